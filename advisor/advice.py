@@ -1,0 +1,62 @@
+"""The one page to remember: from what the buyer said to what to sign and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from advisor.case import Case
+from advisor.forecast.futures import imagine_futures
+from advisor.forecast.pricing import price_offers
+from advisor.market.market import Market
+from advisor.market.offers import offers_on_the_table
+from advisor.recommendation.decide import recommend
+from advisor.recommendation.flips import find_flips
+from advisor.recommendation.method import Method
+from advisor.recommendation.records import AskedQuestion, Flip, Verdict
+from advisor.recommendation.vendor_questions import pick_vendor_questions
+from advisor.workload import Assumption, Workload
+from advisor.workload.estimate import estimate_workload
+
+if TYPE_CHECKING:
+    from advisor.contracts import Contract
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Everything that is said to the buyer. Every view reads this and none recomputes."""
+
+    case: Case
+    workload: Workload
+    offers: tuple[Contract, ...]
+    """What was priced: the buyer's own offers, or typical ones when there were none."""
+    offers_are_typical: bool
+    verdict: Verdict
+    flips: tuple[Flip, ...]
+    questions: tuple[AskedQuestion, ...]
+    assumptions: tuple[Assumption, ...]
+    price_warnings: tuple[str, ...]
+    """Prices that are old, conflicting or to be confirmed, one sentence each."""
+    edition: str
+    prices_checked_on: str
+    seed: int
+
+
+def advise(case: Case, market: Market, method: Method, *, with_flips: bool = True,
+           cancelled: Callable[[], bool] = lambda: False) -> Advice:
+    """Everything the program knows: from what the buyer said to what to sign and what to ask."""
+    workload = estimate_workload(case.answers, case.usage, method.assumptions, market.tier_prices, case.overrides)
+    offers = offers_on_the_table(case, market, workload)
+    futures = imagine_futures(workload, method.scores)
+    priced = price_offers(offers.contracts, futures, method.thresholds)
+    verdict = recommend(priced, futures, case.answers, method)
+    questions = pick_vendor_questions(verdict, case, offers.contracts, method.vendor_questions)
+    advice = Advice(
+        case=case, workload=workload, offers=offers.contracts, offers_are_typical=offers.are_typical,
+        verdict=verdict, flips=(), questions=questions, assumptions=workload.assumptions,
+        price_warnings=offers.warnings, edition=method.edition, prices_checked_on=market.checked_on, seed=method.scores.seed,
+    )
+    if not with_flips:
+        return advice
+    return replace(advice, flips=find_flips(case, market, method, verdict, cancelled))

@@ -1,0 +1,46 @@
+"""One buyer's case: everything that goes into the advice from the buyer's side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from advisor.interview.answers import Answers
+
+if TYPE_CHECKING:
+    from advisor.contracts import Contract
+
+
+@dataclass(frozen=True)
+class Buyer:
+    organisation: str = ""
+    prepared_by: str = ""
+    prepared_for: str = ""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """One of several workloads on one bill, with its own answers."""
+
+    name: str
+    answers: Answers
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the buyer said, the offers on the table, and what was measured. On disk: FORMATS.md section 3."""
+
+    answers: Answers
+    offers: tuple[Contract, ...] = ()
+    title: str = ""
+    buyer: Buyer = Buyer()
+    notes: str = ""
+    currency: str = "USD"
+    edition: str = ""
+    saved_at: str = ""
+    workflows: tuple[Workflow, ...] = ()
+    usage: Mapping[str, Any] | None = None
+    """The summary of a usage export as in FORMATS.md 4b, with its "source"."""
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    """Assumptions that the buyer replaced, by their key in resources/assumptions.toml."""

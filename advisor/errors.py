@@ -1,0 +1,19 @@
+"""The one kind of failure that a buyer is meant to read."""
+
+
+class AdvisorError(Exception):
+    """A problem that the buyer can read and act on: one sentence that names the file or question, the place, and the remedy.
+
+    Everything else that is raised is a mistake of ours and is shown as such.
+    """
+
+
+class InputRefused(AdvisorError):
+    """Several faults of one input, each a (path, remedy) pair; str() is one line, `faults` has them all."""
+
+    def __init__(self, where: str, faults: list[tuple[str, str]]) -> None:
+        self.where = where
+        self.faults = faults
+        first = "; ".join(f"{path}: {remedy}" if path else remedy for path, remedy in faults[:5])
+        more = f" (and {len(faults) - 5} more)" if len(faults) > 5 else ""
+        super().__init__(f"{where}: {first}{more}")

@@ -1,0 +1,1 @@
+"""What the next twelve months may cost under each offer."""

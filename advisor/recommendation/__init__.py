@@ -1,0 +1,1 @@
+"""What to sign, at which caps, and what to ask before signing."""

@@ -1,0 +1,169 @@
+"""The parts of the advice: plain values that the window, the PDFs and the JSON read and never recompute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from advisor.forecast.priced_offer import Family, PricedOffer
+
+Confidence = Literal["high", "medium", "low"]
+DecidedBy = Literal["gates", "money", "fit", "regret", "tie"]
+
+
+@dataclass(frozen=True)
+class ScoredOffer:
+    """A priced offer with its score, and the must-haves that it fails."""
+
+    priced: PricedOffer
+    score: float
+    """Average month + lambda x (bad month - average month), in the case's currency."""
+    excluded_because: str | None
+    """One sentence per failed must-have, or None when it passed all."""
+    failed_gates: tuple[str, ...] = ()
+    """G1, G2, ..."""
+    conditions: tuple[str, ...] = ()
+    """What must be written into this contract because it is not known."""
+    counter_offer: str | None = None
+    """The change that would make an excluded offer pass."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A framework question that voted."""
+
+    rule: str
+    votes: dict[Family, int]
+    because: str
+    source: str
+    """Reference key."""
+    quote: str
+    """The sentence of the source behind it."""
+    counted: bool = True
+    """False: looked at, and the answer is unknown or did not reach the threshold."""
+
+
+@dataclass(frozen=True)
+class Crossover:
+    """Where the cheaper of two offers changes, exactly."""
+
+    between: tuple[str, str]
+    meter: str
+    at: str
+    """Units per month, a decimal string."""
+    above: str
+    """The offer that is cheaper just above."""
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One input and the value at which the advice changes."""
+
+    input: str
+    """An answer's key, or OFFER.field."""
+    label: str
+    now: str | float | None
+    at: str | float
+    direction: Literal["above", "below", "is"]
+    verdict: Family
+    offer: str
+    change: float
+    """Size of the change: |ln(at / now)| for numbers, 0 for choices; smaller is closer."""
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Where to set the stops and alerts, in the case's currency."""
+
+    monthly_cap: float | None
+    daily_stop: float | None
+    per_task_cap: float | None
+    alerts: tuple[float, ...]
+    commitment: float | None
+    """Monthly amount worth committing to; None when none is."""
+    commitment_share: float | None
+    headroom: float | None
+    """Share above the mean month to include, 0.3 is 30 %."""
+    retries: int = 3
+    recursion_depth: int = 0
+    minimum_lockin_discount: float | None = None
+    """Least discount that makes a fixed price fair over the term, 0.104 is 10.4 %."""
+    workings: dict[str, str] = field(default_factory=dict)
+    """For each level, how it was reached, in words with its figures."""
+
+
+@dataclass(frozen=True)
+class PriceOfCertainty:
+    premium: float
+    """Per month; negative when certainty is free."""
+    risk_removed: float
+    ratio: float | None
+    fixed_offer: str
+    open_offer: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Routing:
+    saving_per_month: float
+    counted: bool
+    """Only where there is evaluation."""
+    conditions: tuple[str, ...]
+    breakeven_escalation: float | None = None
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class MeasureFirst:
+    worth_it: bool
+    value_per_month: float
+    """EVSI."""
+    perfect_value_per_month: float
+    """EVPI."""
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A vendor question with why it is put to this vendor."""
+
+    id: str
+    group: str
+    question: str
+    why: str
+    good_answer: str
+    red_flag: str
+    source: str
+    core: bool
+    because: str
+    """What in this case brings it up."""
+    money_at_stake: float | None = None
+    """Per month; None when it can't be put in money."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The decision and everything that explains it."""
+
+    family: Family
+    offer: str
+    confidence: Confidence
+    confidence_share: float
+    decided_by: DecidedBy
+    dissent: str | None
+    nothing_passes: bool
+    sentence: str
+    """The whole verdict in one sentence for the buyer."""
+    offers: tuple[ScoredOffer, ...]
+    reasons: tuple[Reason, ...]
+    conditions: tuple[str, ...]
+    near_equal: tuple[Family, ...]
+    near_share: dict[Family, float]
+    regret90: dict[Family, float]
+    levels: Levels
+    price_of_certainty: PriceOfCertainty | None
+    crossovers: tuple[Crossover, ...]
+    routing: Routing
+    measure_first: MeasureFirst
+    review_every_months: int
+    confidence_because: str = ""
