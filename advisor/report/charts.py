@@ -1,0 +1,331 @@
+"""The four charts of a piece of advice, as numbers and words; `draw` turns one into plain drawing operations.
+
+The window paints the operations with QPainter, the PDF with its canvas (ops.py documents them). Every figure comes from
+the advice or from the exact bill; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from advisor.contracts import Contract, bill
+from advisor.forecast.priced_offer import Family, PricedOffer
+from advisor.recommendation.records import Crossover, ScoredOffer
+from advisor.report.chart_parts import Bar, Bars, Chart, ChartTable, Lines, Mark, Range, Ranges, Series
+from advisor.report.drawing import draw
+from advisor.report.ops import DARK, LIGHT, Measure, Op, Theme
+from advisor.report.price_curve import at_volume, curve, year_of_meters
+from advisor.report.wording import count, exact_money, money, unit_of_work, whole_money
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
+
+__all__ = [
+    "DARK", "LIGHT", "Chart", "Measure", "Op", "Theme", "all_charts", "crossover_chart", "draw", "fan_chart", "range_chart",
+    "tornado_chart",
+]  # fmt: skip
+
+_LOOKS: dict[Family, int] = {"per_token": 0, "flat_rate": 1, "hybrid_with_caps": 2}
+_TENTH = 1.2816
+"""Standard normal quantile of 90 %: the ends of a range that holds 8 of 10."""
+
+
+def all_charts(advice: Advice) -> tuple[Chart, ...]:
+    """Every chart that this advice has, in the order of the report."""
+    charts = (range_chart(advice), crossover_chart(advice), fan_chart(advice), tornado_chart(advice))
+    return tuple(chart for chart in charts if chart is not None)
+
+
+def chosen_offer(advice: Advice) -> ScoredOffer:
+    """The offer that the verdict names."""
+    return next(o for o in advice.verdict.offers if o.priced.name == advice.verdict.offer)
+
+
+def ranked_offers(advice: Advice) -> list[ScoredOffer]:
+    """The chosen offer, then those that pass by score, then the excluded ones by score."""
+    chosen = chosen_offer(advice)
+    rest = sorted(
+        (o for o in advice.verdict.offers if o is not chosen), key=lambda o: (o.excluded_because is not None, o.score)
+    )
+    return [chosen, *rest]
+
+
+def _compared(advice: Advice, most: int = 3) -> list[PricedOffer]:
+    """The chosen offer and its nearest rivals, one of each family before a second of any."""
+    ranked = [o.priced for o in ranked_offers(advice)]
+    first_of_family = [p for n, p in enumerate(ranked) if p.family not in {q.family for q in ranked[:n]}]
+    return [*first_of_family, *(p for p in ranked if p not in first_of_family)][:most]
+
+
+def _looks(offers: list[PricedOffer]) -> list[int]:
+    """A look of its own for each of at most four offers: that of its family where it is free."""
+    taken: list[int] = []
+    for offer in offers:
+        wanted = _LOOKS[offer.family]
+        taken.append(wanted if wanted not in taken else next(n for n in (0, 1, 2, 3) if n not in taken))
+    return taken
+
+
+def _unit(advice: Advice) -> str:
+    return unit_of_work(advice.case.answers.said("kind"))
+
+
+def _volume_range(advice: Advice) -> tuple[float, float]:
+    work = advice.workload
+    spread = _TENTH * math.hypot(work.tasks_sd, work.month_sd)
+    return work.tasks_per_month * math.exp(-spread), work.tasks_per_month * math.exp(spread)
+
+
+def _nearest_crossovers(advice: Advice, names: list[str], low: float, high: float) -> list[Crossover]:
+    """The crossovers in tasks between the offers shown, the nearest to the buyer's volume first."""
+    volume = max(advice.workload.tasks_per_month, 1e-9)
+    shown = [
+        c for c in advice.verdict.crossovers
+        if c.meter == "tasks" and set(c.between) <= set(names) and low < float(c.at) <= high
+    ]  # fmt: skip
+    return sorted(shown, key=lambda c: abs(math.log(float(c.at) / volume)))
+
+
+def crossover_chart(advice: Advice) -> Chart:
+    """The monthly bill of the chosen offer and its rivals by volume, with the buyer's own volume and the exact crossovers."""
+    work, currency, unit = advice.workload, advice.case.currency, _unit(advice)
+    offers = _compared(advice)
+    names = [o.name for o in offers]
+    low, high = _volume_range(advice)
+    volume = work.tasks_per_month
+    near = _nearest_crossovers(advice, names, 0.0, 4 * volume)
+    top = max([1.5 * volume, min(high, 3 * volume)] + [1.15 * float(c.at) for c in near[:2]]) or 1.0
+    crossings = [c for c in near if float(c.at) <= top][:2]
+
+    series, at_own = [], []
+    for offer, look in zip(offers, _looks(offers), strict=True):
+        points = curve(offer.contract, work, top)
+        own = at_volume(offer.contract, work, volume)
+        at_own.append((offer.name, own.cost))
+        stop = next((p.tasks for p in points if not p.served), None)
+        name = offer.name if stop is None else f"{offer.name} (stops)"
+        line = tuple((p.tasks, p.cost) for p in points)
+        series.append(Series(name, look, line, _size_band(offer.contract, advice, top), stop))
+    tallest = max(max(y for _, y in s.points) for s in series)
+    y_top = min(tallest, 4 * max(cost for _, cost in at_own)) or 1.0
+    marks = [Mark(volume, f"your {count(volume)}", y=at_own[0][1])]
+    for crossing in crossings:
+        contract = next(o.contract for o in offers if o.name == crossing.above)
+        marks.append(
+            Mark(
+                float(crossing.at), count(float(crossing.at)), True, at_volume(contract, work, float(crossing.at)).cost
+            )
+        )
+
+    cheapest = min(at_own, key=lambda pair: pair[1])
+    own_costs = ", ".join(f"{name} {money(cost, currency)}" for name, cost in at_own)
+    if crossings:
+        c = crossings[0]
+        other = c.between[0] if c.above == c.between[1] else c.between[1]
+        finding = (
+            f"Above {count(float(c.at))} {unit} a month {c.above} is cheaper than {other}; you expect {count(volume)}."
+        )
+    else:
+        finding = f"At your {count(volume)} {unit} a month {cheapest[0]} has the lowest bill, and near it no line crosses another."
+    finding += f" A month's bill at your volume: {own_costs}."
+    rows = []
+    for tasks in sorted({0.0, *(top * n / 8 for n in range(1, 9)), volume, *(float(c.at) for c in crossings)}):
+        costs = [at_volume(o.contract, work, tasks) for o in offers]
+        rows.append(
+            (f"{tasks:,.0f}", *(exact_money(p.cost, currency) + ("" if p.served else " (stopped)") for p in costs))
+        )
+    return Chart(
+        key="crossover",
+        title="Where the answer changes",
+        finding=finding,
+        caption=(
+            f"A month's bill by {unit} a month. Shaded column: your volume in 8 of 10 months. "
+            "Band round a line: 8 in 10 sizes of a task. Ring: your volume, or where two lines cross."
+        ),
+        shape=Lines(
+            tuple(series),
+            top,
+            y_top,
+            f"{unit.capitalize()} a month",
+            "A month's bill",
+            currency,
+            tuple(marks),
+            (low, min(high, top)),
+        ),  # fmt: skip
+        table=ChartTable((f"{unit.capitalize()} a month", *names), tuple(rows)),
+    )
+
+
+def _size_band(contract: Contract, advice: Advice, top: float) -> tuple[tuple[float, float, float], ...]:
+    """How far the bill moves with the size of a task, 8 in 10 sizes; nothing where it does not."""
+    spread = math.exp(_TENTH * advice.workload.task_cost_sd)
+    band = []
+    for n in range(13):
+        tasks = top * n / 12
+        low, high = (at_volume(contract, advice.workload, tasks, f).cost for f in (1 / spread, spread))
+        band.append((tasks, low, high))
+    return tuple(band) if any(high - low > 0.005 * max(high, 1e-9) for _, low, high in band) else ()
+
+
+def range_chart(advice: Advice, most: int = 5) -> Chart:
+    """What a year costs under each offer: median, 8 in 10, and the mean of the worst 1 in 20."""
+    currency = advice.case.currency
+    ranked = ranked_offers(advice)
+    rows, table = [], []
+    for offer in ranked:
+        year = offer.priced.annual
+        name = offer.priced.name + ("" if offer.excluded_because is None else " (excluded)")
+        rows.append(Range(name, _LOOKS[offer.priced.family], year.p10, year.p50, year.p90, max(year.cvar95, year.p90)))
+        table.append(
+            (name, *(whole_money(v, currency) for v in (year.p10, year.p50, year.p90, year.cvar95, year.mean)))
+        )
+    chosen = ranked[0].priced
+    finding = (
+        f"{chosen.name} costs about {money(chosen.annual.p50, currency)} over 12 months, "
+        f"{money(chosen.annual.p10, currency)} to {money(chosen.annual.p90, currency)} in 8 of 10 futures"
+    )
+    rivals = [o.priced for o in ranked[1:] if o.excluded_because is None]
+    if rivals:
+        best = min(rivals, key=lambda p: p.annual.p50)
+        finding += f"; {best.name} about {money(best.annual.p50, currency)}"
+    budget = advice.workload.budget
+    return Chart(
+        key="ranges",
+        title="What a year costs under each offer",
+        finding=finding + ".",
+        caption="Dot: the middle future. Thick bar: 8 of 10 futures. Thin line: up to the mean of the worst 1 in 20.",
+        shape=Ranges(tuple(rows[:most]), currency, None if budget is None else 12 * budget, "12 x your monthly budget"),
+        table=ChartTable(("Offer", "1 in 10 below", "Middle", "1 in 10 above", "Worst 1 in 20", "Mean"), tuple(table)),
+    )
+
+
+def fan_chart(advice: Advice) -> Chart:
+    """The cost of each of the twelve months: the chosen offer with its range, its rivals by their median."""
+    currency = advice.case.currency
+    offers = _compared(advice)
+    chosen = offers[0]
+    series = []
+    for n, (offer, look) in enumerate(zip(offers, _looks(offers), strict=True)):
+        bands = offer.monthly_bands
+        band = tuple((float(m), b.p10, b.p90) for m, b in enumerate(bands)) if n == 0 else ()
+        series.append(Series(offer.name, look, tuple((float(m), b.p50) for m, b in enumerate(bands)), band))
+    budget = advice.workload.budget
+    tops = [b.p90 for b in chosen.monthly_bands] + [b.p50 for o in offers[1:] for b in o.monthly_bands]
+    y_top = min(max(tops), 3 * max(b.p90 for b in chosen.monthly_bands)) or 1.0
+    if budget is not None and len(series) < 4 and budget <= 2 * y_top:
+        series.append(Series("Your budget", 3, ((0.0, budget), (11.0, budget))))
+        y_top = max(y_top, 1.05 * budget)
+    first, last = chosen.monthly_bands[0], chosen.monthly_bands[-1]
+    worst = max(range(12), key=lambda m: chosen.monthly_bands[m].p90)
+    finding = (
+        f"{chosen.name} starts at about {money(first.p50, currency)} a month and ends the year at about "
+        f"{money(last.p50, currency)}; the dearest month is month {worst + 1}, with 1 chance in 10 of more than "
+        f"{money(chosen.monthly_bands[worst].p90, currency)}."
+    )
+    table = []
+    for m in range(12):
+        band_m = chosen.monthly_bands[m]
+        rivals = (whole_money(o.monthly_bands[m].p50, currency) for o in offers[1:])
+        table.append((str(m + 1), *(whole_money(v, currency) for v in (band_m.p10, band_m.p50, band_m.p90)), *rivals))
+    columns = (
+        "Month",
+        f"{chosen.name}, 1 in 10 below",
+        "Middle",
+        "1 in 10 above",
+        *(f"{o.name}, middle" for o in offers[1:]),
+    )
+    return Chart(
+        key="months",
+        title="What each month costs",
+        finding=finding,
+        caption=f"Line: the middle future. Band: 8 of 10 futures of {chosen.name}.",
+        shape=Lines(
+            tuple(series),
+            11.0,
+            y_top,
+            "Month of the contract",
+            "Cost in the month",
+            currency,
+            x_names=tuple(str(m + 1) for m in range(12)),
+        ),  # fmt: skip
+        table=ChartTable(columns, tuple(table)),
+    )
+
+
+def tornado_chart(advice: Advice) -> Chart | None:
+    """How far each unknown alone moves the chosen offer's twelve-month bill; None when none of them does."""
+    work, currency, unit = advice.workload, advice.case.currency, _unit(advice)
+    chosen = chosen_offer(advice).priced
+
+    def total(months: list[dict[str, Decimal]]) -> float:
+        return float(bill(chosen.contract, months).total)
+
+    def pair(sd: float) -> tuple[float, float]:
+        return math.exp(-_TENTH * sd), math.exp(_TENTH * sd)
+
+    base = total(year_of_meters(work))
+    moves: list[tuple[str, float, float, str, str]] = []
+    low, high = pair(work.tasks_sd)
+    moves.append((
+        f"{unit.capitalize()} in a normal month", total(year_of_meters(work, volume=low)), total(year_of_meters(work, volume=high)),
+        count(work.tasks_per_month * low), count(work.tasks_per_month * high),
+    ))  # fmt: skip
+    low, high = pair(work.task_cost_sd)
+    moves.append((
+        "Size of a task in tokens", total(year_of_meters(work, size=low)), total(year_of_meters(work, size=high)),
+        f"{low:.2f} times", f"{high:.2f} times",
+    ))  # fmt: skip
+    low, high = work.growth - _TENTH * work.growth_sd, work.growth + _TENTH * work.growth_sd
+    moves.append((
+        "Growth over the year", total(year_of_meters(work, growth=low)), total(year_of_meters(work, growth=high)),
+        f"{100 * math.expm1(low):+.0f} %", f"{100 * math.expm1(high):+.0f} %",
+    ))  # fmt: skip
+    extra = (work.spike_factor, "A month with a spike") if work.spikes_per_year > 0 and work.spike_factor > 1 else None
+    if extra is not None:
+        season = tuple(f * (extra[0] if m == 6 else 1.0) for m, f in enumerate(work.season))
+        moves.append(
+            (extra[1], base, total(year_of_meters(work, season=season)), "none", f"one, {extra[0]:.1f} times normal")
+        )
+    if work.runaways_per_year > 0 and work.runaway_months > 0:
+        months = year_of_meters(work)
+        months[6] = {
+            m: q * (1 + Decimal(repr(work.runaway_months))) if m in work.token_meters else q
+            for m, q in months[6].items()
+        }
+        moves.append(
+            ("A runaway agent", base, total(months), "none", f"one, {work.runaway_months:.1f} months of tokens")
+        )
+    moves.sort(key=lambda m: -abs(m[2] - m[1]))
+    bars = tuple(Bar(name, low_cost - base, high_cost - base) for name, low_cost, high_cost, _, _ in moves)
+    moving = tuple(b for b in bars if abs(b.at_high) >= 0.005 or abs(b.at_low) >= 0.005)
+    if not moving:
+        return None
+    largest = moving[0]
+    finding = (
+        f"{largest.name} moves the bill of {chosen.name} most: {_signed(largest.at_low, currency)} at its low end and "
+        f"{_signed(largest.at_high, currency)} at its high end, from {money(base, currency)} over 12 months."
+    )
+    rows = tuple(
+        (name, at_low, exact_money(low_cost - base, currency), at_high, exact_money(high_cost - base, currency))
+        for name, low_cost, high_cost, at_low, at_high in moves
+    )
+    return Chart(
+        key="drivers",
+        title="What moves the bill most",
+        finding=finding,
+        caption="Each bar moves one input alone to its 1-in-10 low and high end, priced with the exact bill.",
+        shape=Bars(
+            moving,
+            f"Change of the 12-month bill from {money(base, currency)}",
+            currency,
+            "input at its low end",
+            "input at its high end",
+        ),  # fmt: skip
+        table=ChartTable(("Input", "Low end", "Change of the bill", "High end", "Change of the bill "), rows),
+    )
+
+
+def _signed(amount: float, currency: str) -> str:
+    return ("+" if amount > 0 else "") + money(amount, currency)

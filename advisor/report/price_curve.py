@@ -1,0 +1,99 @@
+"""What a contract's bill comes to at a given amount of work: the exact bill, priced at many volumes for the charts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from advisor.contracts import Contract, bill
+from advisor.workload import Workload
+
+
+@dataclass(frozen=True)
+class Point:
+    tasks: float
+    cost: float
+    """The average month's bill, in the contract's currency."""
+    served: bool
+    """False where the service has stopped before the end of the month."""
+
+
+def meters(workload: Workload, tasks: float, cost_factor: float = 1.0) -> dict[str, Decimal]:
+    """A month's quantity of every meter for so many tasks, each `cost_factor` times the usual size in tokens."""
+    quantities: dict[str, float] = {"tasks": tasks, "model_cost": tasks * workload.task_cost * cost_factor}
+    for meter, units in workload.units_per_task.items():
+        quantities.setdefault(meter, tasks * units * (cost_factor if meter in workload.token_meters else 1.0))
+    quantities.update(workload.fixed_units)
+    return {meter: Decimal(repr(round(quantity, 6))) for meter, quantity in quantities.items()}
+
+
+def year_of_meters(workload: Workload, *, volume: float = 1.0, size: float = 1.0, growth: float | None = None,
+                   season: tuple[float, ...] | None = None) -> list[dict[str, Decimal]]:  # fmt: skip
+    """Twelve expected months with one input moved: the volume or the size of a task by a factor, the growth, or single months."""
+    rate = workload.growth if growth is None else growth
+    factors = workload.season if season is None else season
+    return [
+        meters(workload, workload.tasks_per_month * volume * math.exp(rate * month / 12) * factor, size)
+        for month, factor in enumerate(factors)
+    ]
+
+
+def months_that_repeat(contract: Contract) -> int:
+    """1 when every month is billed for itself, else 12 (fees by the year, pools, commitments and credits need the whole year)."""
+    monthly = all(
+        getattr(charge, "every", "month") == "month" and getattr(charge, "included_every", "month") == "month"
+        for charge in contract.charges
+    )
+    spans: list[Any] = [
+        contract.minimum_spend,
+        contract.maximum_spend,
+        contract.commitment,
+        contract.cap,
+        *contract.discounts,
+    ]
+    monthly = monthly and all(span is None or getattr(span, "every", "month") == "month" for span in spans)
+    return 1 if monthly and not contract.credits else 12
+
+
+def at_volume(contract: Contract, workload: Workload, tasks: float, cost_factor: float = 1.0) -> Point:
+    """The average month's bill for so many tasks every month."""
+    months = months_that_repeat(contract)
+    result = bill(contract, [meters(workload, tasks, cost_factor)] * months)
+    served = not any(units > 0 for month in result.months for units in month.unserved.values())
+    return Point(tasks, float(result.total) / months, served)
+
+
+def curve(contract: Contract, workload: Workload, top: float, cost_factor: float = 1.0, steps: int = 24) -> list[Point]:
+    """The bill from no work to `top` tasks a month, with a step drawn as a step: its foot and its head at nearly the same place."""
+    points = [at_volume(contract, workload, top * n / steps, cost_factor) for n in range(steps + 1)]
+    tallest = max(point.cost for point in points) or 1.0
+    out = [points[0]]
+    for before, after in zip(points, points[1:], strict=False):
+        out += _edge(contract, workload, cost_factor, before, after, tallest, _slope(out), depth=9)
+        out.append(after)
+    return out
+
+
+def _slope(points: list[Point]) -> float:
+    if len(points) < 2 or points[-1].tasks <= points[-2].tasks:
+        return 0.0
+    return (points[-1].cost - points[-2].cost) / (points[-1].tasks - points[-2].tasks)
+
+
+def _edge(contract: Contract, workload: Workload, factor: float, before: Point, after: Point, tallest: float, slope: float,
+          depth: int) -> list[Point]:  # fmt: skip
+    """Extra points between two where the bill leaves the straight line, closing in on the place by halving."""
+    expected = before.cost + slope * (after.tasks - before.tasks)
+    bend = abs(after.cost - expected) > 0.01 * tallest
+    if depth == 0 or not (bend or before.served != after.served):
+        return []
+    middle = at_volume(contract, workload, (before.tasks + after.tasks) / 2, factor)
+    if abs(middle.cost - (before.cost + after.cost) / 2) < 0.002 * tallest and before.served == after.served:
+        return []
+    left_bend = abs(middle.cost - before.cost - slope * (middle.tasks - before.tasks)) > 0.002 * tallest
+    if left_bend or before.served != middle.served:
+        return [*_edge(contract, workload, factor, before, middle, tallest, slope, depth - 1), middle]
+    return [middle, *_edge(contract, workload, factor, middle, after, tallest, slope, depth - 1)]

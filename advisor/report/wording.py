@@ -1,0 +1,126 @@
+"""How figures and names are written for a buyer: money, counts, shares, dates, and the three kinds of offer in plain words."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+from advisor.forecast.priced_offer import Family
+
+FAMILY_NAMES: dict[Family, str] = {
+    "per_token": "Per-token",
+    "flat_rate": "Flat rate",
+    "hybrid_with_caps": "Hybrid with caps",
+}
+FAMILY_EXPLAINED: dict[Family, str] = {
+    "per_token": "you pay for what is used",
+    "flat_rate": "you pay one fixed amount",
+    "hybrid_with_caps": "a fixed base plus overage up to a cap",
+}
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "CAD": "CA$", "AUD": "A$"}
+_UNIT_OF_WORK = {
+    "support_chat": "conversations",
+    "support_voice": "calls",
+    "documents": "documents",
+    "coding": "coding tasks",
+    "back_office": "cases",
+    "research": "research tasks",
+}
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December")  # fmt: skip
+
+
+def unit_of_work(kind: str | None) -> str:
+    """The buyer's own unit in the plural, by the answer to "what kind of work is it"."""
+    return _UNIT_OF_WORK.get(kind or "", "tasks")
+
+
+def symbol(currency: str) -> str:
+    """The sign that is written before an amount: "$", or "CHF " where there is none."""
+    return _SYMBOLS.get(currency, f"{currency} ")
+
+
+def significant(amount: float, figures: int = 3) -> float:
+    """The amount rounded to so many significant figures: 56,058 is 56,100."""
+    if amount == 0 or not math.isfinite(amount):
+        return amount
+    return round(amount, figures - 1 - math.floor(math.log10(abs(amount))))
+
+
+def money(amount: float | Decimal, currency: str = "USD", figures: int = 3) -> str:
+    """An amount as it is said in a sentence: three significant figures, cents only below ten."""
+    value = significant(float(amount), figures)
+    sign, value = ("−", -value) if value < 0 else ("", value)
+    if value >= 10 or value == 0:
+        return f"{sign}{symbol(currency)}{value:,.0f}"
+    if value >= 0.1:
+        return f"{sign}{symbol(currency)}{value:,.2f}"
+    return f"{sign}{symbol(currency)}{Decimal(repr(significant(value, 2))):f}"
+
+
+def money_short(amount: float, currency: str = "USD") -> str:
+    """An amount for an axis or a big figure: $850, $1.2k, $468k, $1.2M."""
+    sign, value = ("−", -amount) if amount < 0 else ("", amount)
+    # 999.5 would round up to "$1000k", so the larger unit starts half a step early
+    for limit, divisor, letter in ((999.5e9, 1e12, "T"), (999.5e6, 1e9, "bn"), (999.5e3, 1e6, "M"), (9999.5, 1e3, "k")):
+        if value >= limit:
+            return f"{sign}{symbol(currency)}{significant(value / divisor):,.4g}{letter}"
+    return f"{sign}{symbol(currency)}{significant(value):,.0f}" if value >= 10 else money(amount, currency)
+
+
+def exact_money(amount: Decimal | float, currency: str = "USD", places: int = 2) -> str:
+    """An amount to the cent, for tables."""
+    value = Decimal(str(amount))
+    sign, value = ("−", -value) if value < 0 else ("", value)
+    return f"{sign}{symbol(currency)}{value:,.{places}f}"
+
+
+def whole_money(amount: float, currency: str = "USD") -> str:
+    """A simulated amount in whole units, for tables; below ten with cents, so that a small bill is not "0"."""
+    return exact_money(amount, currency, 0 if abs(amount) >= 10 or amount == 0 else 2)
+
+
+def count(amount: float | Decimal, figures: int = 3) -> str:
+    """A number of things as it is said in a sentence: 56,100, 1.2 million, 0.4."""
+    value = significant(float(amount), figures)
+    if abs(value) >= 1e6:
+        return f"{significant(value / 1e6, figures):,.4g} million"
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.3g}"
+
+
+def count_short(amount: float) -> str:
+    """A number of things for an axis: 0, 500, 20k, 1.5M."""
+    for limit, divisor, letter in ((999.5e9, 1e12, "T"), (999.5e6, 1e9, "bn"), (999.5e3, 1e6, "M"), (9999.5, 1e3, "k")):
+        if abs(amount) >= limit:
+            return f"{significant(amount / divisor):,.4g}{letter}"
+    return f"{amount:,.0f}" if abs(amount) >= 10 or amount == 0 else f"{amount:.3g}"
+
+
+def percent(share: float, places: int = 0) -> str:
+    """A share as a percentage: 0.104 is "10 %" or, with one place, "10.4 %"."""
+    return f"{100 * share:.{places}f} %"
+
+
+def in_ten(share: float) -> str:
+    """A share rounded to tenths, as it is said: "about 8 of 10"; the method does not carry more."""
+    tenths = round(10 * share)
+    if tenths >= 10:
+        return "nearly all"
+    if tenths <= 0:
+        return "almost none"
+    return f"about {tenths} of 10"
+
+
+def day(iso: str) -> str:
+    """A date as it is read: "21 November 2026"; what is not a date is returned as it is."""
+    parts = iso[:10].split("-")
+    if len(parts) == 3 and all(p.isdigit() for p in parts) and 1 <= int(parts[1]) <= 12:
+        return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return iso
+
+
+def listed(words: list[str] | tuple[str, ...], joiner: str = "and") -> str:
+    """Words as a list in a sentence: "a, b and c"."""
+    if len(words) <= 1:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joiner} {words[-1]}"
