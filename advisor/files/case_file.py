@@ -1,0 +1,332 @@
+"""A buyer's case on disk: read with care, saved so that it is never lost, and never written over something else."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from advisor.case import Buyer, Case, Workflow
+from advisor.errors import AdvisorError, InputRefused
+from advisor.files.durable import digest, remove_leftovers, saving_alone, why_not_saved, write_durably
+from advisor.files.migrations import FORMAT, migrate
+from advisor.files.reader import Damaged, Place, parse_json, read_file, shown
+from advisor.files.versions import keep_version
+from advisor.files.resources import read_question_list
+from advisor.interview.answers import Answers
+from advisor.interview.check import check_answers
+
+if TYPE_CHECKING:
+    from advisor.contracts import Contract
+
+ENDING = ".advisor.json"
+_STRICT = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class _BuyerFields(BaseModel):
+    model_config = _STRICT
+
+    organisation: str = ""
+    prepared_by: str = ""
+    prepared_for: str = Field(default="", alias="for")
+
+
+class _WorkflowFields(BaseModel):
+    model_config = _STRICT
+
+    name: str = Field(default="", max_length=200)
+    answers: dict[str, str | int | None] = Field(default_factory=dict)
+
+
+class _UsageFields(BaseModel):
+    model_config = _STRICT
+
+    source: str = ""
+    summary: dict[str, Any] = Field(default_factory=dict)
+
+
+class _CaseFields(BaseModel):
+    """The case as it stands in the file; offers stay as they are and are checked by the contracts' own reader."""
+
+    model_config = _STRICT
+
+    format: int = FORMAT
+    edition: str = Field(default="", max_length=40)
+    saved_at: str = Field(default="", max_length=40)
+    currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
+    title: str = Field(default="", max_length=300)
+    buyer: _BuyerFields = _BuyerFields()
+    notes: str = ""
+    answers: dict[str, str | int | None] = Field(default_factory=dict)
+    set_aside: dict[str, str | int | None] = Field(default_factory=dict)
+    """Answers that no longer count, kept for a change of mind and never used."""
+    offers: list[dict[str, Any]] = Field(default_factory=list, max_length=50)
+    contracts: list[dict[str, Any]] = Field(default_factory=list, max_length=50)
+    """Offers in the short form."""
+    workflows: list[_WorkflowFields] = Field(default_factory=list, max_length=50)
+    usage: _UsageFields | None = None
+    overrides: dict[str, str | int | None] = Field(default_factory=dict)
+
+
+class ChangedOnDisk(AdvisorError):
+    """Someone else saved the file since it was opened: save as a copy, open it again, or replace it and keep the old one."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A save that was done."""
+
+    digest: str
+    """Of the file as it is now: give it as `loaded` at the next save."""
+    data: dict[str, Any]
+    """The case as it stands in the file, with the time of saving."""
+    note: str = ""
+    """What did not work beside it, for example that no earlier version could be kept."""
+
+
+def read_case(path: Path | str) -> Case:
+    """A case from its file, fully checked. Raises AdvisorError with one sentence; the file is never touched."""
+    return case_from_data(read_case_data(path), str(Place.of(path)))
+
+
+def read_case_data(path: Path | str) -> dict[str, Any]:
+    """A case from its file as the plain dict of FORMATS.md 3, in today's format; its offers are not looked into."""
+    return case_data_from_bytes(read_file(path), Place.of(path))
+
+
+def case_data_from_bytes(data: bytes, where: Place | str) -> dict[str, Any]:
+    """The same from bytes, for an earlier version or a recovered case."""
+    found = parse_json(data, where)
+    _refuse_foreign(found, where)
+    migrated = migrate(found, where)
+    _fields(migrated, where)
+    return migrated
+
+
+def case_from_data(data: Mapping[str, Any], where: str = "the case") -> Case:
+    """A case from the plain dict: answers checked against the questions, offers (or `contracts`, in short form) as contracts."""
+    fields = _fields(data, where)
+    return Case(
+        answers=_answers(fields.answers, where, "answers"),
+        offers=tuple(_offers(fields, where)),
+        title=fields.title,
+        buyer=Buyer(fields.buyer.organisation, fields.buyer.prepared_by, fields.buyer.prepared_for),
+        notes=fields.notes,
+        currency=fields.currency,
+        edition=fields.edition,
+        saved_at=fields.saved_at,
+        workflows=tuple(
+            Workflow(workflow.name, _answers(workflow.answers, where, f"workflows[{index}].answers"))
+            for index, workflow in enumerate(fields.workflows)
+        ),
+        usage=None if fields.usage is None else {"source": fields.usage.source, **fields.usage.summary},
+        overrides={key: str(value) for key, value in fields.overrides.items() if value is not None},
+    )
+
+
+def case_to_data(case: Case) -> dict[str, Any]:
+    """The plain dict of a case, as it is saved."""
+    usage = None
+    if case.usage is not None:
+        summary = {key: value for key, value in case.usage.items() if key != "source"}
+        usage = {"source": case.usage.get("source", ""), "summary": summary}
+    return {
+        "format": FORMAT,
+        "edition": case.edition,
+        "saved_at": case.saved_at,
+        "currency": case.currency,
+        "title": case.title,
+        "buyer": {
+            "organisation": case.buyer.organisation,
+            "prepared_by": case.buyer.prepared_by,
+            "for": case.buyer.prepared_for,
+        },
+        "notes": case.notes,
+        "answers": dict(case.answers.values),
+        "offers": [offer.model_dump(mode="json", by_alias=True, exclude_unset=True) for offer in case.offers],
+        "workflows": [{"name": each.name, "answers": dict(each.answers.values)} for each in case.workflows],
+        "usage": usage,
+        "overrides": dict(case.overrides),
+    }
+
+
+def write_case(path: Path | str, data: Mapping[str, Any], *, loaded: str | None = None) -> Saved:
+    """Save a case. When this returns, the new file is whole and survives a power cut; when it raises, the old one is untouched.
+
+    `loaded` is the digest of the file as it was opened or last saved: if the file has changed since, ChangedOnDisk.
+    A file that is there and is not a whole case of this program's formats is never written over. What is replaced is
+    kept among the last five versions.
+    """
+    target = Path(path)
+    place = Place.of(target)
+    stamped = {**data, "format": FORMAT, "saved_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+    content = _whole(stamped, place)
+    try:
+        with saving_alone(target):
+            note = _set_old_one_aside(target, place, loaded)
+            write_durably(target, content)
+            remove_leftovers(Path(os.path.realpath(target)).parent)
+    except OSError as error:
+        raise AdvisorError(f"{place}: is not saved: {why_not_saved(error)}") from error
+    return Saved(digest(content), stamped, note)
+
+
+def case_digest(path: Path | str) -> str:
+    """The checksum of a file as it is now, for `write_case(..., loaded=...)`."""
+    return digest(read_file(path))
+
+
+def keep_damaged(path: Path | str, now: datetime | None = None) -> Path:
+    """Copy a file that can't be read to `NAME.damaged-TIME` beside it and return that path; the file itself stays."""
+    original = Path(path)
+    moment = (now or datetime.now(UTC)).strftime("%Y%m%d-%H%M%S")
+    copy = original.with_name(f"{original.name}.damaged-{moment}")
+    try:
+        write_durably(copy, read_file(original))
+    except OSError as error:
+        raise AdvisorError(f"{Place.of(copy)}: is not saved: {why_not_saved(error)}") from error
+    return copy
+
+
+def _whole(data: Mapping[str, Any], place: Place) -> bytes:
+    """The bytes of a case, read back with the program's own reader and found equal, before the disk is touched."""
+    try:
+        content = (json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8")
+    except (ValueError, TypeError) as error:
+        raise AdvisorError(f"{place}: is not saved: one of its values can't be written; change it and save again") from error
+    if case_data_from_bytes(content, place) != data:
+        raise AdvisorError(f"{place}: is not saved: it would read differently; change the last entry and save again")
+    return content
+
+
+def _set_old_one_aside(target: Path, place: Place, loaded: str | None) -> str:
+    if not os.path.lexists(target) or not target.exists():
+        return ""
+    old = read_file(target)
+    if loaded is not None and digest(old) != loaded:
+        raise ChangedOnDisk(f"{place}: was changed by someone else since it was opened; save as a copy or open it again")
+    try:
+        case_data_from_bytes(old, place)
+    except AdvisorError as error:
+        raise AdvisorError(
+            f"{place}: is there already and is not a whole case that this version can read, so it is not replaced; "
+            "save under another name"
+        ) from error
+    try:
+        keep_version(target, old)
+    except OSError as error:
+        return f"No earlier version could be kept: {why_not_saved(error)}."
+    return ""
+
+
+def _refuse_foreign(data: Mapping[str, Any], where: Place | str) -> None:
+    if {"answers", "offers", "contracts", "workflows", "saved_at"} & set(data):
+        return
+    if "charges" in data:
+        raise Damaged(f"{where}: is a contract and not a case; put it under offers of a case, or use the bill command")
+    if "format" not in data or set(data) - set(_names(_CaseFields)):
+        raise Damaged(f"{where}: is not a case of this program; choose a file that it saved")
+
+
+def _fields(data: Mapping[str, Any], where: Place | str) -> _CaseFields:
+    try:
+        return _CaseFields.model_validate(dict(data))
+    except ValidationError as error:
+        raise InputRefused(str(where), [_fault(error)]) from None
+
+
+def _fault(error: ValidationError) -> tuple[str, str]:
+    """The first fault, its place and what to do, without what stands there."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    place = _place(first["loc"])
+    if first["type"] == "extra_forbidden":
+        return place, f"is not a name that is known here{_nearest(str(first['loc'][-1]), _known_at(first['loc'][:-1]))}"
+    expected = {
+        "string_type": "must be text in quotes",
+        "int_type": "must be a whole number or text in quotes",
+        "dict_type": "must be an object in braces",
+        "model_type": "must be an object in braces",
+        "list_type": "must be a list in brackets",
+        "too_long": "holds too many entries; take some out",
+        "string_too_long": "is too long; shorten it",
+        "string_pattern_mismatch": "must be three capital letters such as USD",
+    }
+    return place, expected.get(first["type"], "has a value that is not allowed here; correct it")
+
+
+def _place(location: Iterable[int | str]) -> str:
+    path = ""
+    for step in location:
+        if isinstance(step, int):
+            path += f"[{step}]"
+        elif step not in ("str", "int"):  # the two arms of "text or whole number"
+            path += f".{shown(step)}" if path else shown(step)
+    return path
+
+
+def _known_at(location: tuple[int | str, ...]) -> list[str]:
+    if location[:1] == ("buyer",):
+        return _names(_BuyerFields)
+    if location[:1] == ("workflows",):
+        return _names(_WorkflowFields)
+    if location[:1] == ("usage",):
+        return _names(_UsageFields)
+    return _names(_CaseFields)
+
+
+def _names(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    close = get_close_matches(word[:60], list(known), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]}?" if close else "; take it out"
+
+
+def _answers(given: Mapping[str, str | int | None], where: str, place: str) -> Answers:
+    answers = Answers({key: str(value) for key, value in given.items() if value is not None})
+    faults = check_answers(read_question_list(), answers)
+    if faults:
+        raise InputRefused(where, [(f"{place}.{shown(key)}", remedy) for key, remedy in faults])
+    return answers
+
+
+def _offers(fields: _CaseFields, where: str) -> Iterable[Contract]:
+    from advisor.contracts import contract_from_short
+
+    for index, offer in enumerate(fields.offers):
+        yield contract_from_data({"currency": fields.currency, **offer}, where, f"offers[{index}]")
+    for index, short in enumerate(fields.contracts):
+        place = f"contracts[{index}]"
+        try:
+            full = contract_from_short(short, fields.currency)
+        except AdvisorError as error:
+            raise _refused(error, where, place) from error
+        yield contract_from_data(full, where, place)
+
+
+def contract_from_data(data: Mapping[str, Any], where: str, place: str = "") -> Contract:
+    """A contract from its plain form; a refusal names the file, the place in it and what to do."""
+    from advisor.contracts import Contract
+
+    try:
+        return Contract.model_validate(dict(data))
+    except (AdvisorError, ValidationError) as error:
+        raise _refused(error, where, place) from None
+
+
+def _refused(error: AdvisorError | ValidationError, where: str, place: str) -> InputRefused:
+    if isinstance(error, InputRefused):
+        faults = error.faults
+    elif isinstance(error, ValidationError):
+        faults = [_fault(error)]
+    else:
+        faults = [("", str(error))]
+    return InputRefused(where, [(f"{place}.{path}" if path and place else path or place, remedy) for path, remedy in faults])

@@ -1,0 +1,249 @@
+"""Writing a file so that at every moment, power cut included, either the old or the new one is there in full.
+
+The steps: a new unnamed or hidden file in the same folder, written to the end, synced, read back, then put in the old one's
+place, then the folder synced. Never a direct write into the old file, and never a second sync after a failed one: the system
+may have dropped what was not written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from advisor.errors import AdvisorError
+from advisor.files.reader import Place
+
+_LOCK_PATIENCE = 5.0
+"""Seconds to wait for another window that is saving the same file; a save takes milliseconds."""
+_WINDOWS_PATIENCE = 2.5
+"""Seconds in which a virus scanner or a synced folder lets go of a file that it holds open."""
+_OLD_LEFTOVER = 24 * 3600
+_LEFTOVER = re.compile(r"\..{1,80}\.[0-9a-f]{12}\.tmp\Z", re.DOTALL)
+
+
+def digest(data: bytes) -> str:
+    """The checksum by which two versions of a file are told apart."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Put `data` at `path`; when this returns it survives a power cut. Raises OSError, and then the old file is untouched.
+
+    A link is followed, so that it stays a link; the file's permissions are kept; a read-only file is refused.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        mode = target.stat().st_mode & 0o777
+        if not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, "the file is read-only", str(target))
+    except FileNotFoundError:
+        mode = 0o666 & ~_umask()
+    # At most 80 characters of the name, so that a name of full length still leaves room.
+    temporary = target.with_name(f".{_short(target.name)}.{secrets.token_hex(6)}.tmp")
+    try:
+        _fill(temporary, data, mode)
+        _replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    sync_folder(target.parent)
+
+
+def _short(name: str) -> str:
+    """The start of a name, in at most 80 bytes: file systems count bytes, not characters."""
+    return os.fsencode(name)[:80].decode("utf-8", "ignore")
+
+
+def _fill(temporary: Path, data: bytes, mode: int) -> None:
+    """Write, sync and read back a new file, and give it its hidden name only when it is whole, where the system can."""
+    descriptor, unnamed = _new_file(temporary)
+    try:
+        rest = memoryview(data)
+        while rest:
+            written = os.write(descriptor, rest)
+            if written <= 0:
+                raise OSError(errno.EIO, "short write")
+            rest = rest[written:]
+        if hasattr(os, "fchmod"):
+            os.fchmod(descriptor, mode)
+        _sync(descriptor)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        written_back = hashlib.sha256()
+        while chunk := os.read(descriptor, 1 << 20):
+            written_back.update(chunk)
+        if written_back.hexdigest() != digest(data):
+            raise OSError(errno.EIO, "the disk gave back other bytes than were written")
+        if unnamed:
+            os.link(f"/proc/self/fd/{descriptor}", temporary, follow_symlinks=True)
+    finally:
+        os.close(descriptor)
+
+
+def _new_file(temporary: Path) -> tuple[int, bool]:
+    """A new file open for writing, and whether it is unnamed: a kill then leaves nothing behind."""
+    binary = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    unnamed = getattr(os, "O_TMPFILE", 0)
+    if unnamed and os.path.isdir("/proc/self/fd"):
+        try:
+            return os.open(temporary.parent, unnamed | os.O_RDWR | binary, 0o600), True
+        except OSError as error:
+            if error.errno not in (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT):
+                raise
+    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | binary
+    return os.open(temporary, flags, 0o600), False
+
+
+def _sync(descriptor: int) -> None:
+    if sys.platform == "darwin":
+        import fcntl
+
+        try:  # on a Mac fsync does not reach the disk itself
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.ENOTTY):
+                raise
+    os.fsync(descriptor)
+
+
+def _replace(source: Path, target: Path) -> None:
+    give_up = time.monotonic() + _WINDOWS_PATIENCE
+    while True:
+        try:
+            os.replace(source, target)
+            return
+        except OSError as error:
+            held_open = getattr(error, "winerror", None) in (5, 32, 33)
+            if not held_open or time.monotonic() > give_up:
+                raise
+            time.sleep(0.05)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a folder's new names survive a power cut; Windows has no such call, some network drives refuse it."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def make_folder(folder: Path) -> None:
+    """The program's own folder, for this user only, durable."""
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+
+
+@contextlib.contextmanager
+def saving_alone(path: Path) -> Iterator[None]:
+    """Keep every other window, on this computer or a shared drive that knows locks, from saving `path` meanwhile."""
+    target = Path(os.path.realpath(path))
+    beside = target.with_name(f".{_short(target.name)}.lock")
+    descriptor = _take(beside, Place.of(path))
+    try:
+        yield
+    finally:
+        if os.name != "nt":  # Windows can't remove an open file, and frees the lock at close
+            with contextlib.suppress(OSError):
+                os.unlink(beside)
+        os.close(descriptor)
+        if os.name == "nt":
+            with contextlib.suppress(OSError):
+                os.unlink(beside)
+
+
+def _take(beside: Path, place: Place) -> int:
+    give_up = time.monotonic() + _LOCK_PATIENCE
+    while True:
+        flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+        descriptor = os.open(beside, flags, 0o600)
+        if try_lock(descriptor) and _still_there(descriptor, beside):
+            return descriptor
+        os.close(descriptor)
+        if time.monotonic() > give_up:
+            raise AdvisorError(f"{place}: another window is saving it; wait a moment and save again")
+        time.sleep(0.005)
+
+
+def _still_there(descriptor: int, beside: Path) -> bool:
+    """False when the one who held the lock before removed the file between our opening and our locking it."""
+    if os.name == "nt":
+        return True
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.stat(beside))
+    except FileNotFoundError:
+        return False
+
+
+def try_lock(descriptor: int) -> bool:
+    """Lock an open file for this process without waiting; the system frees it when the process ends, however it ends."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        # Some network drives know no locks: the comparison before each save still protects the file.
+        return error.errno in (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)
+    return True
+
+
+def remove_leftovers(folder: Path, now: float | None = None) -> int:
+    """Remove this program's own hidden files that a kill left in a folder more than a day ago; how many."""
+    removed = 0
+    oldest = (time.time() if now is None else now) - _OLD_LEFTOVER
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(folder)):
+            if _LEFTOVER.match(entry.name):
+                with contextlib.suppress(OSError):
+                    if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mtime < oldest:
+                        os.unlink(entry.path)
+                        removed += 1
+    return removed
+
+
+def why_not_saved(error: OSError) -> str:
+    """The cause of a failed save in words, with what to do; the old file is untouched in every case."""
+    return {
+        errno.ENOSPC: "the disk is full; free some space or save somewhere else",
+        errno.EDQUOT: "your share of the disk is used up; free some space or save somewhere else",
+        errno.EFBIG: "the file would be larger than this disk or account allows; save somewhere else",
+        errno.EACCES: "the file or its folder is read-only; save under another name or in another folder",
+        errno.EPERM: "the file or its folder is protected; save under another name or in another folder",
+        errno.EROFS: "the disk is read-only; save somewhere else",
+        errno.ENOENT: "its folder is not there; choose another folder",
+        errno.ENOTDIR: "part of its path is a file and not a folder; choose another folder",
+        errno.EISDIR: "a folder has this name; choose another name",
+        errno.ENAMETOOLONG: "its name is too long; choose a shorter one",
+        errno.ELOOP: "it is a link that leads in a circle; choose another name",
+        errno.EMFILE: "too many files are open; close some programs and save again",
+        errno.ENFILE: "too many files are open; close some programs and save again",
+        errno.EIO: "the disk reports a fault; save somewhere else",
+        errno.EXDEV: "its folder spans two disks; save somewhere else",
+        errno.EBUSY: "another program holds it open; close it there and save again",
+    }.get(error.errno or 0, "the system refused; save under another name or in another folder")

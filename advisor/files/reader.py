@@ -1,0 +1,190 @@
+"""One careful reader for every JSON file that comes from outside: it refuses what could hang, crash or mislead the program,
+with one sentence that says which file, where in it, and what to do, and never repeats the file's content."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from advisor.errors import AdvisorError
+
+# Safety limits of this program's own making, not market figures: far above any real case, far below what hurts.
+LARGEST_FILE = 5_000_000
+DEEPEST = 20
+MOST_VALUES = 200_000
+LONGEST_TEXT = 20_000
+LONGEST_NUMBER = 18
+
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+_NOT_A_BRACKET = re.compile(r"[^\[\]{}]++")
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Damaged(AdvisorError):
+    """The file's content is not what a program like this one writes; an earlier version may be whole."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which file a fault is in, written so that it can be shown: hidden characters are replaced."""
+
+    name: str
+
+    @classmethod
+    def of(cls, path: Path | str) -> Place:
+        return cls(shown(str(path), 300))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def shown(text: str, longest: int = 60) -> str:
+    """A name from outside as it may be printed: hidden and direction-changing characters marked, too long ones cut."""
+    visible = _HIDDEN.sub("\ufffd", text.encode("utf-8", "replace").decode("utf-8")).replace("\n", "\ufffd").replace("\r", "\ufffd")
+    return visible if len(visible) <= longest else visible[: longest - 1] + "…"
+
+
+def read_file(path: Path | str, largest: int = LARGEST_FILE) -> bytes:
+    """The bytes of a regular file of at most `largest` bytes. Devices, pipes and folders are refused without waiting."""
+    place = Place.of(path)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, ValueError) as error:
+        raise AdvisorError(f"{place}: {why_not_read(error)}") from error
+    try:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise AdvisorError(f"{place}: is a folder; name a file")
+        if not stat.S_ISREG(status.st_mode):
+            raise AdvisorError(f"{place}: is not an ordinary file; name a file on the disk")
+        if status.st_size > largest:
+            raise AdvisorError(f"{place}: is larger than {largest:,} bytes; choose another file")
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(largest + 1)
+    except OSError as error:
+        raise AdvisorError(f"{place}: {why_not_read(error)}") from error
+    finally:
+        os.close(descriptor)
+    if len(data) > largest:
+        raise AdvisorError(f"{place}: is larger than {largest:,} bytes; choose another file")
+    return data
+
+
+def why_not_read(error: Exception) -> str:
+    """The cause of a failed reading in words, with what to do."""
+    number = error.errno if isinstance(error, OSError) else None
+    return {
+        errno.ENOENT: "is not there; check the name and the folder",
+        errno.EACCES: "may not be read by you; ask for the right to read it",
+        errno.EPERM: "may not be read by you; ask for the right to read it",
+        errno.EISDIR: "is a folder; name a file",
+        errno.ENOTDIR: "is not there; part of its path is a file and not a folder",
+        errno.ENXIO: "is not an ordinary file; name a file on the disk",
+        errno.ELOOP: "is a link that leads nowhere; name the file itself",
+        errno.ENAMETOOLONG: "has too long a name; name another file",
+        errno.EMFILE: "can't be opened because too many files are open; close some programs",
+        errno.EIO: "can't be read: the disk reports a fault; copy the file from a backup",
+    }.get(number or 0, "can't be read; check the name and try again")
+
+
+def read_json(path: Path | str) -> dict[str, Any]:
+    """A JSON object from a file, with every guard of this module. Only strings, whole numbers, true, false and null."""
+    return parse_json(read_file(path), Place.of(path))
+
+
+def parse_json(data: bytes, where: Place | str) -> dict[str, Any]:
+    """A JSON object from bytes; `where` names them in a refusal. Depth, count and size are looked at before parsing."""
+    text = _text(data, where)
+    _check_shape(text, where)
+
+    def no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in found:
+                raise AdvisorError(f"{where}: {shown(key)} is given twice; keep one of the two")
+            found[key] = value
+        return found
+
+    def no_fraction(number: str) -> None:
+        raise AdvisorError(f'{where}: a number with a point or an exponent must be written as text, such as "0.05"')
+
+    def short_integer(number: str) -> int:
+        if len(number) > LONGEST_NUMBER:
+            raise AdvisorError(f"{where}: a number has more than {LONGEST_NUMBER} digits; correct it")
+        return int(number)
+
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=no_duplicates,
+            parse_float=no_fraction,
+            parse_constant=no_fraction,
+            parse_int=short_integer,
+        )
+    except json.JSONDecodeError as error:
+        raise Damaged(
+            f"{where}: is damaged or not a case or contract in JSON, at line {error.lineno}, column {error.colno}; "
+            "open an earlier version or another file"
+        ) from error
+    except RecursionError as error:
+        raise AdvisorError(f"{where}: is nested too deeply; choose another file") from error
+    if not isinstance(value, dict):
+        raise AdvisorError(f"{where}: must be one object in braces; choose another file")
+    for path, found in texts_in(value):
+        _check_text(path, found, where)
+    return value
+
+
+def texts_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every key and every text inside a JSON value, each with its place such as `offers[0].name`."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            place = f"{path}.{shown(key)}" if path else shown(key)
+            yield place, key
+            yield from texts_in(inner, place)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from texts_in(inner, f"{path}[{index}]")
+
+
+def _text(data: bytes, where: Place | str) -> str:
+    if not data.strip():
+        raise Damaged(f"{where}: is empty; open an earlier version or another file")
+    if b"\x00" in data:
+        if not data.strip(b"\x00"):
+            raise Damaged(f"{where}: holds no data, probably after a power cut; open an earlier version")
+        raise Damaged(f"{where}: is not a text file; choose a file that this program saved")
+    try:
+        return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Damaged(f"{where}: is not UTF-8 text, from byte {error.start + 1} on; choose a file that this program saved") from error
+
+
+def _check_shape(text: str, where: Place | str) -> None:
+    bare = _STRING.sub("", text)
+    if bare.count(",") + bare.count(":") > MOST_VALUES:
+        raise AdvisorError(f"{where}: holds more than {MOST_VALUES:,} values; choose another file")
+    brackets = _NOT_A_BRACKET.sub("", bare)
+    if len(brackets) > 2 * MOST_VALUES:
+        raise AdvisorError(f"{where}: holds more than {MOST_VALUES:,} lists; choose another file")
+    depth = 0
+    for bracket in brackets:
+        depth += 1 if bracket in "[{" else -1
+        if depth > DEEPEST:
+            raise AdvisorError(f"{where}: is nested more than {DEEPEST} levels deep; choose another file")
+
+
+def _check_text(path: str, text: str, where: Place | str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise AdvisorError(f"{where}: {path} is longer than {LONGEST_TEXT:,} characters; shorten it")
+    if not text.isprintable() and _HIDDEN.search(text):
+        raise AdvisorError(f"{where}: {path} holds a hidden control character or half a character; type it again")

@@ -1,0 +1,113 @@
+"""Work that is not saved yet, kept beside the case within a second of every change, and offered after any kind of crash."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from advisor.errors import AdvisorError
+from advisor.files.case_file import case_data_from_bytes
+from advisor.files.durable import digest, make_folder, try_lock, write_durably
+from advisor.files.folders import recovery_folder
+from advisor.files.reader import Place, parse_json, read_file
+
+_ENDING = ".recovery.json"
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """Unsaved work of a window that did not end well."""
+
+    file: Path
+    case_path: Path | None
+    """Where the case was saved before, or None when it never was."""
+    kept_at: str
+    """UTC."""
+    data: dict[str, Any]
+    """The case as it was at the last change."""
+
+
+class Recovery:
+    """The recovery file of one open window. Not for two threads at once: give it to the one that saves."""
+
+    def __init__(self, name: str = "") -> None:
+        make_folder(recovery_folder())
+        self._name = name or f"{os.getpid()}-{secrets.token_hex(6)}"
+        self.file = recovery_folder() / f"{self._name}{_ENDING}"
+        # The lock tells the next start that this window still runs; the system frees it however the window ends.
+        self._lock_file = self.file.with_suffix(".lock")
+        self._lock = os.open(self._lock_file, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        try_lock(self._lock)
+
+    def keep(self, data: Mapping[str, Any], case_path: Path | None) -> None:
+        """Make the case, as it is now, survive a crash. Raises OSError."""
+        case = json.dumps(dict(data), ensure_ascii=False)
+        record = {
+            "case_path": None if case_path is None else str(case_path),
+            "kept_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "checksum": digest(case.encode("utf-8")),
+            "case": case,
+        }
+        write_durably(self.file, json.dumps(record, ensure_ascii=False).encode("utf-8"))
+
+    def forget(self) -> None:
+        """The case is saved, or the buyer chose not to save: there is nothing to recover."""
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.file)
+
+    def close(self) -> None:
+        """The window ends in good order. What was kept and not forgotten stays for the next start."""
+        with contextlib.suppress(OSError):
+            os.unlink(self._lock_file)
+        os.close(self._lock)
+
+
+def find_recovered() -> tuple[Recovered, ...]:
+    """The unsaved work of windows that run no more, chosen by checksum and not by date; damaged files are left out."""
+    found = []
+    with contextlib.suppress(OSError):
+        for file in sorted(recovery_folder().glob(f"*{_ENDING}")):
+            if not _still_open(file.with_suffix(".lock")):
+                with contextlib.suppress(AdvisorError):
+                    found.append(_read(file))
+    return tuple(sorted(found, key=lambda each: each.kept_at, reverse=True))
+
+
+def drop_recovered(recovered: Recovered) -> None:
+    """Forget recovered work: after it was saved, or when the buyer does not want it."""
+    for file in (recovered.file, recovered.file.with_suffix(".lock")):
+        with contextlib.suppress(OSError):
+            os.unlink(file)
+
+
+def _still_open(lock_file: Path) -> bool:
+    try:
+        descriptor = os.open(lock_file, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    except OSError:
+        return False
+    try:
+        return not try_lock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _read(file: Path) -> Recovered:
+    place = Place.of(file)
+    record = parse_json(read_file(file), place)
+    case = record.get("case")
+    if not isinstance(case, str) or record.get("checksum") != digest(case.encode("utf-8")):
+        raise AdvisorError(f"{place}: is damaged; it is left where it is")
+    path = record.get("case_path")
+    return Recovered(
+        file=file,
+        case_path=Path(path) if isinstance(path, str) else None,
+        kept_at=str(record.get("kept_at", "")),
+        data=case_data_from_bytes(case.encode("utf-8"), place),
+    )

@@ -1,0 +1,53 @@
+"""What ships with the program: questions, prices, assumptions, thresholds, samples, fonts. Read-only, found in the installed
+package first and in the project's `resources/` beside it second."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from advisor.errors import AdvisorError
+
+if TYPE_CHECKING:
+    from advisor.market.market import Market
+    from advisor.recommendation.method import Method
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@cache
+def resources_folder() -> Path:
+    """The folder that holds every shipped file."""
+    for folder in (_PACKAGE / "_resources", _PACKAGE.parent / "resources"):
+        if folder.is_dir():
+            return folder
+    raise AdvisorError(f"{_PACKAGE}: the program's own resources are missing; install it again")
+
+
+def resource_path(name: str) -> Path:
+    """The full path of a shipped file such as `plans/intercom.toml`; it need not exist."""
+    return resources_folder() / name
+
+
+def resource_names(folder: str, ending: str) -> tuple[str, ...]:
+    """The shipped files in a folder with this ending, as names for `read_toml` and `read_bytes`, in order."""
+    return tuple(f"{folder}/{path.name}" for path in sorted(resource_path(folder).glob(f"*{ending}")))
+
+
+def read_bytes(name: str) -> bytes:
+    """A shipped file as it is."""
+    try:
+        return resource_path(name).read_bytes()
+    except OSError as error:
+        raise AdvisorError(f"resources/{name} can't be read; install the program again") from error
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """A shipped TOML file with every decimal number exact."""
+    try:
+        return tomllib.loads(read_bytes(name).decode("utf-8"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise AdvisorError(f"resources/{name}: {error}") from error
