@@ -1,0 +1,64 @@
+"""What a buyer types into a number field, read into the form that is stored, and shown again for editing."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from advisor.errors import AdvisorError
+from advisor.interview.answers import read_number
+from advisor.interview.labels import grouped
+from advisor.interview.questions import Question
+
+# Only money signs and % are taken off: a letter may change the meaning, as in 20k.
+_SIGNS_AROUND = re.compile(r"^([$€£¥]|[A-Z]{3})|([$€£¥%]|[A-Z]{3})$")
+_GROUPED = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
+_PLAIN = re.compile(r"^-?(\d+(\.\d*)?|\.\d+)$")
+
+
+def read_typed(question: Question, text: str) -> str:
+    """`1,400`, `$1,400`, `60%` or `1.4` as the decimal string that is stored; a percentage is stored as a share.
+
+    Raises AdvisorError with one sentence that says what to type, for the error next to the field.
+    """
+    bare = _SIGNS_AROUND.sub("", re.sub(r"[\s']", "", text))
+    if not (_GROUPED.match(bare) or _PLAIN.match(bare)):
+        raise AdvisorError(f"{question.short}: enter a number such as {_example(question)}, or choose Not sure.")
+    number = Decimal(bare.replace(",", ""))
+    if question.shown_as == "percent":
+        number /= 100
+    fault = out_of_range(question, number)
+    if fault:
+        raise AdvisorError(f"{question.short}: {fault}.")
+    return f"{number.normalize():f}"
+
+
+def show_typed(question: Question, value: str | None) -> str:
+    """The stored value as it is typed: the share 0.6 of a percentage as 60; empty when it is not a number."""
+    number = read_number(value or "")
+    if number is None or question.choice(value or "") is not None:
+        return ""
+    return grouped(number * 100 if question.shown_as == "percent" else number)
+
+
+def out_of_range(question: Question, number: Decimal) -> str:
+    """What to enter instead when a number is outside the question's limits, otherwise nothing."""
+    low, high = question.minimum, question.maximum
+    if (low is None or number >= low) and (high is None or number <= high):
+        return ""
+    bounds = [
+        grouped(bound * 100) if question.shown_as == "percent" else grouped(bound)
+        for bound in (low, high)
+        if bound is not None
+    ]
+    unit = "%" if question.shown_as == "percent" else ""
+    return (
+        f"enter a number between {bounds[0]}{unit} and {bounds[1]}{unit}"
+        if len(bounds) == 2
+        else "enter another number"
+    )
+
+
+def _example(question: Question) -> str:
+    value = question.example_value or Decimal(1)
+    return f"{grouped(value * 100)}%" if question.shown_as == "percent" else grouped(value)
