@@ -62,6 +62,8 @@ class Workload:
     """Growth of tokens per task per year, as a logarithm."""
     price_fall_per_year: float = 0.0
     """Share by which market prices of the same work fall in a year: 0.15 is 15 %."""
+    price_sd: float = 0.0
+    """How far market prices may go another way in a year."""
     missed_value: float = 0.0
     """What a task that is not served costs the buyer, in the case's currency."""
     certainty: float = 0.0

@@ -1,0 +1,236 @@
+"""From what the buyer said (and measured) to a year of work with honest ranges. "Not sure" widens a range and never makes it zero."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp, log, sqrt
+from typing import Any
+
+from advisor.errors import AdvisorError
+from advisor.interview.answers import Answers
+from advisor.workload.assumptions import Assumptions, refuse_unusable
+from advisor.workload.ledger import Ledger
+from advisor.workload.tokens import TIERS, TaskTokens, measured_cost_per_request, tokens_of_a_task
+from advisor.workload.workload import TokenPrices, Workload
+
+LARGEST_OF_TWELVE = 1.6292276
+"""Expected maximum of twelve standard normal draws (computed)."""
+EIGHT_IN_TEN = 1.2815516
+"""Standard normal quantile of 0.9: a range that holds 8 of 10 is this many standard deviations to each side (computed)."""
+DECIDING_QUESTIONS = (
+    "stage", "tasks", "usage_basis", "busiest", "spikes", "loops", "evaluation", "routine", "routable", "price_decline", "budget_type",
+    "governance_needed", "predictable", "technical", "stop_ok", "frontier_now", "complex_tasks", "certainty", "growth",
+)  # fmt: skip
+OTHER_ROOMS = ("margin",)
+"""Overrides that are not about the workload: the vendor's margin belongs to the typical offers."""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A median and the standard deviation of its logarithm."""
+
+    median: float
+    sd: float
+
+    def seen(self, observed: float, error: float) -> Guess:
+        """After one observation: both are weighted by how sure they are; the result is never wider than before."""
+        if self.sd == 0:
+            return self
+        weight = self.sd**2 / (self.sd**2 + error**2)
+        return Guess(
+            exp((1 - weight) * log(self.median) + weight * log(observed)), sqrt(1 / (1 / self.sd**2 + 1 / error**2))
+        )
+
+
+def estimate_workload(
+    answers: Answers,
+    usage: Mapping[str, Any] | None,
+    assumptions: Assumptions,
+    tier_prices: Mapping[str, TokenPrices],
+    overrides: Mapping[str, str] | None = None,
+) -> Workload:
+    """The year of work that these answers describe; every number in it is listed in `assumptions` with its basis.
+
+    `usage` is the summary of an export (FORMATS 4b): it moves the size of a task strongly and the volume weakly. `tier_prices` gives
+    list prices per million tokens for cheap, standard and frontier. `overrides` replaces assumptions by key. Sources: DECISION 3.2, 5.
+    """
+    overrides = overrides or {}
+    refuse_unusable(overrides, assumptions, OTHER_ROOMS)
+    ledger = Ledger(answers, assumptions, overrides)
+    tokens = tokens_of_a_task(ledger, usage)
+    volume = _volume(ledger, usage, tokens)
+    size = _task_cost(ledger, usage, tokens, tier_prices)
+    season, month_sd = _months(ledger)
+    growth, growth_sd = _growth(ledger)
+    runaways = ledger.take("loops")
+    hours = ledger.take("detection") if runaways > 0 else 0.0
+    runaway_months = ledger.take("runaway_speed") * hours / ledger.take("hours_in_month", quiet=True) if hours > 0 else 0.0
+    units = _units(ledger, tokens)
+    seats = ledger.take("seats")
+    return Workload(
+        tasks_per_month=volume.median,
+        tasks_sd=volume.sd,
+        month_sd=month_sd,
+        growth=growth,
+        growth_sd=growth_sd,
+        task_cost=size.median,
+        task_cost_sd=size.sd,
+        season=season,
+        spikes_per_year=ledger.take("spikes"),
+        spike_factor=ledger.take("spike_size"),
+        runaways_per_year=runaways,
+        runaway_months=runaway_months,
+        context_growth=ledger.take("context_growth"),
+        price_fall_per_year=_share(ledger.take("price_decline"), "price_decline"),
+        price_sd=ledger.take("price_spread"),
+        missed_value=_missed_value(ledger),
+        certainty=_certainty(ledger),
+        budget=_budget(ledger),
+        units_per_task=units,
+        fixed_units={"seats": seats},
+        assumptions=tuple(ledger.taken),
+        unknown_share=_unknown_share(answers),
+    )
+
+
+def _volume(ledger: Ledger, usage: Mapping[str, Any] | None, tokens: TaskTokens) -> Guess:
+    """Tasks in a median month: a number, a range, or the middle of this kind of work, then moved weakly by what was measured."""
+    tasks = ledger.said_number("tasks", above=True)
+    low, high = ledger.said_number("tasks_low", above=True), ledger.said_number("tasks_high", above=True)
+    if "tasks" in ledger.overrides or (tasks is None and (low is None or high is None)):
+        median = ledger.take("tasks")
+        sd = float(ledger.assumptions["usage_basis"].choices["guess"]) + ledger.take("no_number")  # type: ignore[index] # read_assumptions keeps it
+        if "tasks" in ledger.overrides:
+            sd = ledger.take("usage_basis")
+        guess = Guess(median, sd)
+    else:
+        sd = ledger.take("usage_basis")
+        if low is not None and high is not None:
+            if high < low:
+                raise AdvisorError("answers.tasks_high: the upper end is below the lower one; swap them.")
+            sd = ledger.take("stated_range") * log(float(high / low)) / (2 * EIGHT_IN_TEN)
+        median = float(tasks) if tasks is not None else sqrt(float(low) * float(high))  # type: ignore[arg-type] # both are there without tasks
+        ledger.note("tasks", ledger.assumptions["tasks"].title, f"{median:g} tasks per month", "said", "tasks")
+        guess = Guess(median, sd)
+    if guess.median <= 0:
+        raise AdvisorError("overrides.tasks: give a number above 0.")
+    if usage and usage.get("requests") and usage.get("days"):
+        per_month = float(usage["requests"]) / float(usage["days"]) * ledger.take("days_in_month", quiet=True)
+        error = sqrt(ledger.take("measured_volume_error") ** 2 + _calls_error(ledger, tokens) ** 2)
+        guess = guess.seen(per_month / tokens.requests, error)
+        ledger.note("usage", "Tasks in a normal month, after the measured days", f"{guess.median:.0f} tasks per month", "measured", "usage")
+    return guess
+
+
+def _task_cost(
+    ledger: Ledger, usage: Mapping[str, Any] | None, tokens: TaskTokens, tier_prices: Mapping[str, TokenPrices]
+) -> Guess:
+    """List-price tokens of one median task: said, or tokens times the price of the class of model; then moved by what was measured."""
+    said = ledger.said_number("task_cost")
+    if said is not None:
+        ledger.note("task_cost", "Tokens of one task at list price", f"{said:f} per task", "said", "task_cost")
+        guess = Guess(float(said), ledger.take("task_cost_sd"))
+    else:
+        tier = TIERS[min(2, max(0, round(ledger.take("model_tier"))))]
+        if tier not in tier_prices:
+            raise AdvisorError(f"There is no list price for the class {tier!r}: give what one task costs in tokens (task_cost).")
+        prices = tier_prices[tier]
+        cost = tokens.cost(prices)
+        ledger.note("task_cost", f"Tokens of one task at the list price of {prices.model or tier}", f"{cost:.6g} per task", "default",
+                    "genai_prices")  # fmt: skip
+        told = ledger.answers.number("task_cost_sd") is not None or "task_cost_sd" in ledger.overrides
+        guess = Guess(cost, ledger.take("task_cost_sd" if told else "task_size_sd"))
+    measured = measured_cost_per_request(usage)
+    if measured is not None and guess.median > 0:
+        error = sqrt(ledger.take("measured_size_error") ** 2 + _calls_error(ledger, tokens) ** 2)
+        guess = guess.seen(measured * tokens.requests, error)
+        ledger.note("usage", "Tokens of one task at list price, after the measured days", f"{guess.median:.6g} per task", "measured",
+                    "usage")  # fmt: skip
+    return guess
+
+
+def _calls_error(ledger: Ledger, tokens: TaskTokens) -> float:
+    """How unsure the step from calls to tasks is: not at all where a task is one call."""
+    return 0.0 if tokens.requests == 1 else ledger.take("calls_error", quiet=True)
+
+
+def _months(ledger: Ledger) -> tuple[tuple[float, ...], float]:
+    """Season of the twelve months and the spread of a single one; a peak that is known in advance is season, not spread."""
+    ratio = ledger.take("busiest")
+    if ratio <= 0:
+        raise AdvisorError("answers.busiest: give how many times a normal month the busiest one is, 1.5 for half more.")
+    peak = ledger.said_number("peak_month")
+    if peak is not None and 1 <= peak <= 12:
+        season = [1.0] * 12
+        season[int(peak) - 1] = ratio
+        ledger.note("peak_month", "Busiest month, known in advance", f"month {int(peak)} of 12", "said", "peak_month")
+        return tuple(season), min(ledger.take("known_peak"), max(0.0, log(ratio)) / LARGEST_OF_TWELVE)
+    # below 1 there is no busiest month: every month is the same
+    return (1.0,) * 12, max(0.0, log(ratio)) / LARGEST_OF_TWELVE
+
+
+def _growth(ledger: Ledger) -> tuple[float, float]:
+    growth = ledger.take("growth")
+    if ledger.answers.number("growth") is not None and "growth" not in ledger.overrides:
+        if growth <= -1:
+            raise AdvisorError("answers.growth: give the change in a year as a share, 0.5 for half more, -0.2 for a fifth less.")
+        growth = log(1 + growth)
+    return growth, ledger.take("growth_spread")
+
+
+def _missed_value(ledger: Ledger) -> float:
+    said = ledger.said_number("missed_value")
+    if said is None or "stop_ok" in ledger.overrides:
+        return ledger.take("stop_ok")
+    ledger.note("missed_value", ledger.assumptions["stop_ok"].title, f"{said:f} per task", "said", "missed_value")
+    return float(said)
+
+
+def _certainty(ledger: Ledger) -> float:
+    certainty = ledger.take("certainty")
+    if ledger.answers.number("certainty") is not None and "certainty" not in ledger.overrides:
+        # the buyer named an amount against the $1,000 between the bad and the typical month
+        certainty /= ledger.take("certainty_example", quiet=True)
+    return certainty
+
+
+def _budget(ledger: Ledger) -> float | None:
+    budget = ledger.said_number("budget")
+    return None if budget is None or ledger.answers.is_("budget_type", "none") else float(budget)
+
+
+def _share(value: float, key: str) -> float:
+    if value >= 1:
+        raise AdvisorError(f"answers.{key}: {value:g} can't be; give a share below 1, 0.2 for 20 %.")
+    return value
+
+
+def _units(ledger: Ledger, tokens: TaskTokens) -> dict[str, float]:
+    """Units of every known meter in one median task."""
+    return {
+        "interactions": 1.0,
+        "sessions": 1.0,
+        "requests": tokens.requests,
+        "resolutions": ledger.take("resolved_share"),
+        "minutes": ledger.take("minutes_per_task"),
+        "actions": ledger.take("actions_per_task"),
+        "credits": ledger.take("credits_per_task"),
+        "input_tokens": tokens.input_tokens,
+        "cached_input_tokens": tokens.cached_input_tokens,
+        "cache_write_tokens": 0.0,
+        "output_tokens": tokens.output_tokens,
+    }
+
+
+def _unknown_share(answers: Answers) -> float:
+    """Share of the questions that count in this case and have no answer."""
+    asked = list(DECIDING_QUESTIONS)
+    if not answers.is_("loops", "no_agents"):
+        asked.append("detection")
+    if answers.is_("budget_type", "hard", "soft"):
+        asked.append("budget")
+    known = sum(answers.said(key) is not None for key in asked)
+    sized = any(answers.said(key) is not None for key in ("task_cost", "kind", "tokens_per_task_in"))
+    ranged = answers.said("tasks") is None and answers.said("tasks_low") is not None and answers.said("tasks_high") is not None
+    return 1 - (known + sized + ranged) / (len(asked) + 1)

@@ -1,0 +1,74 @@
+"""Looks up one answer or default at a time and writes down each with where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from advisor.errors import AdvisorError
+from advisor.interview.answers import Answers, read_number
+from advisor.workload.assumptions import Assumptions
+from advisor.workload.workload import Assumption
+
+
+@dataclass
+class Ledger:
+    """The answers, the assumptions and the buyer's replacements of them; `taken` fills as the estimate asks for its numbers."""
+
+    answers: Answers
+    assumptions: Assumptions
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    taken: list[Assumption] = field(default_factory=list)
+
+    def note(self, key: str, name: str, value: str, basis: str, source: str) -> None:
+        """Write down a number that no table gave."""
+        self.taken.append(Assumption(name=name, value=value, basis=basis, source=source, key=key))
+
+    def said_number(self, key: str, *, least: Decimal = Decimal(0), above: bool = False) -> Decimal | None:
+        """A number that the buyer gave, or None; one that can't be is refused."""
+        number = self.answers.number(key)
+        if number is not None and (number < least or (above and number == least)):
+            raise AdvisorError(f"answers.{key}: {number} can't be; give a number {'above' if above else 'of at least'} {least}.")
+        return number
+
+    def take(self, key: str, *, quiet: bool = False) -> float:
+        """The value of assumption `key` in this case: the buyer's replacement, else their answer, else the default.
+
+        `quiet` leaves it out of what is listed, for numbers that only come with another one.
+        """
+        entry = self.assumptions[key]
+        override = self.overrides.get(key)
+        if override is not None:
+            replaced = read_number(override)
+            if replaced is None:
+                raise AdvisorError(f"overrides.{key}: {override!r} is not a number; give it in {entry.unit}.")
+            value, basis, source = replaced, "said", "overrides"
+        else:
+            value, basis, source = self._answered_or_default(key)
+        if not quiet:
+            self.note(key, entry.title, f"{value:f} {entry.unit}", basis, source)
+        return float(value)
+
+    def _answered_or_default(self, key: str) -> tuple[Decimal, str, str]:
+        entry = self.assumptions[key]
+        without = "judgement" if entry.judgement else "default"
+        said = self.answers.said(entry.question) if entry.question else None
+        if said is None:
+            return entry.default, without, entry.references[0]
+        assert entry.question is not None
+        if entry.choices and said in entry.choices:
+            # an answer to "which kind of work" does not say how many tokens: only a question's own table counts as said
+            own = entry.number or entry.question == key
+            return entry.choices[said], "said" if own else without, entry.question if own else entry.references[0]
+        number = read_number(said)
+        if number is not None and entry.number:
+            if number < 0 and key != "growth":
+                raise AdvisorError(f"answers.{entry.question}: {said} can't be; give a number of at least 0.")
+            return number, "said", entry.question
+        if number is not None and entry.number_spread is not None:
+            return entry.number_spread, without, entry.references[0]
+        if number is not None and entry.choices:
+            return entry.default, without, entry.references[0]
+        known = ", ".join(entry.choices or ())
+        raise AdvisorError(f"answers.{entry.question}: {said!r} is not an answer; choose one of {known or 'the numbers'} or leave it out.")

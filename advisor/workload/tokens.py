@@ -1,0 +1,84 @@
+"""What one task takes in tokens, and what those tokens cost at the model maker's list price."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from advisor.errors import AdvisorError
+from advisor.workload.ledger import Ledger
+from advisor.workload.workload import TokenPrices
+
+TIERS = ("cheap", "standard", "frontier")
+"""In the order of the assumption `model_tier`: 0, 1, 2."""
+
+
+@dataclass(frozen=True)
+class TaskTokens:
+    """Median tokens of one task, retries included. `input_tokens` is every input token, those read from a cache among them."""
+
+    input_tokens: float
+    cached_input_tokens: float
+    output_tokens: float
+    requests: float
+
+    def cost(self, prices: TokenPrices) -> float:
+        """In the currency of the prices."""
+        fresh = self.input_tokens - self.cached_input_tokens
+        return (
+            fresh * prices.input_per_million
+            + self.cached_input_tokens * prices.cached_input_per_million
+            + self.output_tokens * prices.output_per_million
+        ) / 1e6
+
+
+def tokens_of_a_task(ledger: Ledger, usage: Mapping[str, Any] | None) -> TaskTokens:
+    """From the measured export where there is one, else what the buyer said, else the typical task of this kind of work."""
+    requests = ledger.take("requests_per_task")
+    measured = measured_per_request(usage)
+    if measured is not None:
+        tokens = {name: number * requests for name, number in measured.items()}
+        ledger.note("usage", "Tokens of a model call", f"{measured['input']:.0f} in, {measured['output']:.0f} out", "measured", "usage")
+        return TaskTokens(tokens["input"], tokens["cached"], tokens["output"], requests)
+    repeated = 1 + ledger.take("retries")
+    said = {key: ledger.said_number(key) for key in ("tokens_per_task_in", "tokens_per_task_out", "cached_share")}
+    amounts = []
+    for key, table in (("tokens_per_task_in", "input_tokens"), ("tokens_per_task_out", "output_tokens"),
+                       ("cached_share", "cached_share")):  # fmt: skip
+        number = said[key]
+        if number is None:
+            amounts.append(ledger.take(table))
+        else:
+            title, unit = ledger.assumptions[table].title, ledger.assumptions[table].unit
+            ledger.note(key, title, f"{number:f} {unit}", "said", key)
+            amounts.append(float(number))
+    tokens_in, tokens_out, cached = amounts
+    if cached > 1:
+        raise AdvisorError(f"answers.cached_share: {cached:g} can't be; give a share between 0 and 1, 0.3 for 30 %.")
+    return TaskTokens(tokens_in * repeated, tokens_in * repeated * cached, tokens_out * repeated, requests * repeated)
+
+
+def measured_per_request(usage: Mapping[str, Any] | None) -> dict[str, float] | None:
+    """Mean input, cached and output tokens of one model call in a usage summary (FORMATS 4b); None where it counts no calls."""
+    if not usage:
+        return None
+    try:
+        requests = float(usage.get("requests") or 0)
+        if requests <= 0:
+            return None
+        return {
+            "input": float(usage["input_tokens"]) / requests,
+            "cached": float(usage.get("cached_input_tokens") or 0) / requests,
+            "output": float(usage["output_tokens"]) / requests,
+        }
+    except (KeyError, TypeError, ValueError) as error:
+        raise AdvisorError(f"usage.summary: {error} can't be read; read the export again.") from error
+
+
+def measured_cost_per_request(usage: Mapping[str, Any] | None) -> float | None:
+    """List cost of one model call in a usage summary, or None where it is not known."""
+    if not usage or usage.get("list_cost") is None or not usage.get("requests"):
+        return None
+    cost = float(usage["list_cost"]) / float(usage["requests"])
+    return cost if cost > 0 else None
