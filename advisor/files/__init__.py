@@ -1,1 +1,1 @@
-"""Everything that touches the disk: where things are kept, how a case is read, and how it is saved so that it is never lost."""
+"""Everything that touches the disk: where things are kept, how a case is read, and how it is saved without losing it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -18,16 +18,19 @@ from advisor.errors import AdvisorError, InputRefused
 from advisor.files.durable import digest, remove_leftovers, saving_alone, why_not_saved, write_durably
 from advisor.files.migrations import FORMAT, migrate
 from advisor.files.reader import Damaged, Place, parse_json, read_file, shown
-from advisor.files.versions import keep_version
 from advisor.files.resources import read_question_list
+from advisor.files.versions import keep_version
 from advisor.interview.answers import Answers
-from advisor.interview.check import check_answers
+from advisor.interview.answers_check import check_answers
 
 if TYPE_CHECKING:
     from advisor.contracts import Contract
 
 ENDING = ".advisor.json"
 _STRICT = ConfigDict(frozen=True, extra="forbid", strict=True)
+_Key = Annotated[str, Field(max_length=80)]
+_Answer = Annotated[str, Field(max_length=200)]
+_Answers = Annotated[dict[_Key, _Answer | int | None], Field(max_length=500)]
 
 
 class _BuyerFields(BaseModel):
@@ -42,7 +45,7 @@ class _WorkflowFields(BaseModel):
     model_config = _STRICT
 
     name: str = Field(default="", max_length=200)
-    answers: dict[str, str | int | None] = Field(default_factory=dict)
+    answers: _Answers = Field(default_factory=dict)
 
 
 class _UsageFields(BaseModel):
@@ -64,19 +67,19 @@ class _CaseFields(BaseModel):
     title: str = Field(default="", max_length=300)
     buyer: _BuyerFields = _BuyerFields()
     notes: str = ""
-    answers: dict[str, str | int | None] = Field(default_factory=dict)
-    set_aside: dict[str, str | int | None] = Field(default_factory=dict)
+    answers: _Answers = Field(default_factory=dict)
+    set_aside: _Answers = Field(default_factory=dict)
     """Answers that no longer count, kept for a change of mind and never used."""
     offers: list[dict[str, Any]] = Field(default_factory=list, max_length=50)
     contracts: list[dict[str, Any]] = Field(default_factory=list, max_length=50)
     """Offers in the short form."""
     workflows: list[_WorkflowFields] = Field(default_factory=list, max_length=50)
     usage: _UsageFields | None = None
-    overrides: dict[str, str | int | None] = Field(default_factory=dict)
+    overrides: _Answers = Field(default_factory=dict)
 
 
 class ChangedOnDisk(AdvisorError):
-    """Someone else saved the file since it was opened: save as a copy, open it again, or replace it and keep the old one."""
+    """Someone else saved the file since it was opened: save as a copy, open it again, or replace it on purpose."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def case_data_from_bytes(data: bytes, where: Place | str) -> dict[str, Any]:
 
 
 def case_from_data(data: Mapping[str, Any], where: str = "the case") -> Case:
-    """A case from the plain dict: answers checked against the questions, offers (or `contracts`, in short form) as contracts."""
+    """A case from the plain dict: answers checked, offers (or `contracts`, in short form) as contracts."""
     fields = _fields(data, where)
     return Case(
         answers=_answers(fields.answers, where, "answers"),
@@ -158,7 +161,7 @@ def case_to_data(case: Case) -> dict[str, Any]:
 
 
 def write_case(path: Path | str, data: Mapping[str, Any], *, loaded: str | None = None) -> Saved:
-    """Save a case. When this returns, the new file is whole and survives a power cut; when it raises, the old one is untouched.
+    """Save a case: when this returns, the new file survives a power cut; when it raises, the old one is untouched.
 
     `loaded` is the digest of the file as it was opened or last saved: if the file has changed since, ChangedOnDisk.
     A file that is there and is not a whole case of this program's formats is never written over. What is replaced is
@@ -200,7 +203,9 @@ def _whole(data: Mapping[str, Any], place: Place) -> bytes:
     try:
         content = (json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8")
     except (ValueError, TypeError) as error:
-        raise AdvisorError(f"{place}: is not saved: one of its values can't be written; change it and save again") from error
+        raise AdvisorError(
+            f"{place}: is not saved: one of its values can't be written; change it and save again"
+        ) from error
     if case_data_from_bytes(content, place) != data:
         raise AdvisorError(f"{place}: is not saved: it would read differently; change the last entry and save again")
     return content
@@ -211,7 +216,9 @@ def _set_old_one_aside(target: Path, place: Place, loaded: str | None) -> str:
         return ""
     old = read_file(target)
     if loaded is not None and digest(old) != loaded:
-        raise ChangedOnDisk(f"{place}: was changed by someone else since it was opened; save as a copy or open it again")
+        raise ChangedOnDisk(
+            f"{place}: was changed by someone else since it was opened; save as a copy or open it again"
+        )
     try:
         case_data_from_bytes(old, place)
     except AdvisorError as error:
@@ -292,7 +299,7 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 
 def _answers(given: Mapping[str, str | int | None], where: str, place: str) -> Answers:
     answers = Answers({key: str(value) for key, value in given.items() if value is not None})
-    faults = check_answers(read_question_list(), answers)
+    faults = check_answers(read_question_list(), answers.values)
     if faults:
         raise InputRefused(where, [(f"{place}.{shown(key)}", remedy) for key, remedy in faults])
     return answers
@@ -329,4 +336,6 @@ def _refused(error: AdvisorError | ValidationError, where: str, place: str) -> I
         faults = [_fault(error)]
     else:
         faults = [("", str(error))]
-    return InputRefused(where, [(f"{place}.{path}" if path and place else path or place, remedy) for path, remedy in faults])
+    return InputRefused(
+        where, [(f"{place}.{path}" if path and place else path or place, remedy) for path, remedy in faults]
+    )

@@ -1,8 +1,8 @@
 """Writing a file so that at every moment, power cut included, either the old or the new one is there in full.
 
-The steps: a new unnamed or hidden file in the same folder, written to the end, synced, read back, then put in the old one's
-place, then the folder synced. Never a direct write into the old file, and never a second sync after a failed one: the system
-may have dropped what was not written.
+The steps: a new unnamed or hidden file in the same folder, written to the end, synced, read back, then put in the
+old one's place, then the folder synced. Never a direct write into the old file, and never a second sync after a failed
+one: the system may have dropped what was not written.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def digest(data: bytes) -> str:
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Put `data` at `path`; when this returns it survives a power cut. Raises OSError, and then the old file is untouched.
+    """Put `data` at `path`, to survive a power cut from now on. Raises OSError, and then the old file is untouched.
 
     A link is followed, so that it stays a link; the file's permissions are kept; a read-only file is refused.
     """
@@ -197,7 +197,7 @@ def _still_there(descriptor: int, beside: Path) -> bool:
 
 
 def try_lock(descriptor: int) -> bool:
-    """Lock an open file for this process without waiting; the system frees it when the process ends, however it ends."""
+    """Lock an open file without waiting; the system frees it when the process ends, however it ends."""
     try:
         if sys.platform == "win32":
             import msvcrt

@@ -12,7 +12,7 @@ from advisor.errors import AdvisorError
 from advisor.files.reader import Place
 
 FORMAT = 1
-"""The format that this program writes. When it becomes 2, `STEPS[1]` says how, and tests/files/saved keeps a file of each."""
+"""The format that this program writes. When it becomes 2, `STEPS[1]` says how; tests/files/saved keeps one of each."""
 
 STEPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -25,7 +25,9 @@ def migrate(data: dict[str, Any], where: Place | str) -> dict[str, Any]:
     """The same case in today's format; a file that does not say its format is of the first."""
     version = data.get("format", 1)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise AdvisorError(f"{where}: format must be a whole number from 1 to {FORMAT}; choose a file that this program saved")
+        raise AdvisorError(
+            f"{where}: format must be a whole number from 1 to {FORMAT}; choose a file that this program saved"
+        )
     if version > FORMAT:
         raise Newer(f"{where}: was saved by a newer version of this program; update the program to open it")
     for step in range(version, FORMAT):

@@ -1,5 +1,5 @@
-"""One careful reader for every JSON file that comes from outside: it refuses what could hang, crash or mislead the program,
-with one sentence that says which file, where in it, and what to do, and never repeats the file's content."""
+"""One careful reader for every JSON file that comes from outside: it refuses what could hang, crash or mislead the
+program, with one sentence that says which file, where in it, and what to do, and never repeats the file's content."""
 
 from __future__ import annotations
 
@@ -47,12 +47,16 @@ class Place:
 
 def shown(text: str, longest: int = 60) -> str:
     """A name from outside as it may be printed: hidden and direction-changing characters marked, too long ones cut."""
-    visible = _HIDDEN.sub("\ufffd", text.encode("utf-8", "replace").decode("utf-8")).replace("\n", "\ufffd").replace("\r", "\ufffd")
+    visible = (
+        _HIDDEN.sub("\ufffd", text.encode("utf-8", "replace").decode("utf-8"))
+        .replace("\n", "\ufffd")
+        .replace("\r", "\ufffd")
+    )
     return visible if len(visible) <= longest else visible[: longest - 1] + "…"
 
 
 def read_file(path: Path | str, largest: int = LARGEST_FILE) -> bytes:
-    """The bytes of a regular file of at most `largest` bytes. Devices, pipes and folders are refused without waiting."""
+    """The bytes of a regular file of at most `largest` bytes; devices, pipes and folders are refused at once."""
     place = Place.of(path)
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -166,7 +170,9 @@ def _text(data: bytes, where: Place | str) -> str:
     try:
         return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Damaged(f"{where}: is not UTF-8 text, from byte {error.start + 1} on; choose a file that this program saved") from error
+        raise Damaged(
+            f"{where}: is not UTF-8 text, from byte {error.start + 1} on; choose a file that this program saved"
+        ) from error
 
 
 def _check_shape(text: str, where: Place | str) -> None:

@@ -1,4 +1,4 @@
-"""Work that is not saved yet, kept beside the case within a second of every change, and offered after any kind of crash."""
+"""Work that is not saved yet: kept within a second of every change, and offered after any kind of crash."""
 
 from __future__ import annotations
 
@@ -48,12 +48,11 @@ class Recovery:
 
     def keep(self, data: Mapping[str, Any], case_path: Path | None) -> None:
         """Make the case, as it is now, survive a crash. Raises OSError."""
-        case = json.dumps(dict(data), ensure_ascii=False)
         record = {
             "case_path": None if case_path is None else str(case_path),
             "kept_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "checksum": digest(case.encode("utf-8")),
-            "case": case,
+            "checksum": digest(_bytes(data)),
+            "case": dict(data),
         }
         write_durably(self.file, json.dumps(record, ensure_ascii=False).encode("utf-8"))
 
@@ -102,12 +101,17 @@ def _read(file: Path) -> Recovered:
     place = Place.of(file)
     record = parse_json(read_file(file), place)
     case = record.get("case")
-    if not isinstance(case, str) or record.get("checksum") != digest(case.encode("utf-8")):
+    if not isinstance(case, dict) or record.get("checksum") != digest(_bytes(case)):
         raise AdvisorError(f"{place}: is damaged; it is left where it is")
     path = record.get("case_path")
     return Recovered(
         file=file,
         case_path=Path(path) if isinstance(path, str) else None,
         kept_at=str(record.get("kept_at", "")),
-        data=case_data_from_bytes(case.encode("utf-8"), place),
+        data=case_data_from_bytes(_bytes(case), place),
     )
+
+
+def _bytes(case: Mapping[str, Any]) -> bytes:
+    """One and the same bytes for one and the same case."""
+    return json.dumps(dict(case), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")

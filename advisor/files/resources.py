@@ -1,5 +1,5 @@
-"""What ships with the program: questions, prices, assumptions, thresholds, samples, fonts. Read-only, found in the installed
-package first and in the project's `resources/` beside it second."""
+"""What ships with the program: questions, prices, assumptions, thresholds, samples, fonts. Read-only, found in the
+installed package first and in the project's `resources/` beside it second."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.errors import AdvisorError
 
 if TYPE_CHECKING:
-    from advisor.market.market import Market
+    from advisor.interview.questions import Questions
     from advisor.recommendation.method import Method
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -51,3 +51,39 @@ def read_toml(name: str) -> dict[str, Any]:
         return tomllib.loads(read_bytes(name).decode("utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise AdvisorError(f"resources/{name}: {error}") from error
+
+
+@cache
+def read_question_list() -> Questions:
+    """Every question of the interview. Raises InputRefused with all faults of questions.toml."""
+    from advisor.interview.questions import read_questions
+
+    return read_questions(read_toml("questions.toml"))
+
+
+@cache
+def edition() -> str:
+    """The edition of the method, such as 2026-11: questions, rules, thresholds and prices together."""
+    return str(read_toml("edition.toml")["edition"])
+
+
+@cache
+def read_method() -> Method:
+    """How advice is made: assumptions, thresholds, rules, vendor questions and fixed futures, each with its sources."""
+    from advisor.forecast.scores import read_scores
+    from advisor.recommendation.fit_rules import read_fit_rules
+    from advisor.recommendation.method import Method
+    from advisor.recommendation.thresholds import read_thresholds
+    from advisor.recommendation.vendor_questions import read_vendor_questions
+    from advisor.workload.assumptions import read_assumptions
+
+    references = read_toml("references.toml")
+    return Method(
+        assumptions=read_assumptions(read_toml("assumptions.toml")),
+        thresholds=read_thresholds(read_toml("thresholds.toml"), references),
+        fit_rules=read_fit_rules(read_toml("fit_rules.toml"), references),
+        vendor_questions=read_vendor_questions(read_toml("vendor_questions.toml"), references),
+        scores=read_scores(read_bytes("scores.npy")),
+        edition=edition(),
+        references=references,
+    )
