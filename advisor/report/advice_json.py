@@ -1,0 +1,119 @@
+"""The advice as one JSON object for other programs, in the published form (names and meanings never change)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from advisor.forecast.priced_offer import Spread
+from advisor.recommendation.records import Flip, Levels, ScoredOffer
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
+
+
+def advice_to_json(advice: Advice) -> dict[str, Any]:
+    """The advice as plain values for `json.dumps`: statistics are numbers, exact bills decimal strings, None is "not known"."""
+    verdict = advice.verdict
+    certainty = verdict.price_of_certainty
+    return {
+        "verdict": verdict.family,
+        "offer": verdict.offer,
+        "sentence": verdict.sentence,
+        "confidence": verdict.confidence,
+        "confidence_share": _number(verdict.confidence_share),
+        "confidence_because": verdict.confidence_because,
+        "decided_by": verdict.decided_by,
+        "dissent": verdict.dissent,
+        "nothing_passes": verdict.nothing_passes,
+        "offers": [_offer(offer) for offer in verdict.offers],
+        "offers_are_typical": advice.offers_are_typical,
+        "levels": _levels(verdict.levels),
+        "price_of_certainty": None
+        if certainty is None
+        else {
+            "premium": _number(certainty.premium),
+            "risk_removed": _number(certainty.risk_removed),
+            "ratio": _number(certainty.ratio),
+        },
+        "crossovers": [
+            {"between": list(c.between), "meter": c.meter, "at": c.at, "above": c.above} for c in verdict.crossovers
+        ],
+        "flips": [_flip(flip) for flip in advice.flips],
+        "routing": {
+            "saving_per_month": _number(verdict.routing.saving_per_month),
+            "counted": verdict.routing.counted,
+            "conditions": list(verdict.routing.conditions),
+        },
+        "measure_first": {
+            "worth_it": verdict.measure_first.worth_it,
+            "value_per_month": _number(verdict.measure_first.value_per_month),
+        },
+        "review_every_months": verdict.review_every_months,
+        "conditions": list(verdict.conditions),
+        "reasons": [
+            {"rule": r.rule, "votes": dict(r.votes), "because": r.because, "source": r.source, "counted": r.counted}
+            for r in verdict.reasons
+        ],
+        "questions": [question.id for question in advice.questions],
+        "assumptions": [
+            {"name": a.name, "value": a.value, "basis": a.basis, "source": a.source} for a in advice.assumptions
+        ],
+        "warnings": list(advice.price_warnings),
+        "currency": advice.case.currency,
+        "prices_checked_on": advice.prices_checked_on,
+        "edition": advice.edition,
+        "seed": advice.seed,
+    }
+
+
+def _number(value: float | None) -> float | None:
+    """A statistic to twelve significant figures, so that the same case prints the same text everywhere; never NaN."""
+    if value is None or not math.isfinite(value):
+        return None
+    return float(f"{float(value):.12g}")
+
+
+def _spread(spread: Spread) -> dict[str, float | None]:
+    return {name: _number(value) for name, value in asdict(spread).items()}
+
+
+def _offer(offer: ScoredOffer) -> dict[str, Any]:
+    priced = offer.priced
+    return {
+        "name": priced.name,
+        "vendor": priced.contract.vendor,
+        "family": priced.family,
+        "monthly": _spread(priced.monthly),
+        "annual": _spread(priced.annual),
+        "total_12_months": format(priced.base_bill.total, "f"),
+        "over_budget_share": _number(priced.over_budget_share),
+        "unserved_share": _number(priced.unserved_share),
+        "score": _number(offer.score),
+        "excluded_because": offer.excluded_because,
+        "conditions": list(offer.conditions),
+        "counter_offer": offer.counter_offer,
+    }
+
+
+def _levels(levels: Levels) -> dict[str, Any]:
+    return {
+        "monthly_cap": _number(levels.monthly_cap),
+        "daily_stop": _number(levels.daily_stop),
+        "per_task_cap": _number(levels.per_task_cap),
+        "alerts": [_number(share) for share in levels.alerts],
+        "commitment": _number(levels.commitment),
+        "headroom": _number(levels.headroom),
+    }
+
+
+def _flip(flip: Flip) -> dict[str, Any]:
+    return {
+        "input": flip.input,
+        "now": flip.now,
+        "at": flip.at,
+        "direction": flip.direction,
+        "verdict": flip.verdict,
+        "offer": flip.offer,
+    }

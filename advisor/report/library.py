@@ -1,0 +1,71 @@
+"""The shipped texts that the report prints: its fixed sentences, the sources with their dates, and the glossary.
+
+The report and the file rooms do not see each other, so this is the one place of the report that finds shipped files.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from advisor.errors import AdvisorError
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Source:
+    """A reference of resources/references.toml."""
+
+    key: str
+    title: str
+    publisher: str
+    address: str
+    checked_on: str
+
+
+@dataclass(frozen=True)
+class Library:
+    text: Mapping[str, Any]
+    """resources/report_text.toml."""
+    sources: Mapping[str, Source]
+    glossary: tuple[tuple[str, str], ...]
+    """(word, what it means), in order."""
+
+
+def shipped(name: str) -> bytes:
+    """A shipped file by its name under resources/, from the installed package or from the project."""
+    for folder in (_PACKAGE / "_resources", _PACKAGE.parent / "resources"):
+        path = folder / name
+        if path.is_file():
+            return path.read_bytes()
+    raise AdvisorError(f"resources/{name} is missing; install the program again")
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(shipped(name).decode("utf-8"), parse_float=Decimal)
+
+
+@cache
+def read_library() -> Library:
+    """The shipped texts, read once."""
+    sources = {
+        key: Source(key, entry["title"], entry["publisher"], entry.get("address", ""), str(entry.get("checked_on", "")))
+        for key, entry in _toml("references.toml").items()
+    }
+    return Library(_toml("report_text.toml"), sources, _glossary())
+
+
+def _glossary() -> tuple[tuple[str, str], ...]:
+    try:
+        data = _toml("glossary.toml")
+    except AdvisorError:
+        return ()
+    words = data.get("word", data.get("words", []))
+    pairs = [(str(w.get("word", w.get("term", ""))), str(w.get("meaning", w.get("means", "")))) for w in words]
+    return tuple(sorted(((a, b) for a, b in pairs if a), key=lambda pair: pair[0].lower()))
