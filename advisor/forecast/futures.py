@@ -1,0 +1,140 @@
+"""Twelve months of work in 16,384 plausible futures, the same ones for every offer and every run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import inf, log
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.errors import AdvisorError
+from advisor.forecast.scores import EVENTS, GROWTH, MARKET_PRICE, MONTHS, TASK_SIZE, VOLUME, Scores
+from advisor.workload import Workload
+
+Floats = NDArray[np.float64]
+MIDDLE_OF_MONTH = (np.arange(12) + 0.5) / 12
+"""Growth and price falls are taken at the middle of each month, as a share of the year."""
+
+
+@dataclass(frozen=True)
+class Futures:
+    """Everything that may happen to this workload in a year. Public arrays have shape (futures, 12).
+
+    `reshape(versions, futures / versions, 12)` groups futures by plausible version of the buyer's situation. Arrays are computed when
+    they are first asked for and kept month by month, (12, futures), which is what pricing reads (`by_month`).
+    """
+
+    workload: Workload
+    scores: Scores
+    _meters: dict[str, Floats] = field(default_factory=dict, repr=False)
+
+    @property
+    def points(self) -> int:
+        return self.scores.points
+
+    @property
+    def versions(self) -> int:
+        return self.scores.versions
+
+    @property
+    def month_weight(self) -> Floats:
+        """Share of each of the twelve months in a pooled figure, shape (12,)."""
+        return np.full(12, 1 / 12)
+
+    @property
+    def tasks(self) -> Floats:
+        """Tasks asked for, shape (futures, 12)."""
+        return self.by_month("tasks").T
+
+    @property
+    def runaway(self) -> NDArray[np.bool_]:
+        """Months in which an agent runs away, shape (futures, 12)."""
+        return self._runaway.T
+
+    def meter(self, name: str) -> Floats:
+        """Units of one meter (FORMATS section 2), what runaway agents burn among them; shape (futures, 12)."""
+        return self.by_month(name).T
+
+    def by_month(self, name: str) -> Floats:
+        """The same as `meter`, month by month: shape (12, futures). Raises AdvisorError for a meter that the workload can't say."""
+        if name not in self._meters:
+            self._meters[name] = self._imagine(name)
+        return self._meters[name]
+
+    def units_per_task(self, name: str) -> float:
+        """Median units of a meter in one task."""
+        work = self.workload
+        if name == "tasks":
+            return 1.0
+        if name == "model_cost":
+            return work.task_cost
+        if name in work.units_per_task:
+            return work.units_per_task[name]
+        raise AdvisorError(f"An offer bills {name}, and the case does not say how many of them a task takes: choose another meter.")
+
+    @cached_property
+    def market_price(self) -> Floats:
+        """Market price of the same work against today's, for offers whose prices float; shape (12, futures)."""
+        yearly = log(1 - self.workload.price_fall_per_year) + self.workload.price_sd * self._row(MARKET_PRICE)
+        return np.exp(np.outer(MIDDLE_OF_MONTH, yearly))
+
+    @cached_property
+    def burnt(self) -> Floats:
+        """What a token meter shows against honest use: 1, or more in a month with a runaway agent; shape (12, futures)."""
+        return np.where(self._runaway, 1 + self.workload.runaway_months, 1.0)
+
+    @cached_property
+    def _runaway(self) -> NDArray[np.bool_]:
+        chance = self.workload.runaways_per_year / 12
+        # the other tail than the spikes', so that the two don't come together
+        return self.scores.normal[EVENTS] > np.float32(_threshold(1 - chance))
+
+    @cached_property
+    def _size(self) -> Floats:
+        return np.exp(self.workload.task_cost_sd * self._row(TASK_SIZE))
+
+    def _row(self, row: int) -> Floats:
+        return self.scores.normal[row].astype(np.float64)
+
+    def _imagine(self, name: str) -> Floats:
+        work = self.workload
+        if name == "tasks":
+            return self._imagine_tasks()
+        if name in work.fixed_units:
+            return np.full((12, self.points), work.fixed_units[name])
+        units = self.by_month("tasks") * self.units_per_task(name)
+        if name in work.token_meters:
+            units *= self._size
+            units *= np.exp(work.context_growth * MIDDLE_OF_MONTH)[:, None]
+            if work.runaways_per_year > 0 and work.runaway_months > 0:
+                units *= self.burnt
+        return units
+
+    def _imagine_tasks(self) -> Floats:
+        """m x exp(growth) x season x exp(month) x spike; a normal month is the median, so that the mean is higher."""
+        work = self.workload
+        exponent = work.month_sd * self.scores.normal[MONTHS].astype(np.float64)
+        yearly = work.growth + work.growth_sd * self._row(GROWTH)
+        exponent += np.outer(MIDDLE_OF_MONTH, yearly)
+        exponent += work.tasks_sd * self._row(VOLUME) + log(work.tasks_per_month)
+        tasks = np.exp(exponent, out=exponent)
+        tasks *= np.asarray(work.season)[:, None]
+        if work.spikes_per_year > 0:
+            spiked = self.scores.normal[EVENTS] < np.float32(_threshold(work.spikes_per_year / 12))
+            tasks *= np.where(spiked, work.spike_factor, 1.0)
+        return tasks
+
+
+def imagine_futures(workload: Workload, scores: Scores) -> Futures:
+    """The futures of this workload. The random part is shipped (resources/scores.npy), so equal workloads give equal futures."""
+    return Futures(workload, scores)
+
+
+def _threshold(probability: float) -> float:
+    """The score below which a share `probability` of all scores lies."""
+    if probability <= 0:
+        return -inf
+    return inf if probability >= 1 else NormalDist().inv_cdf(probability)

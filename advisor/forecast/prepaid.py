@@ -1,0 +1,94 @@
+"""How much of the expected use an offer makes the buyer pay for in advance: what makes it a meter, a flat rate or a hybrid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.contracts import Contract
+from advisor.forecast.futures import Futures
+from advisor.forecast.paths import period_months
+from advisor.forecast.rates import converted
+
+Floats = NDArray[np.float64]
+
+
+def fixed_monthly(contract: Contract) -> float:
+    """Fees of an average month of the first year without any use, less what discounts take off them, in the contract's currency."""
+    total = 0.0
+    for charge in contract.charges:
+        if charge.kind == "usage":
+            continue
+        amount = float(charge.amount) * (float(charge.at_least or 0) if charge.per else 1.0)
+        amount *= _times_a_year(charge.every, contract.term_months or 1)
+        for discount in contract.discounts or ():
+            if discount.kind == "percent" and (not discount.on or charge.id in discount.on):
+                amount *= 1 - float(discount.value)
+        total += amount
+    for discount in contract.discounts or ():
+        if discount.kind == "amount":
+            total -= float(discount.value) * _times_a_year(discount.every, contract.term_months or 1)
+    return max(0.0, total) / 12
+
+
+def prepaid_share(contract: Contract, futures: Futures, bills: Floats) -> float:
+    """Share of expected use that is paid whether it is used or not, 0 to 1. Source: DECISION 3.5.
+
+    With included units or a commitment it is E[min(use, included)] / E[use], weighted over meters by what the use is worth;
+    an offer that ends at the included units is prepaid whole; without either it is the share of the fees in the mean bill.
+    """
+    if any(c.kind == "usage" and c.beyond_included == "stop" for c in contract.charges):
+        return 1.0
+    value = covered = 0.0
+    for charge in contract.charges:
+        if charge.kind != "usage":
+            continue
+        units = converted(futures.by_month(charge.meter), charge.price.convert)
+        months = period_months(charge.included_every, contract.term_months or 1) or 1
+        included = (float(charge.included) + _free_units(charge.price)) / months
+        worth = _unit_value(charge.price)
+        value += worth * float(units.mean())
+        covered += worth * float(np.minimum(units, included).mean())
+    if covered > 0:
+        return covered / value
+    commitment = contract.commitment or contract.minimum_spend
+    mean_bill = float(bills.mean())
+    if commitment is not None and mean_bill > 0 and getattr(commitment, "true_up", None) is not False:
+        months = period_months(commitment.every, contract.term_months or 1) or 12
+        return min(1.0, float(np.minimum(bills, float(commitment.amount) / months).mean()) / mean_bill)
+    prepaid_credits = sum(float(c.amount) * _times_a_year(c.granted, contract.term_months or 1) / 12
+                          for c in contract.credits or () if float(c.cost) > 0)  # fmt: skip
+    fixed = fixed_monthly(contract)
+    if prepaid_credits:
+        fixed += sum(float(c.cost) * _times_a_year(c.granted, contract.term_months or 1) / 12 for c in contract.credits)
+    return min(1.0, fixed / mean_bill) if mean_bill > 0 else 1.0
+
+
+def _times_a_year(every: str, term_months: int) -> float:
+    months = period_months(every, term_months)
+    return 1.0 if months is None else 12 / months
+
+
+def _free_units(price: Any) -> float:
+    """Units at the start of a price that cost nothing: an allowance written as a first tier at zero."""
+    if price.model != "graduated":
+        return 0.0
+    first = price.tiers[0]
+    return float(first.up_to) if first.up_to is not None and first.unit_price == 0 and len(price.tiers) > 1 else 0.0
+
+
+def _unit_value(price: Any) -> float:
+    """What one unit costs at most, only to weigh several meters against each other; never zero."""
+    if price.model == "per_unit":
+        return float(price.unit_price) / float(price.per)
+    if price.model == "percentage":
+        return float(price.rate)
+    if price.model in ("graduated", "volume"):
+        return max(float(tier.unit_price) for tier in price.tiers)
+    if price.model == "graduated_percentage":
+        return max(float(tier.rate) for tier in price.tiers)
+    if price.model == "package":
+        return float(price.package_price) / float(price.package_size)
+    return 1.0

@@ -1,0 +1,110 @@
+"""Prices every offer over the same futures and says what its months, its bad months and its refusals come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.contracts import Bill, Contract, bill
+from advisor.forecast.futures import Futures
+from advisor.forecast.paths import BilledFutures, bill_futures, meters_named, really_stops
+from advisor.forecast.prepaid import fixed_monthly, prepaid_share
+from advisor.forecast.priced_offer import Family, PricedOffer
+from advisor.forecast.statistics import cvar_of_rows, spread_of, spreads_of_rows
+from advisor.workload import Workload
+
+Floats = NDArray[np.float64]
+
+
+class Limits(Protocol):
+    """The two thresholds of a label: `label_per_token_at_most` and `label_flat_at_least` (resources/thresholds.toml)."""
+
+    def __getitem__(self, key: str, /) -> float: ...
+
+
+def price_offers(contracts: Sequence[Contract], futures: Futures, thresholds: Limits) -> tuple[PricedOffer, ...]:
+    """Each offer over all futures, in the order given; amounts in the case's currency, tasks not served at the buyer's own value.
+
+    A quarter of the work for searches: `imagine_futures(workload, scores.coarser())` has the same versions on 4,096 futures.
+    """
+    return tuple(_price(contract, futures, thresholds) for contract in contracts)
+
+
+def _price(contract: Contract, futures: Futures, thresholds: Limits) -> PricedOffer:
+    work = futures.workload
+    billed = bill_in(contract, futures)
+    cost = billed.bill
+    unserved_share = unserved_tasks = 0.0
+    if billed.served is not None:
+        refused = np.maximum(1.0 - billed.served, 0.0)
+        unserved = futures.by_month("tasks") * refused
+        unserved_share = float(np.count_nonzero(refused > 1e-9) / refused.size)
+        unserved_tasks = float(unserved.mean())
+        cost = cost + work.missed_value * unserved
+    by_version = cost.reshape(12, futures.versions, -1).transpose(1, 0, 2).reshape(futures.versions, -1)
+    share = prepaid_share(contract, futures, billed.bill)
+    return PricedOffer(
+        name=contract.name,
+        contract=contract,
+        family=_family(share, thresholds),
+        prepaid_share=share,
+        fixed_monthly=fixed_monthly(contract),
+        stops=really_stops(contract),
+        monthly=spread_of(cost),
+        annual=spread_of(cost.sum(axis=0)),
+        bill_monthly_mean=float(billed.bill.mean()),
+        monthly_bands=spreads_of_rows(cost),
+        over_budget_share=None if work.budget is None else float(np.count_nonzero(billed.bill > work.budget) / cost.size),
+        unserved_share=unserved_share,
+        unserved_tasks=unserved_tasks,
+        base_bill=bill(contract, normal_year(contract, work)),
+        version_mean=by_version.mean(axis=1),
+        version_cvar=cvar_of_rows(by_version),
+    )
+
+
+def bill_in(contract: Contract, futures: Futures) -> BilledFutures:
+    """The vendor's bill of every month in every future, and the share served; arrays of shape (12, futures)."""
+    meters = {name: futures.by_month(name) for name in meters_named(contract)}
+    cap = contract.cap
+    if cap is not None and cap.on != "spend" and cap.on not in meters:
+        meters[cap.on] = futures.by_month(cap.on)
+    floats = contract.terms.price_floats == "yes"
+    if not meters:
+        meters = {"tasks": futures.by_month("tasks")}
+    return bill_futures(contract, meters, futures.market_price if floats else None)
+
+
+def _family(prepaid: float, thresholds: Limits) -> Family:
+    if prepaid <= thresholds["label_per_token_at_most"]:
+        return "per_token"
+    return "flat_rate" if prepaid >= thresholds["label_flat_at_least"] else "hybrid_with_caps"
+
+
+def normal_year(contract: Contract, work: Workload) -> list[dict[str, Decimal]]:
+    """Twelve normal months of the median workload, with its season and nothing else: no growth, spike, runaway agent or chance.
+
+    Quantities are rounded to what a meter could show: whole units, or millionths where a month has less than a million of them.
+    """
+    months = []
+    for factor in work.season:
+        month = {}
+        for name in meters_named(contract):
+            if name in work.fixed_units:
+                units = work.fixed_units[name]
+            else:
+                per_task = 1.0 if name == "tasks" else work.task_cost if name == "model_cost" else work.units_per_task.get(name, 0.0)
+                units = work.tasks_per_month * factor * per_task
+            month[name] = _shown(units)
+        months.append(month)
+    return months
+
+
+def _shown(units: float) -> Decimal:
+    if units >= 1e6:
+        return Decimal(f"{units:.2f}")
+    return Decimal(f"{units:.6f}").normalize() + Decimal(0)
