@@ -1,0 +1,1 @@
+"""What models and vendors' plans cost, with the date and the source of every price."""

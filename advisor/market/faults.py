@@ -1,0 +1,27 @@
+"""Faults of a price file or a plan in words that say where and what to do."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+_REMEDIES = {
+    "missing": "is missing; add it",
+    "extra_forbidden": "is not known here; remove it or correct its spelling",
+    "string_pattern_mismatch": 'has the wrong form; write prices as plain decimals such as "2.50" and days as 2026-11-21',
+    "string_type": "must be text in quotation marks, also where it is a number",
+}
+
+
+def readable_faults(error: ValidationError) -> list[tuple[str, str]]:
+    """(place, remedy) of every fault, without repeating what was read: a hostile file does not get onto the screen."""
+    faults = []
+    for fault in error.errors(include_url=False, include_input=False, include_context=False):
+        place = ".".join(
+            str(step) for step in fault["loc"] if not str(step).startswith(("constrained-", "function-", "LongRequest"))
+        )
+        faults.append((place[:200], _REMEDIES.get(fault["type"], _plain(fault["msg"]))))
+    return list(dict.fromkeys(faults))
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ").replace("Input should", "should")[:300]

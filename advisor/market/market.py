@@ -1,0 +1,121 @@
+"""Everything that is known about prices on the day of this edition, read from the shipped files and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from advisor.errors import InputRefused
+from advisor.market import model_prices, plans
+from advisor.market.model_prices import LongRequestPrice, ModelPrice, ModelPrices, Price
+from advisor.market.plans import Plan
+from advisor.market.typical_offers import TypicalFigures, read_typical_figures
+from advisor.workload.workload import TokenPrices
+
+TIERS = ("frontier", "standard", "cheap")
+
+
+@dataclass(frozen=True)
+class Market:
+    """Model list prices, vendors' plans and the figures of typical offers."""
+
+    checked_on: str
+    """The day up to which the model prices are known to be right, YYYY-MM-DD."""
+    tier_prices: Mapping[str, TokenPrices]
+    """One reference model each for "frontier", "standard" and "cheap", in US dollars per million tokens."""
+    models: ModelPrices
+    plans: tuple[Plan, ...]
+    typical: TypicalFigures
+    max_age_days: int
+    """Prices that were read longer ago than this are flagged where they are used."""
+    tier_models: Mapping[str, tuple[str, str]]
+    """(provider, model id) of the reference model of each grade."""
+
+    def with_model_prices(self, newer: ModelPrices) -> Market:
+        """The same market with another price list, such as a newer one from the buyer's disk; the old market stays as it is.
+
+        Raises InputRefused when a reference model is not in that list.
+        """
+        tier_prices = read_tier_prices(newer, self.tier_models)
+        return replace(self, models=newer, tier_prices=tier_prices, checked_on=newer.checked_on)
+
+
+def read_market(
+    models: Mapping[str, Any],
+    plan_files: Iterable[tuple[str, Mapping[str, Any]]],
+    tiers: Mapping[str, Any],
+    typical: Mapping[str, Any],
+) -> Market:
+    """The market from resources/model_prices.json, (name, content) of each plans/*.toml, model_tiers.toml, typical_offers.toml.
+
+    Raises InputRefused with every fault of the file that is wrong.
+    """
+    prices = model_prices.read_price_file(models, "model_prices.json")
+    tier_models = _read_tiers(tiers)
+    return Market(
+        checked_on=prices.checked_on,
+        tier_prices=read_tier_prices(prices, tier_models),
+        models=prices,
+        plans=plans.read_plans(plan_files),
+        typical=read_typical_figures(typical),
+        max_age_days=_read_max_age(tiers),
+        tier_models=tier_models,
+    )
+
+
+def read_tier_prices(prices: ModelPrices, tier_models: Mapping[str, tuple[str, str]]) -> dict[str, TokenPrices]:
+    """The list price of each grade's reference model on the day on which the list was compiled, for requests of usual length."""
+    on = date.fromisoformat(prices.compiled_on)
+    found: dict[str, TokenPrices] = {}
+    for tier, (provider, model_id) in tier_models.items():
+        model = prices.get(provider, model_id)
+        rates = None if model is None else model.rates(on)
+        if model is None or rates is None or rates.input is None or rates.output is None:
+            raise InputRefused(
+                prices.source, [(f"{provider} {model_id}", f"has no price here, but stands for the {tier} grade")]
+            )
+        found[tier] = TokenPrices(
+            input_per_million=_base(rates.input),
+            cached_input_per_million=_base(rates.cached_input or rates.input),
+            output_per_million=_base(rates.output),
+            model=f"{model.title} ({prices.providers[provider].name})",
+            checked_on=model.checked_on or prices.checked_on,
+        )
+    return found
+
+
+def _base(price: Price) -> float:
+    return float(price.base if isinstance(price, LongRequestPrice) else price)
+
+
+def _read_tiers(data: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    faults = []
+    tiers = {}
+    for name in TIERS:
+        entry = data.get("tier", {}).get(name, {})
+        if not (entry.get("provider") and entry.get("model") and entry.get("why") and entry.get("references")):
+            faults.append((f"tier.{name}", "needs provider, model, why and references"))
+        else:
+            tiers[name] = (entry["provider"], entry["model"])
+    if faults:
+        raise InputRefused("model_tiers.toml", faults)
+    return tiers
+
+
+def _read_max_age(data: Mapping[str, Any]) -> int:
+    value = data.get("max_age_days", {}).get("value")
+    if not isinstance(value, int) or value <= 0:
+        raise InputRefused("model_tiers.toml", [("max_age_days.value", "must be a whole number of days above zero")])
+    return value
+
+
+def search_models(market: Market, query: str) -> tuple[ModelPrice, ...]:
+    """Models whose provider, id or name holds all words of the query; all of them for an empty one."""
+    return model_prices.search_models(market.models, query)
+
+
+def search_plans(market: Market, query: str) -> tuple[Plan, ...]:
+    """Plans whose vendor, name, unit or summary holds all words of the query; all of them for an empty one."""
+    return plans.search_plans(market.plans, query)
