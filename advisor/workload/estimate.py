@@ -111,7 +111,7 @@ def _volume(ledger: Ledger, usage: Mapping[str, Any] | None, tokens: TaskTokens)
                 raise AdvisorError("answers.tasks_high: the upper end is below the lower one; swap them.")
             sd = ledger.take("stated_range") * log(float(high / low)) / (2 * EIGHT_IN_TEN)
         median = float(tasks) if tasks is not None else sqrt(float(low) * float(high))  # type: ignore[arg-type] # both are there without tasks
-        ledger.note("tasks", ledger.assumptions["tasks"].title, f"{median:g} tasks per month", "said", "tasks")
+        ledger.note("tasks", ledger.assumptions["tasks"].title, f"{median:,.0f} tasks per month", "said", "tasks")
         guess = Guess(median, sd)
     if guess.median <= 0:
         raise AdvisorError("overrides.tasks: give a number above 0.")
@@ -171,11 +171,14 @@ def _months(ledger: Ledger) -> tuple[tuple[float, ...], float]:
 
 
 def _growth(ledger: Ledger) -> tuple[float, float]:
-    growth = ledger.take("growth")
-    if ledger.answers.number("growth") is not None and "growth" not in ledger.overrides:
-        if growth <= -1:
-            raise AdvisorError("answers.growth: give the change in a year as a share, 0.5 for half more, -0.2 for a fifth less.")
-        growth = log(1 + growth)
+    share = ledger.answers.number("growth")
+    if share is None or "growth" in ledger.overrides:
+        growth = ledger.take("growth")
+    elif share <= -1:
+        raise AdvisorError("answers.growth: give the change in a year as a share, 0.5 for half more, -0.2 for a fifth less.")
+    else:
+        growth = log(1 + float(share))
+        ledger.note("growth", ledger.assumptions["growth"].title, f"{100 * share:+f} % per year", "said", "growth")
     return growth, ledger.take("growth_spread")
 
 
@@ -188,10 +191,13 @@ def _missed_value(ledger: Ledger) -> float:
 
 
 def _certainty(ledger: Ledger) -> float:
-    certainty = ledger.take("certainty")
-    if ledger.answers.number("certainty") is not None and "certainty" not in ledger.overrides:
-        # the buyer named an amount against the $1,000 between the bad and the typical month
-        certainty /= ledger.take("certainty_example", quiet=True)
+    amount = ledger.said_number("certainty")
+    if amount is None or "certainty" in ledger.overrides:
+        return ledger.take("certainty")
+    # the buyer named an amount against the $1,000 between the bad and the typical month of the question
+    certainty = float(amount) / ledger.take("certainty_example", quiet=True)
+    entry = ledger.assumptions["certainty"]
+    ledger.note("certainty", entry.title, f"{certainty:g} {entry.unit}", "said", "certainty")
     return certainty
 
 

@@ -63,7 +63,7 @@ class Ledger:
             return entry.choices[said], "said" if own else without, entry.question if own else entry.references[0]
         number = read_number(said)
         if number is not None and entry.number:
-            if number < 0 and key != "growth":
+            if number < 0:
                 raise AdvisorError(f"answers.{entry.question}: {said} can't be; give a number of at least 0.")
             return number, "said", entry.question
         if number is not None and entry.number_spread is not None:
