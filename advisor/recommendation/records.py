@@ -124,6 +124,16 @@ class MeasureFirst:
 
 
 @dataclass(frozen=True)
+class UnitStress:
+    """What a dispute about the unit would cost: a share of the billed units that counts differently."""
+
+    share: float
+    """0.1 is 10 % more units on the bill."""
+    cost_per_month: float
+    sentence: str
+
+
+@dataclass(frozen=True)
 class AskedQuestion:
     """A vendor question with why it is put to this vendor."""
 
@@ -167,3 +177,4 @@ class Verdict:
     measure_first: MeasureFirst
     review_every_months: int
     confidence_because: str = ""
+    unit_stress: UnitStress | None = None

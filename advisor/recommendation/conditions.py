@@ -1,0 +1,98 @@
+"""What has to be in the contract, or agreed first, before the chosen offer is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from advisor.interview.answers import Answers
+from advisor.recommendation.levels import commitment_prices, least_lockin_discount
+from advisor.recommendation.offer_terms import floats, included_units, priced_by_tokens, term_of, usage_meters
+from advisor.recommendation.records import Confidence
+from advisor.recommendation.thresholds import Thresholds
+from advisor.recommendation.words import listed, percent
+
+if TYPE_CHECKING:
+    from advisor.forecast.futures import Futures
+    from advisor.recommendation.decide import Decision
+
+
+def contract_conditions(
+    decision: Decision,
+    answers: Answers,
+    futures: Futures,
+    confidence: Confidence,
+    thresholds: Thresholds,
+    currency: str,
+) -> tuple[str, ...]:
+    """Sentences for the chosen offer, the most binding first."""
+    chosen = next(one for one in decision.screened if one.priced is decision.offer)
+    found: list[str] = []
+    if chosen.failures:
+        found += [f"Sign {chosen.priced.name} only with {failure.would_pass}." for failure in chosen.failures]
+    found += chosen.conditions
+    found += _flat(decision)
+    found += _token_price_only(decision)
+    found += _long_term(decision, futures, thresholds)
+    if answers.is_("stage", "prototype") and term_of(chosen.priced.contract) <= 1:
+        found.append("Sign for no longer than one month at a time while it is a prototype.")
+    if confidence == "low":
+        found.append("Keep it month-to-month and measure for seven days before any longer term.")
+    return tuple(dict.fromkeys(found))
+
+
+def _flat(decision: Decision) -> Iterator[str]:
+    if decision.family == "flat_rate":
+        yield (
+            f"Have the fair-use limits of {decision.offer.name} written down as numbers, and no change of limits, units or "
+            "terms during the term without your consent."
+        )
+
+
+def _token_price_only(decision: Decision) -> Iterator[str]:
+    """A token price held against one for whole tasks leaves out what is not tokens."""
+    others = [one.priced for one in decision.screened if one.priced is not decision.offer]
+    whole = [
+        offer.name
+        for offer in others
+        if not priced_by_tokens(offer.contract) and (usage_meters(offer.contract) or offer.fixed_monthly > 0)
+    ]
+    if priced_by_tokens(decision.offer.contract) and whole:
+        yield (
+            f"The price of {decision.offer.name} is for model tokens only: voice minutes, telephony and support are not in it. "
+            f"Ask what they cost, and whether {listed(whole)} {'includes' if len(whole) == 1 else 'include'} them."
+        )
+
+
+def _long_term(decision: Decision, futures: Futures, thresholds: Thresholds) -> Iterator[str]:
+    fall = futures.workload.price_fall_per_year
+    for one in decision.screened:
+        offer = one.priced
+        term = term_of(offer.contract)
+        if term <= 1 or floats(offer.contract) or fall <= 0:
+            continue
+        fair = least_lockin_discount(fall, term)
+        given = _discount(decision, offer.name)
+        if given is not None and given >= fair:
+            continue
+        unless = f" (it gives {percent(given, 1)})" if given is not None and given > 0 else ""
+        start = "" if offer is decision.offer else f"If you sign {offer.name} after all: "
+        ask = (
+            "ask for a price-reduction or model-swap clause"
+            if start
+            else "Ask for a price-reduction or model-swap clause"
+        )
+        yield (
+            f"{start}{ask}; with prices falling {percent(fall)} a year, "
+            f"{term} fixed months are fair only from a discount of {percent(fair, 1)}{unless}."
+        )
+
+
+def _discount(decision: Decision, name: str) -> float | None:
+    """How much less a unit costs inside this offer's fee than on demand; None when it can't be told."""
+    offers = [one.priced for one in decision.screened]
+    offer = next(one for one in offers if one.name == name)
+    if included_units(offer.contract) is None:
+        return None
+    prices = commitment_prices(offers, offer)
+    return None if prices is None else 1 - prices[2] / prices[3]

@@ -1,0 +1,213 @@
+"""The decision: must-haves, then decisive money, then the framework questions, then least regret, then hybrid with caps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advisor.forecast.crossovers import find_crossovers
+from advisor.forecast.priced_offer import Family, PricedOffer
+from advisor.interview.answers import Answers
+from advisor.recommendation.certainty import price_of_certainty
+from advisor.recommendation.conditions import contract_conditions
+from advisor.recommendation.fit_rules import FitFacts, cast_votes, count_votes
+from advisor.recommendation.gates import Screened, screen
+from advisor.recommendation.levels import review_interval, set_levels
+from advisor.recommendation.measure_first import measure_first
+from advisor.recommendation.method import Method
+from advisor.recommendation.records import Confidence, Crossover, DecidedBy, Reason, ScoredOffer, Verdict
+from advisor.recommendation.routing import plan_routing
+from advisor.recommendation.score import Comparison, compare, score_of
+from advisor.recommendation.stress import stress_unit
+from advisor.recommendation.words import FAMILIES, FAMILY_NAMES, listed, money, of_ten
+
+if TYPE_CHECKING:
+    from advisor.forecast.futures import Futures
+
+_STEPS_DOWN: dict[Confidence, Confidence] = {"high": "medium", "medium": "low", "low": "low"}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Which offer, and what decided; everything that the verdict explains is computed from it."""
+
+    family: Family
+    offer: PricedOffer
+    decided_by: DecidedBy
+    screened: tuple[Screened, ...]
+    """All offers by name."""
+    candidates: tuple[PricedOffer, ...]
+    """The offers that were compared: those that pass, or when none does those that fail the fewest must-haves."""
+    comparison: Comparison
+    reasons: tuple[Reason, ...]
+    votes: dict[Family, int]
+    nothing_passes: bool
+
+
+def decide(priced: Sequence[PricedOffer], futures: Futures, answers: Answers, method: Method) -> Decision:
+    """Choose one of the offers; the order in which they come does not matter. There must be at least one."""
+    thresholds, workload = method.thresholds, futures.workload
+    currency = currency_of(priced)
+    ordered = sorted(priced, key=lambda offer: offer.name)
+    screened = tuple(screen(offer, answers, workload.budget, thresholds, currency) for offer in ordered)
+    passing = [one.priced for one in screened if one.passes]
+    nothing_passes = not passing
+    if nothing_passes:
+        fewest = min(len(one.failures) for one in screened)
+        passing = [one.priced for one in screened if len(one.failures) == fewest]
+
+    comparison = compare(passing, workload.certainty, thresholds)
+    facts = FitFacts(
+        answers, thresholds, comparison.best, workload.tasks_per_month, answers.number("tasks") is not None
+    )
+    reasons = cast_votes(facts, method.fit_rules)
+    votes = count_votes(reasons)
+    family, decided_by = _choose(comparison, votes, int(thresholds["votes_behind"]))
+    if nothing_passes or (len(comparison.best) == 1 and len({offer.family for offer in ordered}) > 1):
+        decided_by = "gates"
+    return Decision(
+        family,
+        comparison.best[family],
+        decided_by,
+        screened,
+        tuple(passing),
+        comparison,
+        reasons,
+        votes,
+        nothing_passes,
+    )
+
+
+def _choose(comparison: Comparison, votes: dict[Family, int], behind: int) -> tuple[Family, DecidedBy]:
+    left = list(comparison.near_equal)
+    if len(left) == 1:
+        return left[0], "money"
+    most = max(votes[family] for family in left)
+    left = [family for family in left if votes[family] > most - behind]
+    if len(left) == 1:
+        return left[0], "fit"
+    least = min(comparison.regret90[family] for family in left)
+    left = [family for family in left if comparison.regret90[family] == least]
+    if len(left) == 1:
+        return left[0], "regret"
+    return ("hybrid_with_caps" if "hybrid_with_caps" in left else left[0]), "tie"
+
+
+def currency_of(priced: Sequence[PricedOffer]) -> str:
+    """The currency of the offers."""
+    return str(priced[0].contract.currency)
+
+
+def recommend(priced: Sequence[PricedOffer], futures: Futures, answers: Answers, method: Method) -> Verdict:
+    """The verdict with everything that explains it, in sentences that the window and the report print as they are."""
+    decision = decide(priced, futures, answers, method)
+    thresholds, workload, chosen = method.thresholds, futures.workload, decision.offer
+    currency = currency_of(priced)
+    hard_budget = workload.budget if answers.is_("budget_type", "hard") else None
+    confidence, because = _confidence(decision, workload.unknown_share, method)
+    routing = plan_routing(chosen, futures, answers, thresholds, currency)
+    measuring = measure_first(
+        decision.candidates, futures, workload.certainty, thresholds, currency, unsure=confidence == "low"
+    )
+    return Verdict(
+        family=decision.family,
+        offer=chosen.name,
+        confidence=confidence,
+        confidence_share=decision.comparison.near[decision.family],
+        decided_by=decision.decided_by,
+        dissent=_dissent(decision, priced, currency, int(thresholds["votes_behind"])),
+        nothing_passes=decision.nothing_passes,
+        sentence=_sentence(decision, answers, currency),
+        offers=tuple(_scored(one, priced, workload.certainty) for one in _in_order(decision.screened, priced)),
+        reasons=decision.reasons,
+        conditions=contract_conditions(decision, answers, futures, confidence, thresholds, currency),
+        near_equal=decision.comparison.near_equal,
+        near_share=decision.comparison.near,
+        regret90=decision.comparison.regret90,
+        levels=set_levels(chosen, decision.family, priced, futures, hard_budget, thresholds, currency),
+        price_of_certainty=price_of_certainty(priced, currency),
+        crossovers=tuple(
+            Crossover(one.between, one.meter, one.at_text(), one.above)
+            for one in find_crossovers([offer.contract for offer in priced], workload)
+        ),
+        routing=routing,
+        measure_first=measuring,
+        review_every_months=review_interval(chosen.bill_monthly_mean, workload.price_fall_per_year, thresholds),
+        confidence_because=because,
+        unit_stress=stress_unit(chosen, workload, thresholds["reclassified_share"], currency),
+    )
+
+
+def _in_order(screened: Sequence[Screened], priced: Sequence[PricedOffer]) -> list[Screened]:
+    by_name = {one.priced.name: one for one in screened}
+    return [by_name[offer.name] for offer in priced]
+
+
+def _scored(one: Screened, priced: Sequence[PricedOffer], certainty: float) -> ScoredOffer:
+    return ScoredOffer(
+        priced=one.priced,
+        score=score_of(one.priced, certainty),
+        excluded_because=" ".join(failure.because for failure in one.failures) or None,
+        failed_gates=tuple(failure.gate for failure in one.failures),
+        conditions=one.conditions,
+        counter_offer=one.counter_offer,
+    )
+
+
+def _sentence(decision: Decision, answers: Answers, currency: str) -> str:
+    chosen = decision.offer
+    cost = f"about {money(chosen.monthly.mean, currency)} a month, a bad month {money(chosen.monthly.cvar95, currency)}"
+    what = f"{chosen.name} ({FAMILY_NAMES[decision.family]})"
+    if not decision.nothing_passes:
+        return f"Sign {what}: {cost}."
+    failed = {failure.gate for one in decision.screened for failure in one.failures}
+    whole = "your hard budget" if failed == {"G1"} else "all your must-haves"
+    return f"None of these offers meets {whole}. The least bad is {what}: {cost}. Don't sign before it is changed."
+
+
+def _dissent(decision: Decision, priced: Sequence[PricedOffer], currency: str, behind: int) -> str | None:
+    """What the framework questions would have said, when they point clearly elsewhere."""
+    votes = decision.votes
+    offered = [family for family in FAMILIES if any(offer.family == family for offer in priced)]
+    favourite = max(offered, key=lambda family: (votes[family], family == decision.family))
+    if favourite == decision.family or votes[favourite] - votes[decision.family] < behind:
+        return None
+    rule = f"The usual rule of thumb says {FAMILY_NAMES[favourite]}"
+    best = decision.comparison.best.get(favourite)
+    if best is None:
+        return f"{rule}; no such offer here meets your must-haves."
+    dearer = best.monthly.mean - decision.offer.monthly.mean
+    if dearer > 0:
+        return f"{rule}; on your numbers it costs {money(dearer, currency)} a month more."
+    worse = best.monthly.cvar95 - decision.offer.monthly.cvar95
+    if worse > 0:
+        return f"{rule}; on your numbers its bad month costs {money(worse, currency)} more."
+    return f"{rule}; over all plausible versions of your situation it overpays more."
+
+
+def _confidence(decision: Decision, unknown: float, method: Method) -> tuple[Confidence, str]:
+    thresholds = method.thresholds
+    share = decision.comparison.near[decision.family]
+    level: Confidence = "low"
+    if share >= thresholds["confidence_high"]:
+        level = "high"
+    elif share >= thresholds["confidence_medium"]:
+        level = "medium"
+    said = f"In about {of_ten(share)} plausible versions of your situation this is the best choice or within 5 % of it."
+    lowered: list[str] = []
+    ahead = max(decision.votes[family] for family in decision.comparison.best) - decision.votes[decision.family]
+    if ahead >= thresholds["votes_behind"]:
+        level = _STEPS_DOWN[level]
+        lowered.append("the framework questions point elsewhere")
+    if unknown > thresholds["confidence_unknown_some"]:
+        level = _STEPS_DOWN[level]
+        lowered.append(f"about {of_ten(unknown)} questions have no answer yet")
+    if unknown > thresholds["confidence_unknown_most"]:
+        level = _STEPS_DOWN[level]
+    if decision.nothing_passes:
+        level = "low"
+        lowered.append("no offer meets every must-have")
+    if lowered:
+        said += f" Confidence is lower because {listed(lowered)}."
+    return level, said

@@ -1,0 +1,231 @@
+"""Where to set the caps, stops and alerts, how much to commit to, and how often to look again; each with its working."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.forecast.priced_offer import Family, PricedOffer
+from advisor.forecast.pricing import bill_in
+from advisor.recommendation.offer_terms import included_units, priced_by_tokens, rate_on_demand, term_of
+from advisor.recommendation.records import Levels
+from advisor.recommendation.thresholds import Thresholds
+from advisor.recommendation.words import money, percent
+
+if TYPE_CHECKING:
+    from advisor.forecast.futures import Futures
+
+Array = NDArray[np.float64]
+
+
+def average_floating_price(fall_per_year: float, months: float) -> float:
+    """Average over the term of a price that falls steadily, as a share of today's: (1 - e^-g) / g."""
+    decline = -math.log(1 - fall_per_year) * months / 12
+    return 1.0 if decline == 0 else (1 - math.exp(-decline)) / decline
+
+
+def least_lockin_discount(fall_per_year: float, months: float) -> float:
+    """The least discount that makes a price fixed for this term fair when the market falls."""
+    return 1 - average_floating_price(fall_per_year, months)
+
+
+def break_even_use(fee: float, included: float, rate_on_demand: float) -> float:
+    """The share of the included units that must be used before a commitment beats paying on demand."""
+    return fee / (included * rate_on_demand)
+
+
+def review_interval(spend_per_month: float, fall_per_year: float, thresholds: Thresholds) -> int:
+    """Whole months between reviews: the square root of 2 x review cost / (monthly fall of prices x monthly spend)."""
+    decline = -math.log(1 - fall_per_year) / 12
+    most, least = thresholds["review_most_months"], thresholds["review_least_months"]
+    if decline * spend_per_month <= 0:
+        return int(most)
+    return int(min(most, max(least, round(math.sqrt(2 * thresholds["review_cost"] / (decline * spend_per_month))))))
+
+
+def cap_chance(runaways_per_year: float, thresholds: Thresholds) -> float:
+    """The share of months in which honest work may reach the monthly cap: chance of a runaway / (value over price - 1)."""
+    chance = runaways_per_year / 12 / (thresholds["task_value_over_price"] - 1)
+    return min(thresholds["cap_most_chance"], max(thresholds["cap_least_chance"], chance))
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """How much of the use is worth paying for in advance."""
+
+    monthly: float
+    share: float
+    """Of the average month's use."""
+    working: str
+
+
+def best_commitment(use: Array, price_committed: float, price_on_demand: float) -> float | None:
+    """Units a month worth committing to: the (p - c)/p quantile of use over the whole term; None without a discount."""
+    if not 0 < price_committed < price_on_demand:
+        return None
+    return float(np.quantile(use, (price_on_demand - price_committed) / price_on_demand))
+
+
+def set_levels(
+    chosen: PricedOffer,
+    family: Family,
+    offers: Sequence[PricedOffer],
+    futures: Futures,
+    hard_budget: float | None,
+    thresholds: Thresholds,
+    currency: str,
+) -> Levels:
+    """All levels for the chosen offer; none of them is above a hard budget."""
+    working: dict[str, str] = {}
+    workload = futures.workload
+    cap = _monthly_cap(chosen, futures, hard_budget, thresholds, currency, working)
+    variable = cap - chosen.fixed_monthly > 0.005
+    daily = _daily_stop(chosen, cap, thresholds, currency, working) if variable else None
+    per_task = _per_task_cap(chosen, futures, cap, thresholds, currency, working) if variable else None
+    commitment = None if family == "per_token" else _commitment(chosen, offers, futures, hard_budget, currency, working)
+    headroom = None if family == "per_token" else _headroom(chosen, futures, thresholds, working)
+    _break_even(offers, working)
+    term = max((term_of(offer.contract) for offer in offers), default=1)
+    asked = term if term > 1 else thresholds["lockin_months_asked"]
+    discount = least_lockin_discount(workload.price_fall_per_year, asked)
+    working["minimum_lockin_discount"] = (
+        f"If market prices fall {percent(workload.price_fall_per_year)} a year, a price fixed for {asked:.0f} months is fair "
+        f"only from a discount of {percent(discount, 1)}; below that ask for a price-reduction clause."
+    )
+    return Levels(
+        monthly_cap=cap,
+        daily_stop=daily,
+        per_task_cap=per_task,
+        alerts=(thresholds["alert_inform"], thresholds["alert_act"], thresholds["alert_throttle"]),
+        commitment=commitment.monthly if commitment else None,
+        commitment_share=commitment.share if commitment else None,
+        headroom=headroom,
+        retries=int(thresholds["retries"]),
+        recursion_depth=int(thresholds["recursion_depth"]),
+        minimum_lockin_discount=discount,
+        workings=working,
+    )
+
+
+def _honest(futures: Futures, values: Array) -> Array:
+    """Months without a runaway agent, flat; `values` is month by month."""
+    return values[~futures.runaway.T]
+
+
+def _monthly_cap(
+    chosen: PricedOffer,
+    futures: Futures,
+    hard_budget: float | None,
+    thresholds: Thresholds,
+    currency: str,
+    working: dict[str, str],
+) -> float:
+    chance = cap_chance(futures.workload.runaways_per_year, thresholds)
+    bills = _honest(futures, bill_in(chosen.contract, futures).bill)
+    cap = max(chosen.fixed_monthly, float(np.quantile(bills, 1 - chance)))
+    said = f"Honest work reaches {money(cap, currency)} in {percent(chance, 1)} of months"
+    if hard_budget is not None and hard_budget < cap:
+        working["monthly_cap"] = (
+            f"{said}; your hard budget of {money(hard_budget, currency)} is lower, so it is the cap."
+        )
+        return hard_budget
+    working["monthly_cap"] = f"{said}; more than that is more likely a runaway than work."
+    return cap
+
+
+def _daily_stop(
+    chosen: PricedOffer, cap: float, thresholds: Thresholds, currency: str, working: dict[str, str]
+) -> float:
+    normal = chosen.bill_monthly_mean / thresholds["days_in_month"]
+    by_day, by_cap = thresholds["daily_stop_normal_days"] * normal, thresholds["daily_stop_cap_share"] * cap
+    stop = min(by_day, by_cap)
+    working["daily_stop"] = (
+        f"The lower of {thresholds['daily_stop_normal_days']:.0f} normal days ({money(by_day, currency)}) and "
+        f"{percent(thresholds['daily_stop_cap_share'])} of the monthly cap ({money(by_cap, currency)})."
+    )
+    return stop
+
+
+def _per_task_cap(
+    chosen: PricedOffer, futures: Futures, cap: float, thresholds: Thresholds, currency: str, working: dict[str, str]
+) -> float | None:
+    tasks = futures.workload.tasks_per_month
+    if not priced_by_tokens(chosen.contract) or tasks <= 0:
+        return None
+    median = float(chosen.base_bill.total) / 12 / tasks
+    working["per_task_cap"] = (
+        f"{thresholds['per_task_cap_medians']:.0f} times what a median task costs ({money(median, currency)})."
+    )
+    return min(cap, thresholds["per_task_cap_medians"] * median)
+
+
+def commitment_prices(offers: Sequence[PricedOffer], offer: PricedOffer) -> tuple[str, float, float, float] | None:
+    """Meter, included units, price of one included unit, and what one costs on demand: beyond, or at another offer."""
+    included = included_units(offer.contract)
+    if included is None or included.units <= 0 or offer.fixed_monthly <= 0:
+        return None
+    elsewhere = [rate_on_demand(other.contract, included.meter) for other in offers if other is not offer]
+    rates = [rate for rate in (included.beyond, *elsewhere) if rate is not None]
+    if not rates:
+        return None
+    return included.meter, included.units, offer.fixed_monthly / included.units, min(rates)
+
+
+def _commitment(
+    chosen: PricedOffer,
+    offers: Sequence[PricedOffer],
+    futures: Futures,
+    hard_budget: float | None,
+    currency: str,
+    working: dict[str, str],
+) -> Commitment | None:
+    prices = commitment_prices(offers, chosen)
+    if prices is None:
+        return None
+    meter, _, committed, on_demand = prices
+    use = np.asarray(futures.meter(meter), dtype=np.float64)
+    units = best_commitment(use, committed, on_demand)
+    if units is None:
+        return None
+    monthly = units * committed
+    if hard_budget is not None:
+        monthly = min(monthly, hard_budget)
+    share = monthly / committed / float(np.mean(use))
+    working["commitment"] = (
+        f"The commitment price is {percent(1 - committed / on_demand)} below paying on demand, so commit to the use that "
+        f"{percent(committed / on_demand)} of months exceed: {percent(share)} of an average month, {money(monthly, currency)}."
+    )
+    return Commitment(monthly, share, working["commitment"])
+
+
+def _headroom(chosen: PricedOffer, futures: Futures, thresholds: Thresholds, working: dict[str, str]) -> float | None:
+    included = included_units(chosen.contract)
+    if included is None:
+        return None
+    use = np.asarray(futures.meter(included.meter), dtype=np.float64)
+    wanted = float(np.quantile(use, thresholds["headroom_months"]) / np.mean(use)) - 1
+    most = thresholds["headroom_most"]
+    told = f"{percent(thresholds['headroom_months'])} of months fit with {percent(wanted)} above the average month"
+    if wanted > most:
+        working["headroom"] = (
+            f"{told}; that much would lie idle, so include {percent(most)} more and buy overage beyond."
+        )
+        return most
+    working["headroom"] = f"{told}."
+    return wanted
+
+
+def _break_even(offers: Sequence[PricedOffer], working: dict[str, str]) -> None:
+    for offer in sorted(offers, key=lambda one: one.name):
+        prices = commitment_prices(offers, offer)
+        if prices is None:
+            continue
+        _, units, _, on_demand = prices
+        share = break_even_use(offer.fixed_monthly, units, on_demand)
+        verb = "never pays: on demand all of it costs less" if share > 1 else f"pays from {percent(share, 1)} use of it"
+        working[f"break_even: {offer.name}"] = f"What {offer.name} includes {verb}."

@@ -1,0 +1,198 @@
+"""When a field of a contract or an answer brings up a vendor question: because it is not known, or because it binds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from advisor.interview.answers import Answers
+from advisor.recommendation.offer_terms import term_of, yes_or_no
+
+if TYPE_CHECKING:
+    from advisor.contracts import Contract
+
+_UNKNOWN_TERMS = {
+    "usage_meter": "it does not say whether you can see a usage meter",
+    "meter_export": "it does not say whether the meter can be exported",
+    "logs": "it does not say whether there are logs",
+    "rbac": "it does not say whether there are roles and access rights",
+    "allowlists": "it does not say whether models and tools can be allow-listed",
+    "policy_controls": "it does not say whether there are rules and approvals",
+    "evaluation": "it does not say how quality is tested",
+    "price_floats": "it does not say whether the price can move during the term",
+    "list_price_falls_passed_on": "it does not say whether price falls are passed on",
+    "may_change_unit": "it does not say whether the unit may be changed",
+}
+_BAD_TERMS = {
+    "usage_meter": (False, "it has no usage meter"),
+    "meter_export": (False, "its meter can't be exported"),
+    "logs": (False, "it has no logs"),
+    "rbac": (False, "it has no roles and access rights"),
+    "allowlists": (False, "it has no allow-lists"),
+    "policy_controls": (False, "it has no rules and approvals"),
+    "evaluation": (False, "its vendor does not test quality"),
+    "price_floats": (True, "its price can move during the term"),
+    "list_price_falls_passed_on": (False, "price falls are not passed on"),
+    "may_change_unit": (True, "the vendor may change the unit"),
+}
+_WEAK_EVIDENCE = ("", "P3", "P4")
+
+
+def contract_topic(topic: str, contract: Contract) -> str | None:
+    """Why this contract brings the topic up, without its name and full stop; None when it does not."""
+    field, _, term = topic.partition(".")
+    if field == "terms" and term in _UNKNOWN_TERMS:
+        said = yes_or_no(contract, term)
+        if said is None:
+            return _UNKNOWN_TERMS[term]
+        bad, why = _BAD_TERMS[term]
+        return why if said is bad else None
+    look = _LOOKS.get(topic)
+    return None if look is None else look(contract)
+
+
+def _cap(contract: Contract) -> str | None:
+    if contract.cap is None:
+        return "it names no cap"
+    return None
+
+
+def _enforcement(contract: Contract) -> str | None:
+    if contract.cap is None:
+        return "it names no cap that stops"
+    match contract.cap.enforcement:
+        case "before_next_call":
+            return None
+        case "after_billing":
+            return "its cap acts only after billing"
+        case "alert_only":
+            return "its cap only sends a message"
+    return "it does not say whether its cap really stops"
+
+
+def _alerts(contract: Contract) -> str | None:
+    return "it names no alerts" if contract.cap is None or not contract.cap.alerts else None
+
+
+def _included(contract: Contract) -> str | None:
+    return "it includes a number of units" if any(c.kind == "usage" and c.included for c in contract.charges) else None
+
+
+def _beyond(contract: Contract) -> str | None:
+    for charge in contract.charges:
+        if charge.kind == "usage" and charge.included:
+            return (
+                "it stops when its included units are used up"
+                if charge.beyond_included == "stop"
+                else "it charges overage"
+            )
+    return None
+
+
+def _tiers(contract: Contract) -> str | None:
+    stepped = {"graduated", "volume", "stairstep", "graduated_percentage", "blocks"}
+    return (
+        "its price has tiers" if any(c.kind == "usage" and c.price.model in stepped for c in contract.charges) else None
+    )
+
+
+def _seats(contract: Contract) -> str | None:
+    return "it bills per person" if any(c.kind == "fee" and c.per for c in contract.charges) else None
+
+
+def _convert(contract: Contract) -> str | None:
+    converted = any(c.kind == "usage" and getattr(c.price, "convert", None) is not None for c in contract.charges)
+    return "it rounds or multiplies what is counted" if converted else None
+
+
+def _unit(contract: Contract) -> str | None:
+    own = {"resolutions", "sessions", "actions", "credits", "interactions", "minutes"}
+    counted = [c.meter for c in contract.charges if c.kind == "usage" and c.meter in own]
+    return f"it bills {counted[0]}" if counted else None
+
+
+def _term(contract: Contract) -> str | None:
+    if contract.term_months is None:
+        return "it does not say how long it binds"
+    return f"it binds for {contract.term_months} months" if term_of(contract) > 1 else None
+
+
+def _evidence(contract: Contract) -> str | None:
+    return "its terms are not confirmed by the vendor" if contract.evidence.class_[:2] in _WEAK_EVIDENCE else None
+
+
+_LOOKS: dict[str, Callable[[Contract], str | None]] = {
+    "beyond_included": _beyond,
+    "cap": _cap,
+    "cap.alerts": _alerts,
+    "cap.enforcement": _enforcement,
+    "charges.convert": _convert,
+    "charges.included": _included,
+    "charges.overage": _beyond,
+    "charges.seats": _seats,
+    "charges.tiers": _tiers,
+    "charges.unit": _unit,
+    "commitment": lambda contract: "it has a commitment" if contract.commitment else None,
+    "credits": lambda contract: "it works with prepaid credits" if contract.credits else None,
+    "evidence": _evidence,
+    "minimum_spend": lambda contract: "it has a minimum spend" if contract.minimum_spend else None,
+    "term_months": _term,
+    "terms.uplift_cap": lambda contract: (
+        "it does not limit the rise at renewal" if contract.terms.uplift_cap is None else None
+    ),
+    "terms.notice_days": lambda contract: (
+        "it does not say how long before a change you are told" if contract.terms.notice_days is None else None
+    ),
+}
+
+_ANSWERS: dict[str, dict[str, str]] = {
+    "busiest": {
+        "double": "Your busiest month is about twice a normal one.",
+        "triple": "Your busiest month is about three times a normal one.",
+        "five_plus": "Your busiest month is five times a normal one or more.",
+    },
+    "detection": {
+        "daily_alert": "A runaway agent would be noticed only after a day.",
+        "none": "Nobody would notice a runaway agent before the bill.",
+    },
+    "evaluation": {
+        "none": "You have no checks of quality of your own.",
+        "manual": "Your checks of quality are by hand.",
+    },
+    "frontier_now": {"yes": "You need the newest model at once."},
+    "governance_needed": {"yes": "You need logs and access rules."},
+    "growth": {"shrinking": "Your use is falling.", "double": "Your use is doubling."},
+    "kind": {"support_voice": "Your agents talk on the phone."},
+    "loops": {
+        "limited": "Your agents work alone, with limits.",
+        "unlimited": "Your agents work alone, without limits.",
+    },
+    "model_tier": {"frontier": "You need the strongest models."},
+    "price_decline": {"some": "You expect prices to fall.", "fast": "You expect prices to fall fast."},
+    "regulated": {"yes": "You handle regulated data."},
+    "routable": {
+        "50_75": "Much of your work could go to cheaper models.",
+        "gt75": "Most of your work could go to cheaper models.",
+    },
+    "routine": {"gt75": "Most of your work is routine."},
+    "spikes": {"yearly": "You expect a spike about once a year.", "several": "You expect several spikes a year."},
+    "stage": {"prototype": "It is a prototype.", "pilot": "It is a pilot."},
+    "stop_ok": {"no": "The service may not stop."},
+    "usage_basis": {
+        "rough": "Your volume is a rough estimate.",
+        "guess": "Your volume is a guess.",
+    },
+}
+
+
+def answer_topic(key: str, answers: Answers) -> str | None:
+    """Why the answer to this question brings the topic up, as a sentence; None when it does not."""
+    said = answers.said(key)
+    if said is None:
+        return None
+    if key == "missed_value":
+        value = answers.number(key)
+        return "A task that is not served costs you money." if value is not None and value > 0 else None
+    if key == "seats":
+        return "You pay per person." if answers.number(key) else None
+    return _ANSWERS.get(key, {}).get(said)

@@ -1,0 +1,98 @@
+"""How offers compare in money: the score, which families are near-equal, and how much choosing one of them could overpay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.forecast.priced_offer import Family, PricedOffer
+from advisor.recommendation.offer_terms import offers_controls, term_of
+from advisor.recommendation.thresholds import Thresholds
+from advisor.recommendation.words import FAMILIES
+
+Array = NDArray[np.float64]
+
+
+def score_of(offer: PricedOffer, certainty: float) -> float:
+    """Average month + certainty x (bad month - average month), in the offer's currency."""
+    return offer.monthly.mean + certainty * (offer.monthly.cvar95 - offer.monthly.mean)
+
+
+def version_scores(offer: PricedOffer, certainty: float) -> Array:
+    """The same score inside each plausible version of the buyer's situation; shape (versions,)."""
+    return offer.version_mean + certainty * (offer.version_cvar - offer.version_mean)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The families that are on the table, held against each other."""
+
+    best: dict[Family, PricedOffer]
+    """The best offer of each family."""
+    scores: dict[Family, float]
+    near: dict[Family, float]
+    """Share of versions in which the family's best offer is the best of all, or as good as it."""
+    regret90: dict[Family, float]
+    near_equal: tuple[Family, ...]
+    dominated: frozenset[str]
+    """Offers that another offer beats in every version without a worse term."""
+
+
+def compare(offers: Sequence[PricedOffer], certainty: float, thresholds: Thresholds) -> Comparison:
+    """Compare offers that passed the must-haves; there must be at least one, and the order does not matter."""
+    offers = sorted(offers, key=lambda offer: offer.name)
+    by_version = {offer.name: version_scores(offer, certainty) for offer in offers}
+    dominated = _dominated(offers, by_version)
+    standing = [offer for offer in offers if offer.name not in dominated]
+
+    best: dict[Family, PricedOffer] = {}
+    for family in FAMILIES:
+        of_family = [offer for offer in standing if offer.family == family]
+        if of_family:
+            best[family] = min(of_family, key=lambda offer: (score_of(offer, certainty), offer.name))
+
+    scores = {family: score_of(offer, certainty) for family, offer in best.items()}
+    least = np.min([by_version[offer.name] for offer in standing], axis=0)
+    slack = thresholds["near_equal_money"]
+    good_enough = least * (1 + thresholds["near_equal_share"]) + slack
+    over = {family: by_version[offer.name] - least for family, offer in best.items()}
+    near = {family: float(np.mean(over[family] + least <= good_enough)) for family in best}
+    regret = {family: float(np.quantile(over[family], thresholds["regret_percentile"])) for family in best}
+
+    top = min(scores.values())
+    near_equal = tuple(
+        family
+        for family in best
+        if (
+            scores[family] <= top * (1 + thresholds["near_equal_share"]) + slack
+            or near[family] >= thresholds["near_version_share"]
+        )
+        and scores[family] <= top * (1 + thresholds["near_score_limit"]) + slack
+    )
+    return Comparison(best, scores, near, regret, near_equal, dominated)
+
+
+def _dominated(offers: Sequence[PricedOffer], by_version: dict[str, Array]) -> frozenset[str]:
+    return frozenset(
+        worse.name
+        for worse in offers
+        if any(
+            better is not worse
+            and _no_worse_terms(better, worse)
+            and bool(np.all(by_version[better.name] <= by_version[worse.name]))
+            and bool(np.any(by_version[better.name] < by_version[worse.name]))
+            for better in offers
+        )
+    )
+
+
+def _no_worse_terms(better: PricedOffer, worse: PricedOffer) -> bool:
+    """A cheaper offer beats another only when it does not bind longer, stop where the other goes on, or lack its controls."""
+    return (
+        term_of(better.contract) <= term_of(worse.contract)
+        and better.unserved_share <= worse.unserved_share
+        and (offers_controls(better.contract) is True or offers_controls(worse.contract) is not True)
+    )
