@@ -36,9 +36,7 @@ def _remedy(question: Question, value: object) -> str:
     if number is None or not question.takes_number:
         return f"{said!r} is not one of its answers, write {_what_to_write(question)}"
     low, high = question.minimum, question.maximum
-    return (
-        f"{said!r} is out of range, write a number between {low} and {high}" if out_of_range(question, number) else ""
-    )
+    return f"{said!r} is out of range, write a number between {low:f} and {high:f}"
 
 
 def _what_to_write(question: Question) -> str:
