@@ -35,6 +35,8 @@ def _remedy(question: Question, value: object) -> str:
     number = read_number(said)
     if number is None or not question.takes_number:
         return f"{said!r} is not one of its answers, write {_what_to_write(question)}"
+    if not out_of_range(question, number):
+        return ""
     low, high = question.minimum, question.maximum
     return f"{said!r} is out of range, write a number between {low:f} and {high:f}"
 
