@@ -1,8 +1,8 @@
-"""Compile every model price of genai-prices into resources/model_prices.json, which the program reads instead of the library.
+"""Compile every model price of genai-prices into resources/model_prices.json, which the program reads in its place.
 
     python packaging/refresh_prices.py [--compiled-on 2026-11-21] [--check]
 
-Run it after updating genai-prices (a dev dependency); `--check` only says whether the file on disk is what would be written.
+Run it after updating genai-prices (a dev dependency). `--check` only says whether the file on disk is up to date.
 """
 
 from __future__ import annotations

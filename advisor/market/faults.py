@@ -7,7 +7,7 @@ from pydantic import ValidationError
 _REMEDIES = {
     "missing": "is missing; add it",
     "extra_forbidden": "is not known here; remove it or correct its spelling",
-    "string_pattern_mismatch": 'has the wrong form; write prices as plain decimals such as "2.50" and days as 2026-11-21',
+    "string_pattern_mismatch": 'has the wrong form; write a price as "2.50", a day as "2026-11-21"',
     "string_type": "must be text in quotation marks, also where it is a number",
 }
 

@@ -34,7 +34,7 @@ class Market:
     """(provider, model id) of the reference model of each grade."""
 
     def with_model_prices(self, newer: ModelPrices) -> Market:
-        """The same market with another price list, such as a newer one from the buyer's disk; the old market stays as it is.
+        """The same market with another price list, such as a newer one from disk; keep the old one to go back.
 
         Raises InputRefused when a reference model is not in that list.
         """
@@ -47,10 +47,11 @@ def read_market(
     plan_files: Iterable[tuple[str, Mapping[str, Any]]],
     tiers: Mapping[str, Any],
     typical: Mapping[str, Any],
+    references: Mapping[str, Any],
 ) -> Market:
-    """The market from resources/model_prices.json, (name, content) of each plans/*.toml, model_tiers.toml, typical_offers.toml.
+    """The market from the contents of model_prices.json, model_tiers.toml, typical_offers.toml and references.toml.
 
-    Raises InputRefused with every fault of the file that is wrong.
+    `plan_files` are the plans/*.toml as (name, content). Raises InputRefused with all faults of the wrong file.
     """
     prices = model_prices.read_price_file(models, "model_prices.json")
     tier_models = _read_tiers(tiers)
@@ -58,7 +59,7 @@ def read_market(
         checked_on=prices.checked_on,
         tier_prices=read_tier_prices(prices, tier_models),
         models=prices,
-        plans=plans.read_plans(plan_files),
+        plans=plans.read_plans(plan_files, references),
         typical=read_typical_figures(typical),
         max_age_days=_read_max_age(tiers),
         tier_models=tier_models,
@@ -66,7 +67,7 @@ def read_market(
 
 
 def read_tier_prices(prices: ModelPrices, tier_models: Mapping[str, tuple[str, str]]) -> dict[str, TokenPrices]:
-    """The list price of each grade's reference model on the day on which the list was compiled, for requests of usual length."""
+    """What each grade's reference model costs on the day the list was compiled, for requests of usual length."""
     on = date.fromisoformat(prices.compiled_on)
     found: dict[str, TokenPrices] = {}
     for tier, (provider, model_id) in tier_models.items():

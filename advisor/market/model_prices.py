@@ -1,6 +1,6 @@
 """What a million tokens cost at each model maker's list price, by day, length of request and kind of service.
 
-The shipped list is compiled from genai-prices (packaging/refresh_prices.py); a buyer may load a newer file of the same form.
+The shipped list is compiled from genai-prices (packaging/refresh_prices.py); a buyer may load a newer one.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _Read(BaseModel):
 
 
 class LongRequestPrice(_Read):
-    """A price that depends on the length of the request: all of its tokens pay the price of the band that it falls into."""
+    """A price that depends on the length of the request: all of its tokens pay the price of the band it falls into."""
 
     base: PriceText
     above: Annotated[tuple[tuple[Tokens, PriceText], ...], Field(min_length=1, max_length=20)]
@@ -48,7 +48,7 @@ Price = PriceText | LongRequestPrice
 
 
 class Rates(_Read):
-    """Prices in force together, in the list's currency per million tokens. None: no price of its own (see `token_cost`)."""
+    """Prices in force together per million tokens, in the list's currency. None: no own price, see `token_cost`."""
 
     starts: Day | None = None
     """The first day on which they hold; None: since the beginning of the record."""
@@ -226,9 +226,10 @@ def token_cost(
 ) -> Decimal:
     """What ONE request costs at list price, exactly and unrounded, in the list's currency.
 
-    `input_tokens` counts every input token; the cached and the written ones are parts of it. Where they have no price of
-    their own they cost what other input costs. A request longer than a limit pays the higher price for all its tokens
-    (genai-prices' rule). A price by the request is added. Raises ValueError when the parts are more than the whole.
+    `input_tokens` counts every input token; the cached and the written ones are parts of it. Where they have no price
+    of their own they cost what other input costs. A request longer than a limit pays the higher price for all of its
+    tokens, and a price by the request is added (genai-prices' rules). Raises ValueError when the parts are more than
+    the whole.
     """
     rates = model.rates(on, service)
     parts = [(rates.cached_input, cached_input_tokens), (rates.cache_write, cache_write_tokens)]
@@ -247,7 +248,7 @@ def token_cost(
 
 
 def search_models(models: ModelPrices, query: str) -> tuple[ModelPrice, ...]:
-    """Every model whose provider, id or name holds all words of the query, in the order of the list; all for an empty one."""
+    """Every model whose provider, id or name holds all words of the query; all of them, in order, for an empty one."""
     words = query.casefold().split()
     return tuple(model for model in models if _holds(words, model, models.providers[model.provider].name))
 

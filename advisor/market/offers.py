@@ -1,4 +1,4 @@
-"""The offers that are compared: the buyer's own, or three typical ones, with a sentence for every price that needs care."""
+"""The offers that are compared, the buyer's own or typical ones, with a sentence for every price that needs care."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 from advisor.case import Case
 from advisor.contracts import Contract
 from advisor.market.market import Market
+from advisor.market.plans import plan_warnings, price_age
 from advisor.market.typical_offers import typical_offers
 from advisor.workload.workload import Workload
 
@@ -32,11 +33,10 @@ def offers_on_the_table(case: Case, market: Market, workload: Workload) -> Offer
     """
     on = _day_of(case, market)
     if case.offers:
-        return OffersOnTheTable(
-            case.offers, False, tuple(_unique([*_list_age(market, on), *_offer_warnings(case, market, on)]))
-        )
+        warnings = [*_list_age(market, on), *_offer_warnings(case, market, on)]
+        return OffersOnTheTable(case.offers, False, tuple(dict.fromkeys(warnings)))
     contracts = typical_offers(workload, market.typical, case.currency, market.checked_on)
-    return OffersOnTheTable(contracts, True, tuple([_typical_note(market), *_list_age(market, on)]))
+    return OffersOnTheTable(contracts, True, (_typical_note(market), *_list_age(market, on)))
 
 
 def _day_of(case: Case, market: Market) -> date:
@@ -53,37 +53,26 @@ def _typical_note(market: Market) -> str:
     )
 
 
-def _list_age(market: Market, on: date) -> Iterator[str]:
-    days = (on - date.fromisoformat(market.checked_on)).days
-    if days > market.max_age_days:
-        yield (
-            f"The model prices were last checked on {market.checked_on}, {days} days before this case was saved; "
-            "load a newer price file or check the prices that matter."
-        )
+def _list_age(market: Market, on: date) -> list[str]:
+    return price_age("Model list prices", date.fromisoformat(market.checked_on), on, market.max_age_days)
 
 
 def _offer_warnings(case: Case, market: Market, on: date) -> Iterator[str]:
     """What the buyer should know about the price of each offer before relying on it."""
     for offer in case.offers:
+        known = [p for p in market.plans if _key(p.vendor, p.name) == _key(offer.vendor, offer.name)]
+        for plan in known:
+            yield from plan_warnings(plan, on, market.max_age_days)
+        if known:
+            continue
         title = f"{offer.vendor} {offer.name}".strip()
         if offer.evidence.class_ in UNCONFIRMED:
             yield f"{title}: the price comes from a secondary source; have the vendor confirm it in writing."
-        yield from _age(title, offer.evidence.read_on, market, on)
-        for plan in market.plans:
-            if (plan.vendor.casefold(), plan.name.casefold()) == (offer.vendor.casefold(), offer.name.casefold()):
-                yield from (f"{title}: {conflict}" for conflict in plan.conflicts)
-                if not plan.is_current:
-                    yield f"{title}: this price has been replaced; ask for the present one."
+        try:
+            yield from price_age(title, date.fromisoformat(offer.evidence.read_on), on, market.max_age_days)
+        except ValueError:
+            continue  # a buyer's own quotation often carries no day
 
 
-def _age(title: str, read_on: str, market: Market, on: date) -> Iterator[str]:
-    try:
-        days = (on - date.fromisoformat(read_on)).days
-    except ValueError:
-        return  # the buyer's own quotation often carries no day
-    if days > market.max_age_days:
-        yield f"{title}: the price was read on {read_on}, {days} days before this case was saved; ask whether it still holds."
-
-
-def _unique(sentences: list[str]) -> list[str]:
-    return list(dict.fromkeys(sentences))
+def _key(vendor: str, name: str) -> tuple[str, str]:
+    return vendor.casefold(), name.casefold()

@@ -1,4 +1,4 @@
-"""What vendors publish about their plans: the price as a contract, what exactly is counted, and how far the price can be trusted."""
+"""What vendors publish about their plans: the price as a contract, what is counted, and how far it can be trusted."""
 
 from __future__ import annotations
 
@@ -120,10 +120,11 @@ class Plan:
         return (on - self.evidence.read_on).days
 
 
-def read_plans(files: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Plan, ...]:
+def read_plans(files: Iterable[tuple[str, Mapping[str, Any]]], references: Mapping[str, Any]) -> tuple[Plan, ...]:
     """Every plan of every vendor's file, given as (name of the file, its TOML as a dictionary).
 
-    Raises InputRefused with all faults of all files; an entry without evidence is one.
+    Raises InputRefused with all faults of all files; an entry without evidence, or with a source that is not in
+    `references` (references.toml), is one.
     """
     plans: list[Plan] = []
     faults: list[tuple[str, str]] = []
@@ -133,7 +134,11 @@ def read_plans(files: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Plan, ..
         except ValidationError as error:
             faults += [(f"{where} {place}".strip(), remedy) for place, remedy in readable_faults(error)]
             continue
-        plans += [_plan(read.vendor, entry) for entry in read.plan]
+        for entry in read.plan:
+            missing = [key for key in entry.evidence.references if key not in references]
+            faults += [(f"{where} {entry.id}", f"the reference {key} is not in references.toml") for key in missing]
+            if not missing:
+                plans.append(_plan(read.vendor, entry, references))
     ids = [plan.id for plan in plans]
     faults += [
         (f"plan {key}", "stands twice; give each plan its own id") for key in sorted(set(ids)) if ids.count(key) > 1
@@ -143,9 +148,9 @@ def read_plans(files: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Plan, ..
     return tuple(plans)
 
 
-def _plan(vendor: str, entry: _Entry) -> Plan:
+def _plan(vendor: str, entry: _Entry, references: Mapping[str, Any]) -> Plan:
     fields = {name: getattr(entry, name) for name in _Entry.model_fields if name != "contract"}
-    source = f"{EVIDENCE_CLASSES[entry.evidence.class_]}: {entry.evidence.references[0]}"
+    source = "; ".join(f"{references[k]['publisher']}, {references[k]['title']}" for k in entry.evidence.references)
     contract = {"format": 1, "vendor": vendor, "name": entry.name, "currency": "USD"} | dict(entry.contract)
     contract["evidence"] = {
         "class": entry.evidence.class_,
@@ -153,6 +158,30 @@ def _plan(vendor: str, entry: _Entry) -> Plan:
         "read_on": entry.evidence.read_on.isoformat(),
     }
     return Plan(vendor=vendor, contract_data=contract, **fields)
+
+
+def plan_warnings(plan: Plan, on: date, max_age_days: int) -> tuple[str, ...]:
+    """What to know before relying on this price: replaced, to be confirmed, old or contradictory; one sentence each."""
+    found = []
+    if not plan.is_current:
+        ended = f" on {plan.valid_to}" if plan.valid_to else ""
+        found.append(f"{plan.title}: this price ended{ended}; ask for the present one.")
+    if plan.evidence.class_ == "P3":
+        found.append(f"{plan.title}: the price comes from a secondary source; have the vendor confirm it in writing.")
+    elif plan.needs_confirmation:
+        found.append(
+            f"{plan.title}: a part of the price is not published; have the vendor confirm the whole in writing."
+        )
+    found += price_age(plan.title, plan.evidence.read_on, on, max_age_days)
+    return (*found, *(f"{plan.title}: {conflict}" for conflict in plan.conflicts))
+
+
+def price_age(title: str, read_on: date, on: date, max_age_days: int) -> list[str]:
+    """The sentence about a price that was read too long ago, or nothing."""
+    days = (on - read_on).days
+    if days <= max_age_days:
+        return []
+    return [f"{title}: the price was read on {read_on}, {days} days earlier than this case; ask if it still holds."]
 
 
 def search_plans(plans: Iterable[Plan], query: str) -> tuple[Plan, ...]:

@@ -1,4 +1,4 @@
-"""Three offers that a vendor would plausibly make for this buyer's workload, for a buyer who has none on the table yet."""
+"""Three offers that a vendor would plausibly make for this workload, for a buyer who has none on the table yet."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _per_task(price: Decimal) -> dict[str, str]:
 
 
 def sellable(amount: Decimal) -> Decimal:
-    """A number as a price list would print it: two digits, then zeros. 1,838.40 becomes 1,800; 0.00847 becomes 0.0085."""
+    """A number as a price list prints it: two digits, then zeros. 1,838.40 becomes 1,800; 0.00847 becomes 0.0085."""
     if amount == 0:
         return Decimal(0)
     return amount.quantize(Decimal(1).scaleb(amount.adjusted() - SHOWN_DIGITS + 1), ROUND_HALF_UP)
