@@ -1,0 +1,116 @@
+"""How numbers are read: short decimal strings, kept exactly. Floats, huge numbers and unusual digits are refused."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+WHOLE_DIGITS = 15
+DECIMAL_DIGITS = 18
+USAGE_DECIMAL_DIGITS = 40  # computed quantities (Decimal in Python) may carry more places than anybody writes
+
+_DECIMAL = re.compile(rf"-?(0|[1-9][0-9]{{0,{WHOLE_DIGITS - 1}}})(\.[0-9]{{1,{DECIMAL_DIGITS}}})?", re.ASCII)
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,8})", re.ASCII)
+_LIMIT = 10**WHOLE_DIGITS
+
+
+def exact_decimal(value: Any, decimal_digits: int = DECIMAL_DIGITS) -> Decimal:
+    """The Decimal that a decimal string, an int or a bounded Decimal says; ValueError with the remedy otherwise."""
+    if isinstance(value, str):
+        if _DECIMAL.fullmatch(value):
+            return Decimal(value)
+        raise ValueError(
+            f'write a plain decimal number such as "1250.50" (at most {WHOLE_DIGITS} digits before the point and '
+            f"{DECIMAL_DIGITS} after it), not {_shown(value)}"
+        )
+    if isinstance(value, bool) or value is None:
+        raise ValueError(f'write a decimal number in quotes, such as "1250.50", not {_shown(value)}')
+    if isinstance(value, int):
+        if -_LIMIT < value < _LIMIT:
+            return Decimal(value)
+        raise ValueError(f"the number is too long: at most {WHOLE_DIGITS} digits before the point")
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        if not isinstance(exponent, int):
+            raise ValueError("the number is not finite")
+        if exponent < -decimal_digits or value.adjusted() >= WHOLE_DIGITS:
+            raise ValueError(
+                f"the number is too long: at most {WHOLE_DIGITS} digits before the point and {decimal_digits} after it"
+            )
+        return value
+    if isinstance(value, float):
+        raise ValueError(f'put the number in quotes, such as "1250.50": {_shown(value)} without quotes is not exact')
+    raise ValueError(f'write a decimal number in quotes, such as "1250.50", not {_shown(value)}')
+
+
+def plain(value: Decimal) -> str:
+    """A decimal string that is read back as the same number (never "1E-7")."""
+    return format(value, "f")
+
+
+def _shown(value: Any) -> str:
+    text = repr(value) if isinstance(value, (str, bool, int, float)) or value is None else type(value).__name__
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _number(value: Any) -> Decimal:
+    try:
+        return exact_decimal(value)
+    except ValueError as error:
+        raise PydanticCustomError("decimal_string", "{remedy}", {"remedy": str(error)}) from None
+
+
+def _amount(value: Any) -> Decimal:
+    number = _number(value)
+    if number < 0:
+        raise PydanticCustomError("below_zero", "must not be below zero")
+    return number
+
+
+def _positive(value: Any) -> Decimal:
+    number = _number(value)
+    if number <= 0:
+        raise PydanticCustomError("not_above_zero", "must be above zero")
+    return number
+
+
+def _whole_amount(value: Any) -> Decimal:
+    number = _amount(value)
+    if number != number.to_integral_value():
+        raise PydanticCustomError("not_whole", "must be a whole number")
+    return number
+
+
+def _whole_positive(value: Any) -> Decimal:
+    number = _whole_amount(value)
+    if number == 0:
+        raise PydanticCustomError("not_above_zero", "must be above zero")
+    return number
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and -(10**9) < value < 10**9:
+        return value
+    raise PydanticCustomError("whole_number", "write a whole number such as 12, not {shown}", {"shown": _shown(value)})
+
+
+def _unknown_is_none(value: Any) -> Any:
+    return None if value == "unknown" else value
+
+
+_AS_TEXT = PlainSerializer(plain, return_type=str, when_used="json")
+
+Amount = Annotated[Decimal, BeforeValidator(_amount), _AS_TEXT]
+"""Zero or more: money, a price, a rate, a quantity."""
+Positive = Annotated[Decimal, BeforeValidator(_positive), _AS_TEXT]
+WholeAmount = Annotated[Decimal, BeforeValidator(_whole_amount), _AS_TEXT]
+WholePositive = Annotated[Decimal, BeforeValidator(_whole_positive), _AS_TEXT]
+Count = Annotated[int, BeforeValidator(_count)]
+"""A small whole number: months, places, a priority."""
+AmountOrUnknown = Annotated[Amount | None, BeforeValidator(_unknown_is_none)]

@@ -1,0 +1,195 @@
+"""What a number of units costs under each price model, exactly, at a point and just before or after it.
+
+`side` says from where a quantity is looked at: 0 = at it, 1 = just above it, -1 = just below it. Bounds, packages and
+rounded conversions jump, and a cap on spend must know what the very next unit would cost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from advisor.contracts.money import Exact
+
+Stride = tuple[Exact, Exact]
+"""Where a price jumps again and again: (a first place, distance), in units."""
+
+
+def ceil_beside(value: Exact, side: int) -> int:
+    """value rounded up to a whole number, looked at from a side."""
+    whole = -(-value.numerator // value.denominator)
+    return whole + 1 if side > 0 and value.denominator == 1 else whole
+
+
+def floor_beside(value: Exact, side: int) -> int:
+    whole = value.numerator // value.denominator
+    return whole - 1 if side < 0 and value.denominator == 1 else whole
+
+
+@dataclass(frozen=True)
+class Linear:
+    """One price for every unit, or one rate of a money meter."""
+
+    rate: Exact
+
+    def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
+        return units * self.rate
+
+    @property
+    def bounds(self) -> tuple[Exact, ...]:
+        return ()
+
+    def stride_at(self, units: Exact) -> Stride | None:
+        return None
+
+
+@dataclass(frozen=True)
+class Tiers:
+    """Where tiers begin and end: tier i is (starts[i], ends[i]]; None = open."""
+
+    starts: tuple[Exact, ...]
+    ends: tuple[Exact | None, ...]
+
+    def reached(self, units: Exact, side: int) -> int:
+        """The tier in which the last of the units is; past the end of a table that ends, its last tier."""
+        for index, end in enumerate(self.ends):
+            if end is None or units < end or (units == end and side <= 0):
+                return index
+        return len(self.ends) - 1
+
+    @property
+    def bounds(self) -> tuple[Exact, ...]:
+        return tuple(end for end in self.ends if end is not None)
+
+
+def tiers_ending_at(ends: tuple[Exact | None, ...]) -> Tiers:
+    starts: list[Exact] = [0]
+    for end in ends[:-1]:
+        assert end is not None, "the reader refuses an open tier that is not the last"
+        starts.append(end)
+    return Tiers(tuple(starts), ends)
+
+
+@dataclass(frozen=True)
+class Graduated:
+    """Each slice at its own rate, and the flat fee of every tier touched."""
+
+    tiers: Tiers
+    rates: tuple[Exact, ...]
+    before: tuple[Exact, ...]
+    """What is due when a tier is just entered: all slices before it and the flat fees up to its own."""
+    first_fee: Exact
+
+    def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
+        if units == 0 and side <= 0:
+            return self.first_fee if fee_at_zero else 0
+        tier = self.tiers.reached(units, side)
+        return self.before[tier] + (units - self.tiers.starts[tier]) * self.rates[tier]
+
+    @property
+    def bounds(self) -> tuple[Exact, ...]:
+        return self.tiers.bounds
+
+    def stride_at(self, units: Exact) -> Stride | None:
+        return None
+
+
+@dataclass(frozen=True)
+class Volume:
+    """All units at the rate of the tier reached, plus that tier's flat fee. More use can cost less."""
+
+    tiers: Tiers
+    rates: tuple[Exact, ...]
+    fees: tuple[Exact, ...]
+
+    def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
+        if units == 0 and side <= 0:
+            return self.fees[0] if fee_at_zero else 0
+        tier = self.tiers.reached(units, side)
+        return units * self.rates[tier] + self.fees[tier]
+
+    @property
+    def bounds(self) -> tuple[Exact, ...]:
+        return self.tiers.bounds
+
+    def stride_at(self, units: Exact) -> Stride | None:
+        return None
+
+
+@dataclass(frozen=True)
+class Stairstep:
+    """The price of the band reached; nothing without units."""
+
+    tiers: Tiers
+    prices: tuple[Exact, ...]
+
+    def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
+        if units == 0 and side <= 0:
+            return 0
+        return self.prices[self.tiers.reached(units, side)]
+
+    @property
+    def bounds(self) -> tuple[Exact, ...]:
+        return self.tiers.bounds
+
+    def stride_at(self, units: Exact) -> Stride | None:
+        return None
+
+
+@dataclass(frozen=True)
+class Package:
+    """Whole packages, rounded up or down, and never fewer than the least."""
+
+    size: Exact
+    per_unit: Fraction
+    """1 ÷ size."""
+    price: Exact
+    up: bool
+    least: int
+
+    def packages(self, units: Exact, side: int) -> int:
+        whole = ceil_beside(units * self.per_unit, side) if self.up else floor_beside(units * self.per_unit, side)
+        return max(self.least, whole)
+
+    def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
+        return self.packages(units, side) * self.price
+
+    @property
+    def bounds(self) -> tuple[Exact, ...]:
+        return ()
+
+    def stride_at(self, units: Exact) -> Stride | None:
+        return (0, self.size)
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Packages inside tiers, rounded up in each (graduated), or all in the blocks of the tier reached (volume)."""
+
+    tiers: Tiers
+    sizes: tuple[Exact, ...]
+    per_unit: tuple[Fraction, ...]
+    prices: tuple[Exact, ...]
+    before: tuple[Exact, ...]
+    """Graduated: the price of all full tiers before each tier."""
+    graduated: bool
+
+    def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
+        if units == 0 and side <= 0:
+            return 0
+        tier = self.tiers.reached(units, side)
+        if not self.graduated:
+            return ceil_beside(units * self.per_unit[tier], side) * self.prices[tier]
+        inside = (units - self.tiers.starts[tier]) * self.per_unit[tier]
+        return self.before[tier] + ceil_beside(inside, side) * self.prices[tier]
+
+    @property
+    def bounds(self) -> tuple[Exact, ...]:
+        return self.tiers.bounds
+
+    def stride_at(self, units: Exact) -> Stride | None:
+        tier = self.tiers.reached(units, 0)
+        return (self.tiers.starts[tier] if self.graduated else 0, self.sizes[tier])
+
+
+Pricer = Linear | Graduated | Volume | Stairstep | Package | Blocks

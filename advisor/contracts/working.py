@@ -1,0 +1,123 @@
+"""The arithmetic of a bill's lines in words, such as "10,000 included; 2,300 × $0.05"."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from advisor.contracts.compiled import Compiled, CompiledFee, CompiledUsage
+from advisor.contracts.money import Exact, from_units, money_in_words, number_in_words
+from advisor.contracts.pricing import Blocks, Graduated, Linear, Package, Pricer, Stairstep, Tiers, Volume
+
+
+def money(plan: Compiled, value: Exact) -> str:
+    return money_in_words(value, plan.currency, plan.places)
+
+
+def units_of_money(plan: Compiled, value: Exact) -> str:
+    """An amount in smallest units of the currency, in words."""
+    if value.denominator == 1:
+        return money_in_words(from_units(value.numerator, plan.places), plan.currency, plan.places)
+    return money(plan, value * Fraction(1, plan.scale))
+
+
+def fee_in_words(plan: Compiled, fee: CompiledFee, counted: Exact | None, quantity: Exact, amount: Exact) -> str:
+    if fee.per is None or counted is None:
+        text = money(plan, fee.amount)
+    else:
+        lifted = ""
+        if quantity > counted:
+            lifted = f" (at least, {number_in_words(counted)} counted)"
+        elif quantity < counted:
+            lifted = f" (at most, {number_in_words(counted)} counted)"
+        text = f"{number_in_words(quantity)} {fee.per}{lifted} × {money(plan, fee.amount)}"
+    return text + _bounded(plan, quantity * fee.amount, amount)
+
+
+def usage_in_words(
+    plan: Compiled,
+    charge: CompiledUsage,
+    quantity: Exact,
+    served: Exact,
+    units: Exact,
+    included: Exact,
+    unbounded: Exact,
+    amount: Exact,
+) -> str:
+    parts: list[str] = []
+    if served < quantity:
+        parts.append(f"{number_in_words(served)} of {number_in_words(quantity)} {charge.meter} served")
+    conversion = charge.conversion
+    if conversion is not None:
+        converted = conversion.units(served, 0)[0]
+        parts.append(f"{number_in_words(served)} {charge.meter} count as {number_in_words(converted)} units")
+    if charge.included:
+        pool = "" if charge.pool_period is None else " of the term's pool"
+        parts.append(f"{number_in_words(included)} included{pool}")
+    parts.append(_price_in_words(plan, charge.pricer, units, unbounded))
+    return "; ".join(parts) + _bounded(plan, unbounded, amount)
+
+
+def _bounded(plan: Compiled, before: Exact, after: Exact) -> str:
+    if after > before:
+        return f" = {money(plan, before)}, lifted to the charge's minimum of {money(plan, after)}"
+    if after < before:
+        return f" = {money(plan, before)}, held at the charge's maximum of {money(plan, after)}"
+    return ""
+
+
+def _price_in_words(plan: Compiled, pricer: Pricer, units: Exact, amount: Exact) -> str:
+    counted = number_in_words(units)
+    match pricer:
+        case Linear():
+            return f"{counted} × {money(plan, pricer.rate)}"
+        case Package():
+            packages = pricer.packages(units, 0)
+            size = number_in_words(pricer.size)
+            least = f" (at least {pricer.least})" if packages == pricer.least and pricer.least else ""
+            return f"{counted} in packages of {size}: {packages:,}{least} × {money(plan, pricer.price)}"
+        case _ if units == 0:
+            return f"0 units: first tier's fee of {money(plan, amount)}" if amount else "0 units"
+        case Graduated():
+            return _graduated_in_words(plan, pricer, units)
+        case Volume():
+            tier = pricer.tiers.reached(units, 0)
+            fee = f" + {money(plan, pricer.fees[tier])}" if pricer.fees[tier] else ""
+            return f"{counted} × {money(plan, pricer.rates[tier])}{fee} (all in the tier {_band(pricer.tiers, tier)})"
+        case Stairstep():
+            tier = pricer.tiers.reached(units, 0)
+            return f"{counted} is in the band {_band(pricer.tiers, tier)}: {money(plan, pricer.prices[tier])}"
+        case Blocks():
+            return _blocks_in_words(plan, pricer, units)
+
+
+def _graduated_in_words(plan: Compiled, pricer: Graduated, units: Exact) -> str:
+    slices = []
+    reached = pricer.tiers.reached(units, 0)
+    due: Exact = 0
+    for tier in range(reached + 1):
+        start, end = pricer.tiers.starts[tier], pricer.tiers.ends[tier]
+        top = units if tier == reached or end is None else end
+        fee = pricer.before[tier] - due
+        due = pricer.before[tier] + (top - start) * pricer.rates[tier]
+        if top > start and (pricer.rates[tier] or not fee):
+            slices.append(f"{number_in_words(top - start)} × {money(plan, pricer.rates[tier])}")
+        if fee:
+            slices.append(money(plan, fee))
+    return " + ".join(slices)
+
+
+def _blocks_in_words(plan: Compiled, pricer: Blocks, units: Exact) -> str:
+    reached = pricer.tiers.reached(units, 0)
+    slices = []
+    for tier in range(reached + 1) if pricer.graduated else (reached,):
+        start, end = (pricer.tiers.starts[tier], pricer.tiers.ends[tier]) if pricer.graduated else (0, None)
+        top = units if tier == reached or end is None else end
+        blocks = -(-((top - start) * pricer.per_unit[tier]) // 1)
+        size = number_in_words(pricer.sizes[tier])
+        slices.append(f"{blocks:,} blocks of {size} × {money(plan, pricer.prices[tier])}")
+    return " + ".join(slices)
+
+
+def _band(tiers: Tiers, tier: int) -> str:
+    start, end = number_in_words(tiers.starts[tier]), tiers.ends[tier]
+    return f"above {start}" if end is None else f"above {start} up to {number_in_words(end)}"
