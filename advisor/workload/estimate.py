@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from math import exp, log, sqrt
 from typing import Any
 
 from advisor.errors import AdvisorError
 from advisor.interview.answers import Answers
 from advisor.workload.assumptions import Assumptions, refuse_unusable
-from advisor.workload.ledger import Ledger
+from advisor.workload.ledger import EIGHT_IN_TEN, Ledger, shown
 from advisor.workload.tokens import TIERS, TaskTokens, measured_cost_per_request, tokens_of_a_task
 from advisor.workload.workload import TokenPrices, Workload
 
 LARGEST_OF_TWELVE = 1.6292276
 """Expected maximum of twelve standard normal draws (computed)."""
-EIGHT_IN_TEN = 1.2815516
-"""Standard normal quantile of 0.9: a range that holds 8 of 10 is this many standard deviations to each side (computed)."""
 DECIDING_QUESTIONS = (
     "stage", "tasks", "usage_basis", "busiest", "spikes", "loops", "evaluation", "routine", "routable", "price_decline", "budget_type",
     "governance_needed", "predictable", "technical", "stop_ok", "frontier_now", "complex_tasks", "certainty", "growth",
@@ -197,7 +196,7 @@ def _certainty(ledger: Ledger) -> float:
     # the buyer named an amount against the $1,000 between the bad and the typical month of the question
     certainty = float(amount) / ledger.take("certainty_example", quiet=True)
     entry = ledger.assumptions["certainty"]
-    ledger.note("certainty", entry.title, f"{certainty:g} {entry.unit}", "said", "certainty")
+    ledger.note("certainty", entry.title, shown(Decimal(repr(certainty)), entry.unit), "said", "certainty")
     return certainty
 
 

@@ -5,11 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import exp
 
 from advisor.errors import AdvisorError
 from advisor.interview.answers import Answers, read_number
 from advisor.workload.assumptions import Assumptions
 from advisor.workload.workload import Assumption
+
+
+EIGHT_IN_TEN = 1.2815516
+"""Standard normal quantile of 0.9: a range that holds 8 of 10 is this many standard deviations to each side (computed)."""
+
+
+def shown(value: Decimal, unit: str) -> str:
+    """A value in words that a buyer can check: percent for shares, a range for a spread."""
+    if unit.startswith("standard deviation"):
+        return f"8 in 10 sure to be within a factor of {exp(EIGHT_IN_TEN * float(value)):.2f}"
+    if "natural logarithm" in unit:
+        return f"{100 * (exp(float(value)) - 1):+.0f} % per year"
+    if unit.startswith("share"):
+        return f"{100 * value:.4g} %{unit.removeprefix('share')}"
+    if unit.startswith("0 "):
+        return unit.split(", ")[round(value)].split(" ")[1]
+    return f"{value:,} {unit}"
 
 
 @dataclass
@@ -47,7 +65,7 @@ class Ledger:
         else:
             value, basis, source = self._answered_or_default(key)
         if not quiet:
-            self.note(key, entry.title, f"{value:f} {entry.unit}", basis, source)
+            self.note(key, entry.title, shown(value, entry.unit), basis, source)
         return float(value)
 
     def _answered_or_default(self, key: str) -> tuple[Decimal, str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from advisor.errors import AdvisorError
-from advisor.workload.ledger import Ledger
+from advisor.workload.ledger import Ledger, shown
 from advisor.workload.workload import TokenPrices
 
 TIERS = ("cheap", "standard", "frontier")
@@ -50,8 +50,8 @@ def tokens_of_a_task(ledger: Ledger, usage: Mapping[str, Any] | None) -> TaskTok
         if number is None:
             amounts.append(ledger.take(table))
         else:
-            title, unit = ledger.assumptions[table].title, ledger.assumptions[table].unit
-            ledger.note(key, title, f"{number:f} {unit}", "said", key)
+            entry = ledger.assumptions[table]
+            ledger.note(key, entry.title, shown(number, entry.unit), "said", key)
             amounts.append(float(number))
     tokens_in, tokens_out, cached = amounts
     if cached > 1:
