@@ -33,13 +33,13 @@ def price_of_certainty(offers: Sequence[PricedOffer], currency: str) -> PriceOfC
         sentence = f"{fixed.name} does not make a bad month smaller than {open_.name} does."
     elif premium <= 0:
         sentence = (
-            f"Certainty is free here: {fixed.name} costs {money(-premium, currency)} a month less than {open_.name} on average "
-            f"and removes a one-in-twenty month of {bad}."
+            f"Certainty is free here: {fixed.name} costs {money(-premium, currency)} a month less than {open_.name} "
+            f"on average and removes a one-in-twenty month of {bad}."
         )
     else:
         sentence = (
-            f"With {fixed.name} you pay {money(premium, currency)} a month more than with {open_.name} ({usual} on average) "
-            f"to remove a one-in-twenty month of {bad}."
+            f"With {fixed.name} you pay {money(premium, currency)} a month more than with {open_.name} "
+            f"({usual} on average) to remove a one-in-twenty month of {bad}."
         )
     sentence += f" {open_.name} is the cheaper one in about {of_ten(cheaper)} plausible versions of your situation."
     return PriceOfCertainty(premium, removed, ratio, fixed.name, open_.name, sentence)

@@ -44,8 +44,8 @@ def contract_conditions(
 def _flat(decision: Decision) -> Iterator[str]:
     if decision.family == "flat_rate":
         yield (
-            f"Have the fair-use limits of {decision.offer.name} written down as numbers, and no change of limits, units or "
-            "terms during the term without your consent."
+            f"Have the fair-use limits of {decision.offer.name} written down as numbers, and no change of limits, "
+            "units or terms during the term without your consent."
         )
 
 
@@ -59,7 +59,8 @@ def _token_price_only(decision: Decision) -> Iterator[str]:
     ]
     if priced_by_tokens(decision.offer.contract) and whole:
         yield (
-            f"The price of {decision.offer.name} is for model tokens only: voice minutes, telephony and support are not in it. "
+            f"The price of {decision.offer.name} is for model tokens only: voice minutes, telephony and support are "
+            "not in it. "
             f"Ask what they cost, and whether {listed(whole)} {'includes' if len(whole) == 1 else 'include'} them."
         )
 

@@ -1,4 +1,4 @@
-"""The decision: must-haves, then decisive money, then the framework questions, then least regret, then hybrid with caps."""
+"""The decision: must-haves, then decisive money, framework questions, least regret, and at last hybrid with caps."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def decide(priced: Sequence[PricedOffer], futures: Futures, answers: Answers, me
     reasons = cast_votes(facts, method.fit_rules)
     votes = count_votes(reasons)
     family, decided_by = _choose(comparison, votes, int(thresholds["votes_behind"]))
-    if nothing_passes or (len(comparison.best) == 1 and len({offer.family for offer in ordered}) > 1):
+    if nothing_passes or len({offer.family for offer in passing}) == 1 < len({offer.family for offer in ordered}):
         decided_by = "gates"
     return Decision(
         family,

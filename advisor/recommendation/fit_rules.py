@@ -1,4 +1,4 @@
-"""The framework questions of the two articles as small whole-number votes; they speak only where the money can't decide."""
+"""The framework questions of the two articles as small whole-number votes, heard only where money can't decide."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Outcome:
 
 
 def read_fit_rules(data: Mapping[str, Any], references: Mapping[str, Any] | None = None) -> FitRules:
-    """Read the parsed resources/fit_rules.toml; a rule that is missing, unknown or unsourced is refused with all others."""
+    """Read the parsed resources/fit_rules.toml; all faults are refused together, a missing or unsourced rule too."""
     entries: dict[str, FitRule] = {}
     faults: list[tuple[str, str]] = []
     for key, entry in data.items():

@@ -27,7 +27,7 @@ _RULE_CHOICES: dict[str, tuple[str, ...]] = {
     "stop_ok": _YES_NO,
     "budget_type": ("hard", "soft", "none"),
 }
-"""Answers that the must-haves and rules look at; those that the workload looks at have their choices in the assumptions."""
+"""Answers that the must-haves and rules look at; those behind the workload stand in the assumptions."""
 
 _NUMBERS = (
     "tasks", "task_cost", "budget", "missed_value", "minutes_per_task", "resolved_share", "seats", "tokens_per_task_in",
@@ -80,7 +80,7 @@ def label_of(key: str) -> str:
 
 
 def choices_to_try(assumptions: Assumptions) -> dict[str, tuple[str, ...]]:
-    """Every choice of every question that the decision looks at; "kind" is not among them: it would be another project."""
+    """Every choice of every question that the decision looks at; not "kind": that would be another project."""
     found = dict(_RULE_CHOICES)
     for entry in assumptions.entries.values():
         if entry.question and entry.choices and entry.question != "kind":

@@ -1,4 +1,4 @@
-"""What would change the advice: the same decision run again with one number or one answer different, and nothing else."""
+"""What would change the advice: the same decision run again with one number or one answer different."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from advisor.errors import AdvisorError
@@ -34,8 +35,8 @@ def find_flips(
 ) -> tuple[Flip, ...]:
     """Every input that changes the verdict's family, nearest first; choices count as nearest.
 
-    Each flip is found on a coarser set of futures and confirmed on the full one, so that `at`, put in its place, gives the new
-    verdict. Stops early, with what was found so far, when `cancelled()` turns true.
+    Each flip is found on a coarser set of futures and confirmed on the full one, so that `at`, put in its place, gives
+    the new verdict. Stops early, with what was found so far, when `cancelled()` turns true.
     """
     again = _Again(case, market, method, verdict, cancelled)
     found: list[Flip] = []
@@ -51,7 +52,7 @@ def _all_flips(again: _Again) -> Iterator[Flip]:
             if value != case.answers.said(key):
                 yield from _choice(again, key, value)
     for key, now in numbers_to_try(case.answers):
-        yield from _number(again, key, label_of(key), now, lambda at, key=key: _with_answer(case, key, at))
+        yield from _number(again, key, label_of(key), now, partial(_with_answer, case, key))
     for offer in case.offers:
         for term, now in offer_terms_to_try(offer):
             yield from _number(
@@ -59,7 +60,7 @@ def _all_flips(again: _Again) -> Iterator[Flip]:
                 f"{offer.name}.{term}",
                 f"{offer.name}: {label_of(term)}",
                 now,
-                lambda at, offer=offer, term=term: _with_offer(case, with_term(offer, term, at)),
+                partial(_with_term, case, offer, term),
             )
 
 
@@ -67,8 +68,9 @@ def _with_answer(case: Case, key: str, at: float) -> Case:
     return replace(case, answers=case.answers.with_answer(key, plain(at)))
 
 
-def _with_offer(case: Case, offer: Contract) -> Case:
-    return replace(case, offers=tuple(offer if one.name == offer.name else one for one in case.offers))
+def _with_term(case: Case, offer: Contract, term: str, at: float) -> Case:
+    changed = with_term(offer, term, at)
+    return replace(case, offers=tuple(changed if one.name == offer.name else one for one in case.offers))
 
 
 def plain(number: float) -> str:
@@ -160,8 +162,7 @@ class _Again:
     method: Method
     verdict: Verdict
     cancelled: Callable[[], bool]
-    _futures: dict[object, Futures] = field(default_factory=dict)
-    _priced: dict[object, PricedOffer] = field(default_factory=dict)
+    _priced: dict[tuple[str, str], PricedOffer] = field(default_factory=dict)
 
     def differs(self, case: Case, *, coarse: bool) -> bool:
         """Whether the changed case gets another family; a case that can't be priced does not."""
@@ -178,16 +179,20 @@ class _Again:
             )
             contracts = offers_on_the_table(case, self.market, workload).contracts
             futures = imagine_futures(workload, self._scores(coarse))
-            key = (coarse, replace(workload, assumptions=(), unknown_share=0.0))
-            priced = []
-            for contract in contracts:
-                place = (repr(key), id(contract) if contract in case.offers else contract.name)
-                if place not in self._priced:
-                    self._priced[place] = price_offers((contract,), futures, method.thresholds)[0]
-                priced.append(self._priced[place])
+            key = f"{coarse}{replace(workload, assumptions=(), unknown_share=0.0)!r}"
+            priced = [self._price(contract, futures, key) for contract in contracts]
             return decide(priced, futures, case.answers, method)
         except (AdvisorError, OverflowError):
             return None
+
+    def _price(self, contract: Contract, futures: Futures, key: str) -> PricedOffer:
+        """An offer of the case itself is priced once for each workload; a changed one every time."""
+        if not any(contract is offer for offer in self.case.offers):
+            return price_offers((contract,), futures, self.method.thresholds)[0]
+        place = (contract.name, key)
+        if place not in self._priced:
+            self._priced[place] = price_offers((contract,), futures, self.method.thresholds)[0]
+        return self._priced[place]
 
     def _scores(self, coarse: bool) -> Scores:
         return self.method.scores.coarser() if coarse else self.method.scores

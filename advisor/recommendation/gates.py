@@ -71,7 +71,7 @@ def _hard_budget(
         stop = "a maximum bill" if answers.is_("stop_ok", "no") else "a spend cap that stops before the next call"
         yield Failure(
             "G1",
-            f"Nothing stops it at the hard budget of {limit}, and {percent(offer.over_budget_share)} of months are above it.",
+            f"Nothing stops it at the hard budget of {limit}: {percent(offer.over_budget_share)} of months are above.",
             f"{stop} at {limit} a month",
         )
 

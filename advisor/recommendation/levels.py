@@ -1,4 +1,4 @@
-"""Where to set the caps, stops and alerts, how much to commit to, and how often to look again; each with its working."""
+"""Where to set the caps, stops and alerts, how much to commit to, how often to look again, with workings."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def review_interval(spend_per_month: float, fall_per_year: float, thresholds: Th
 
 
 def cap_chance(runaways_per_year: float, thresholds: Thresholds) -> float:
-    """The share of months in which honest work may reach the monthly cap: chance of a runaway / (value over price - 1)."""
+    """The share of months in which honest work may reach the cap: chance of a runaway / (value over price - 1)."""
     chance = runaways_per_year / 12 / (thresholds["task_value_over_price"] - 1)
     return min(thresholds["cap_most_chance"], max(thresholds["cap_least_chance"], chance))
 
@@ -94,8 +94,8 @@ def set_levels(
     asked = term if term > 1 else thresholds["lockin_months_asked"]
     discount = least_lockin_discount(workload.price_fall_per_year, asked)
     working["minimum_lockin_discount"] = (
-        f"If market prices fall {percent(workload.price_fall_per_year)} a year, a price fixed for {asked:.0f} months is fair "
-        f"only from a discount of {percent(discount, 1)}; below that ask for a price-reduction clause."
+        f"If market prices fall {percent(workload.price_fall_per_year)} a year, a price fixed for {asked:.0f} months "
+        f"is fair only from a discount of {percent(discount, 1)}; below that ask for a price-reduction clause."
     )
     return Levels(
         monthly_cap=cap,
@@ -197,8 +197,9 @@ def _commitment(
         monthly = min(monthly, hard_budget)
     share = monthly / committed / float(np.mean(use))
     working["commitment"] = (
-        f"The commitment price is {percent(1 - committed / on_demand)} below paying on demand, so commit to the use that "
-        f"{percent(committed / on_demand)} of months exceed: {percent(share)} of an average month, {money(monthly, currency)}."
+        f"The commitment price is {percent(1 - committed / on_demand)} below paying on demand, so commit to the use "
+        f"that {percent(committed / on_demand)} of months exceed: {percent(share)} of an average month, "
+        f"{money(monthly, currency)}."
     )
     return Commitment(monthly, share, working["commitment"])
 

@@ -53,7 +53,7 @@ def measure_first(
     currency: str,
     unsure: bool,
 ) -> MeasureFirst:
-    """Value of a 7-day measurement against its cost; `unsure` (low confidence) recommends one whatever the figures say."""
+    """Value of a 7-day measurement against its cost; `unsure` (low confidence) recommends one anyway."""
     scores = np.stack([version_scores(offer, certainty) for offer in offers])
     tasks, task_cost = _by_version(futures)
     volume = _seen(tasks, thresholds["measure_volume_error"], 0.6180339887498949)
@@ -70,8 +70,8 @@ def measure_first(
         )
     elif unsure:
         sentence = (
-            f"Measure for seven days first. The money at stake is small (about {value} a month), but too little is known "
-            "to sign for longer than a month."
+            f"Measure for seven days first. The money at stake is small (about {value} a month), but too little is "
+            "known to sign for longer than a month."
         )
     else:
         sentence = f"Measuring first is not needed for this decision: it would be worth about {value} a month."
@@ -87,7 +87,7 @@ def _by_version(futures: Futures) -> tuple[Array, Array]:
 
 
 def _seen(truth: Array, error: float, step: float) -> Array:
-    """What a week would show: the truth with evenly spread normal errors, the same ones every time; centred for the fit."""
+    """What a week would show: the truth with evenly spread normal errors, always the same ones; centred."""
     count = truth.size * _LOOKS
     places = (np.arange(1, count + 1) * step) % 1.0
     normal = np.array([NormalDist().inv_cdf(min(max(float(place), 1e-9), 1 - 1e-9)) for place in places])

@@ -1,4 +1,4 @@
-"""Everything that is ours and not the buyer's: assumptions, thresholds, rules, questions, the fixed futures, and their sources."""
+"""Everything that is ours and not the buyer's: assumptions, thresholds, rules, questions, fixed futures and sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the decision has to know about a contract's words: controls, meters, floating prices, what is included and beyond."""
+"""What the decision reads in a contract: controls, meters, floating prices, what is included and beyond."""
 
 from __future__ import annotations
 

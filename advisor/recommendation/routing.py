@@ -31,7 +31,7 @@ def escalation_break_even(price_strong: float, price_cheap: float) -> float:
 def plan_routing(
     chosen: PricedOffer, futures: Futures, answers: Answers, thresholds: Thresholds, currency: str
 ) -> Routing:
-    """The saving on the tokens of an average month; not counted without evaluation, or where the vendor would keep it."""
+    """The saving on the tokens of an average month; counted only with evaluation and where the buyer keeps it."""
     share = share_of(answers, "routable", thresholds)
     if share is None:
         share = share_of(answers, "routine", thresholds)
@@ -62,11 +62,14 @@ def plan_routing(
         sentence = f"Sending what can be routed to cheaper models would save about {amount} a month."
     elif not checked:
         sentence = (
-            f"Routing could save about {amount} a month of model cost, not credited until an evaluation exists that shows "
-            "when quality falls."
+            f"Routing could save about {amount} a month of model cost, not credited until an evaluation exists that "
+            "shows when quality falls."
         )
     else:
-        sentence = f"Routing would save about {amount} a month of model cost, and at this offer's price the vendor would keep it."
+        sentence = (
+            f"Routing would save about {amount} a month of model cost, "
+            "and at this offer's price the vendor would keep it."
+        )
     return Routing(
         saving, counted, tuple(conditions), escalation_break_even(strong, cheap) if strong > 0 else None, sentence
     )

@@ -1,4 +1,4 @@
-"""How offers compare in money: the score, which families are near-equal, and how much choosing one of them could overpay."""
+"""How offers compare in money: the score, which families are near-equal, and how much choosing one could overpay."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _dominated(offers: Sequence[PricedOffer], by_version: dict[str, Array]) -> f
 
 
 def _no_worse_terms(better: PricedOffer, worse: PricedOffer) -> bool:
-    """A cheaper offer beats another only when it does not bind longer, stop where the other goes on, or lack its controls."""
+    """A cheaper offer beats another only when it does not bind longer, serve less, or lack its controls."""
     return (
         term_of(better.contract) <= term_of(worse.contract)
         and better.unserved_share <= worse.unserved_share

@@ -1,4 +1,4 @@
-"""What an ordinary dispute about the unit costs: a share of the use that counts differently, as money on the exact bill."""
+"""What an ordinary dispute about the unit costs: a share of the use that counts differently, on the exact bill."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from advisor.workload import Workload
 
 
 def stress_unit(chosen: PricedOffer, workload: Workload, share: float, currency: str) -> UnitStress | None:
-    """The exact bill of twelve normal months again with `share` more of every billed unit; None when it bills no units."""
+    """The exact bill of twelve normal months again with `share` more of every billed unit; None without units."""
     if not usage_meters(chosen.contract):
         return None
     year = normal_year(chosen.contract, workload)
     dearer = bill(chosen.contract, [with_more_units(chosen.contract, month, share) for month in year]).total
     cost = float(dearer - chosen.base_bill.total) / len(year)
+    more = f"If {percent(share)} more counts as billable than you expect"
     if cost > 0:
-        sentence = f"If {percent(share)} more counts as billable than you expect, {chosen.name} costs {money(cost, currency)} a month more."
+        sentence = f"{more}, {chosen.name} costs {money(cost, currency)} a month more."
     else:
-        sentence = f"If {percent(share)} more counts as billable than you expect, a normal month of {chosen.name} costs no more."
+        sentence = f"{more}, a normal month of {chosen.name} costs no more."
     return UnitStress(share, cost, sentence)
 
 

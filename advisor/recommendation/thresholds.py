@@ -1,4 +1,4 @@
-"""The judgements behind a recommendation, each with its unit, its reason and its source; a number without them is refused."""
+"""The judgements behind a recommendation, each with its unit, reason and source; a number without them is refused."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Thresholds:
 
 
 def read_thresholds(data: Mapping[str, Any], references: Mapping[str, Any] | None = None) -> Thresholds:
-    """Read the parsed resources/thresholds.toml; all faults are refused together, an unknown reference key among them."""
+    """Read the parsed resources/thresholds.toml; all faults are refused together, unknown reference keys too."""
     entries: dict[str, Threshold] = {}
     faults: list[tuple[str, str]] = []
     for key, entry in data.items():

@@ -1,4 +1,4 @@
-"""Which questions to put to the vendor: the core ones always, then what the answers and the contracts bring up, by money at stake."""
+"""Which questions to put to the vendor: the core ones, then what answers and contracts bring up, by money at stake."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def read_vendor_questions(
 def pick_vendor_questions(
     verdict: Verdict, case: Case, contracts: Sequence[Contract], vendor_questions: Sequence[VendorQuestion]
 ) -> tuple[AskedQuestion, ...]:
-    """The core questions and those that this case brings up; the dearest unknowns first, then in the order of the list."""
+    """The core questions and those that this case brings up; the dearest unknowns first, then the list's order."""
     stakes = money_at_stake(verdict)
     standing = {offer.priced.name for offer in verdict.offers if offer.excluded_because is None} or {verdict.offer}
     looked_at = [contract for contract in contracts if contract.name in standing]
