@@ -1,0 +1,75 @@
+"""The fonts that are embedded in every PDF, and which of them draws which character."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+
+from reportlab import rl_config
+from reportlab.lib.fonts import addMapping
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from advisor.report.library import shipped
+
+REGULAR, BOLD, ITALIC, FALLBACK = "SourceSans3", "SourceSans3-Bold", "SourceSans3-Italic", "DejaVuSans"
+UNKNOWN = "\u25a1"
+"""Stands for a character that no font has: a box that can be seen, never a missing glyph."""
+_FILES = {
+    REGULAR: "fonts/SourceSans3-Regular.ttf",
+    BOLD: "fonts/SourceSans3-Bold.ttf",
+    ITALIC: "fonts/SourceSans3-Italic.ttf",
+    FALLBACK: "fonts/DejaVuSans.ttf",
+}
+
+
+@cache
+def load_fonts() -> None:
+    """Makes the fonts known to reportlab, once per process; and closes its doors to files and hosts named in text."""
+    rl_config.trustedHosts = None
+    rl_config.trustedSchemes = []
+    for name, file in _FILES.items():
+        pdfmetrics.registerFont(TTFont(name, io.BytesIO(shipped(file))))
+    for is_bold in (0, 1):
+        for is_italic in (0, 1):
+            addMapping(REGULAR, is_bold, is_italic, BOLD if is_bold else ITALIC if is_italic else REGULAR)
+            addMapping(FALLBACK, is_bold, is_italic, FALLBACK)
+
+
+@cache
+def _glyphs(name: str) -> frozenset[int]:
+    load_fonts()
+    return frozenset(pdfmetrics.getFont(name).face.charToGlyph)
+
+
+@cache
+def font_for(character: str) -> str | None:
+    """The first font of the chain that has this character in every weight used, or None."""
+    code = ord(character)
+    if all(code in _glyphs(name) for name in (REGULAR, BOLD, ITALIC)):
+        return REGULAR
+    return FALLBACK if code in _glyphs(FALLBACK) else None
+
+
+def measure(text: str, size: float, bold: bool) -> float:
+    """Width of a text in points, as the PDF draws it."""
+    load_fonts()
+    return sum(pdfmetrics.stringWidth(run, name, size) for name, run in font_runs(text, bold))
+
+
+def font_runs(text: str, bold: bool = False) -> list[tuple[str, str]]:
+    """The text cut into runs of one font each, every unknown character replaced by a visible box."""
+    runs: list[tuple[str, str]] = []
+    for character in text:
+        name = font_for(character)
+        if name is None:
+            character, name = UNKNOWN, font_for(UNKNOWN) or FALLBACK
+        if name == REGULAR and bold:
+            name = BOLD
+        if character == " " and runs:
+            name = runs[-1][0]
+        if runs and runs[-1][0] == name:
+            runs[-1] = (name, runs[-1][1] + character)
+        else:
+            runs.append((name, character))
+    return runs

@@ -1,0 +1,150 @@
+"""The recommendation as a PDF: page one has the whole decision, the rest shows how it was reached."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, Spacer
+
+from advisor import __version__
+from advisor.report.blocks import Document, Figure, Table
+from advisor.report.charts import all_charts
+from advisor.report.document import write_document
+from advisor.report.pdf import styles
+from advisor.report.pdf.archive import Archive, Attachment
+from advisor.report.pdf.canvas import TaggedCanvas
+from advisor.report.pdf.flowables import Anchor, ContentsList, HeadingParagraph, TaggedParagraph, draw_text
+from advisor.report.pdf.fonts import load_fonts
+from advisor.report.pdf.layout import Layout, table_as_csv
+from advisor.report.pdf.text import address_markup, clean, drawable, markup, text_markup
+from advisor.report.blocks import words
+from advisor.report.library import read_library
+from advisor.report.wording import day
+from advisor.report.pdf.text import Markup
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
+
+
+def render_report(advice: Advice, paper: str = "a4", case_file: bytes | None = None) -> bytes:
+    """The recommendation as the bytes of a PDF (PDF/UA-1 and PDF/A-3a), the same for the same advice.
+
+    `paper` is "a4" or "letter". `case_file` is the saved case, byte for byte: it is attached to the PDF, so that the case
+    can be opened from it; without it nothing about the case but the text is in the file.
+    """
+    load_fonts()
+    document = write_document(advice, case_file)
+    attachments = _attachments(document, advice, case_file)
+    archive = Archive(
+        clean(document.title, 200), clean(document.author, 200), clean(document.subject, 400), document.moment,
+        creator=f"Agent Pricing Advisor {__version__}", attachments=attachments,
+    )  # fmt: skip
+    return draw_pages(document, archive, paper)
+
+
+def draw_pages(document: Document, archive: Archive, paper: str) -> bytes:
+    """Lays the document out on paper; twice, because the contents list needs the page numbers."""
+    out = io.BytesIO()
+    template = _Pages(out, document, archive, paper)
+    template.multiBuild(template.story(), canvasmaker=template.canvas, maxPasses=4)
+    return out.getvalue()
+
+
+class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
+    def __init__(self, out: Any, document: Document, archive: Archive, paper: str) -> None:
+        size = styles.PAPERS[paper]
+        super().__init__(out, pagesize=size, invariant=1)
+        self._document, self._archive = document, archive
+        self._width = size[0] - 2 * styles.MARGIN
+        frame = Frame(styles.MARGIN, styles.MARGIN - 6, self._width, size[1] - 2 * styles.MARGIN + 16, 0, 0, 0, 0)
+        self.addPageTemplates([PageTemplate("page", [frame], onPage=self._foot)])
+        self._pages_before = 0
+
+    def canvas(self, filename: Any, **options: Any) -> TaggedCanvas:
+        return TaggedCanvas(filename, self._archive, pagesize=options.get("pagesize", self.pagesize))
+
+    def story(self) -> list[Any]:
+        document = self._document
+        numbers = {key: n for n, key in enumerate(document.sources, 1)}
+        first = Layout(self._width, numbers, tight=True)
+        body = Layout(self._width, numbers)
+        title = clean(document.title, 120)
+        story: list[Any] = [
+            TaggedParagraph(text_markup(document.kicker), styles.KICKER),
+            HeadingParagraph(text_markup(title, 120), styles.TITLE, 1, title, "title"),
+            TaggedParagraph(text_markup(document.subtitle, 400), styles.SUBTITLE),
+            *first.flowables(document.first_page),
+            PageBreak(),
+            HeadingParagraph(Markup("What is in this report"), styles.H2, 2, "What is in this report", "contents"),
+            ContentsList(),
+            Spacer(0, 8),
+            *body.flowables(document.body),
+        ]
+        return [*story, *self._sources()]
+
+    def _sources(self) -> list[Any]:
+        library = read_library()
+        out: list[Any] = [HeadingParagraph(Markup("Sources"), styles.H2, 2, "Sources", "sources")]
+        for number, key in enumerate(self._document.sources, 1):
+            source = library.sources.get(key)
+            if source is None:
+                shown = text_markup(f"[{number}] {key}")
+            else:
+                read = f" Read on {day(source.checked_on)}." if source.checked_on else ""
+                parts = [str(text_markup(f"[{number}] {source.publisher}: {source.title}.{read} "))]
+                parts.append(str(address_markup(source.address)) if source.address else "")
+                shown = Markup(" ".join(part.strip() for part in parts if part))
+            out += [Anchor(f"source-{number}"), TaggedParagraph(shown, styles.SMALL)]
+        return out
+
+    def afterFlowable(self, flowable: Any) -> None:
+        if isinstance(flowable, HeadingParagraph) and flowable.level == 2 and flowable.anchor.startswith("s"):
+            self.notify("TOCEntry", (0, flowable.shown, self.page, flowable.anchor))
+
+    def _foot(self, canvas: TaggedCanvas, _template: Any) -> None:
+        canvas.begin_artifact()
+        canvas.setStrokeColor(styles.LINE)
+        canvas.setLineWidth(0.5)
+        y = styles.MARGIN - 18
+        canvas.line(styles.MARGIN, y + 11, styles.MARGIN + self._width, y + 11)
+        canvas.setFillColor(styles.GREY)
+        draw_text(canvas, styles.MARGIN, y, drawable(self._document.foot, 160), 7.5, False)
+        total = f" of {self._pages_before}" if self._pages_before else ""
+        draw_text(canvas, styles.MARGIN + self._width, y, f"Page {canvas.getPageNumber()}{total}", 7.5, False, "end")
+        canvas.end()
+
+    def _endBuild(self) -> None:
+        self._pages_before = self.page
+        super()._endBuild()
+
+
+def _attachments(document: Document, advice: Advice, case_file: bytes | None) -> tuple[Attachment, ...]:
+    """The case, and the numbers of every table and chart."""
+    out = []
+    if case_file is not None:
+        out.append(
+            Attachment(
+                "case.advisor.json", "application/json", case_file, "Source", "The case that this report was made from"
+            )
+        )
+    for block in (*document.first_page, *document.body):
+        if isinstance(block, Table) and block.attachment:
+            out.append(
+                Attachment(
+                    block.attachment,
+                    "text/csv",
+                    table_as_csv(block),
+                    "Data",
+                    clean(block.caption or block.attachment, 200),
+                )
+            )
+    for chart in all_charts(advice):
+        table = Table(chart.table.columns, tuple(tuple(words(c) for c in row) for row in chart.table.rows), (1.0,))
+        out.append(
+            Attachment(f"chart-{chart.key}.csv", "text/csv", table_as_csv(table), "Data", clean(chart.title, 200))
+        )
+    return tuple(out)
+
+
+__all__ = ["Figure", "draw_pages", "markup", "render_report"]

@@ -1,0 +1,133 @@
+"""The structure of a tagged PDF: which piece of each page is a heading, a paragraph, a table cell or a picture, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
+
+ANNOTATIONS_FROM = 100_000
+"""Keys of annotations in the parent tree start here, those of pages at 0."""
+
+
+@dataclass(frozen=True)
+class MarkedContent:
+    """A piece of a page's drawing that belongs to an element."""
+
+    page: int
+    number: int
+
+
+@dataclass(frozen=True)
+class AnnotationKid:
+    """A link or form field that belongs to an element."""
+
+    page: int
+    reference: Any
+
+
+@dataclass
+class Element:
+    """One node of the structure tree."""
+
+    role: str
+    attributes: dict[str, Any] = field(default_factory=dict)
+    kids: list[Element | MarkedContent | AnnotationKid] = field(default_factory=list)
+    reference: Any = None
+
+
+class Structure:
+    """The tree that is built while the pages are drawn.
+
+    Elements are found again by a key, so that a paragraph or table that runs over two pages stays one element.
+    """
+
+    def __init__(self) -> None:
+        self.root = Element("Document")
+        self.open: list[Element] = [self.root]
+        self._by_key: dict[Hashable, Element] = {}
+        self.pages: list[list[Element]] = []
+        """For each finished page, the element of each marked piece."""
+        self.page: list[Element] = []
+        self.annotations: list[Element] = []
+
+    def element(
+        self, role: str, key: Hashable | None = None, parent: Element | None = None, **attributes: Any
+    ) -> Element:
+        """The element with this key, made under `parent` (or the innermost open one) when it is new."""
+        if key is not None and key in self._by_key:
+            return self._by_key[key]
+        made = Element(role, attributes)
+        (parent or self.open[-1]).kids.append(made)
+        if key is not None:
+            self._by_key[key] = made
+        return made
+
+    def knows(self, key: Hashable) -> bool:
+        return key in self._by_key
+
+    def mark(self, element: Element) -> str:
+        """The operator that opens a marked piece of the present page for this element."""
+        number = len(self.page)
+        self.page.append(element)
+        element.kids.append(MarkedContent(len(self.pages), number))
+        return f"/{element.role} <</MCID {number}>> BDC"
+
+    def annotate(self, element: Element, reference: Any) -> None:
+        """Ties an annotation of the present page, the last one numbered by `next_annotation`, to an element."""
+        element.kids.append(AnnotationKid(len(self.pages), reference))
+        self.annotations.append(element)
+
+    @property
+    def next_annotation(self) -> int:
+        return ANNOTATIONS_FROM + len(self.annotations)
+
+    def page_done(self) -> None:
+        self.pages.append(self.page)
+        self.page = []
+
+    def write(self, document: Any) -> None:
+        """Puts the tree and its parent tree into the document's catalog."""
+        root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
+        root_reference = document.Reference(root)
+        self._write_element(document, self.root, root_reference)
+        numbers: list[Any] = []
+        for index, marked in enumerate(self.pages):
+            numbers += [index, document.Reference(PDFArray([element.reference for element in marked]))]
+        for index, element in enumerate(self.annotations):
+            numbers += [ANNOTATIONS_FROM + index, element.reference]
+        root["K"] = self.root.reference
+        root["ParentTree"] = document.Reference(PDFDictionary({"Nums": PDFArray(numbers)}))
+        root["ParentTreeNextKey"] = self.next_annotation
+        document.Catalog.StructTreeRoot = root_reference
+        document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
+
+    def _write_element(self, document: Any, element: Element, parent: Any) -> None:
+        entry = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(element.role), "P": parent})
+        element.reference = document.Reference(entry)
+        for name, value in element.attributes.items():
+            entry[name] = value
+        pages = [kid.page for kid in element.kids if isinstance(kid, MarkedContent)]
+        home = min(pages) if pages else None
+        if home is not None:
+            entry["Pg"] = _page(home)
+        kids: list[Any] = []
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                self._write_element(document, kid, element.reference)
+                kids.append(kid.reference)
+            elif isinstance(kid, AnnotationKid):
+                kids.append(PDFDictionary({"Type": PDFName("OBJR"), "Obj": kid.reference, "Pg": _page(kid.page)}))
+            elif kid.page == home:
+                kids.append(kid.number)
+            else:
+                kids.append(PDFDictionary({"Type": PDFName("MCR"), "Pg": _page(kid.page), "MCID": kid.number}))
+        if kids:
+            entry["K"] = kids[0] if len(kids) == 1 else PDFArray(kids)
+
+
+def _page(index: int) -> Any:
+    return pdfdoc.PDFObjectReference(f"Page{index + 1}")

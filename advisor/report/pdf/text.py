@@ -1,0 +1,116 @@
+"""The one gate through which text from people and files gets into a PDF: cleaned, capped, escaped, and drawn with a font that has it.
+
+Nothing else in the program may build paragraph markup, so that `R&D`, `<Ltd>` or `<img src=...>` are printed as they were typed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NewType
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
+
+from advisor.report.blocks import Text, Words
+from advisor.report.pdf.fonts import REGULAR, font_for, font_runs
+
+Markup = NewType("Markup", str)
+"""Paragraph markup made here; a plain string is never one."""
+
+NAME, CELL, PARAGRAPH = 120, 600, 2000
+"""Longest name, table cell and paragraph in characters; what is longer ends in "…"."""
+_DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_JOINERS = frozenset("\ufe0e\ufe0f")
+_SPACES = frozenset("\t\r\n\x0b\x0c\x85\u2028\u2029")
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+# reportlab breaks lines at spaces only, so that a longer word would run out of its box
+_LONGEST_WORD = 60
+
+
+def clean(text: str, limit: int = PARAGRAPH) -> str:
+    """One line of printable text: normalised, without control, direction and invisible characters, at most `limit` long."""
+    text = unicodedata.normalize("NFC", text[: 4 * limit])
+    kept = []
+    for character in text:
+        if character in _SPACES:
+            kept.append(" ")
+        elif unicodedata.category(character) not in _DROPPED and character not in _JOINERS:
+            kept.append(character)
+    out = " ".join("".join(kept).split(" ")).strip()
+    return out if len(out) <= limit else out[: limit - 1].rstrip() + "…"
+
+
+def in_reading_order(text: str) -> str:
+    """Hebrew and Arabic words as they stand on paper, right to left; good for a name, not for long paragraphs."""
+    if not any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in text):
+        return text
+    parts = re.split(
+        r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?: +[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*)", text
+    )
+    return "".join(part[::-1] if n % 2 else part for n, part in enumerate(parts))
+
+
+def drawable(text: str, limit: int = PARAGRAPH) -> str:
+    """Cleaned text for a place without markup (a chart, the foot), with a box for every character that no font has."""
+    return "".join(run for _, run in font_runs(in_reading_order(clean(text, limit))))
+
+
+def markup(content: Words, numbers: dict[str, int] | None = None, limit: int = PARAGRAPH) -> Markup:
+    """Paragraph markup for a paragraph or cell; citations become numbers that lead to the list of sources."""
+    out = []
+    for part in content:
+        if isinstance(part, Text):
+            # The spaces at the ends of a piece stand between it and its neighbours.
+            lead = " " if part.text[:1].isspace() else ""
+            trail = " " if part.text[-1:].isspace() and part.text.strip() else ""
+            escaped = lead + text_markup(part.text, limit) + trail
+            out.append(f"<b>{escaped}</b>" if part.bold else escaped)
+        else:
+            number = (numbers or {}).get(part.key)
+            if number is not None:
+                out.append(_linked(f"#source-{number}", f"[{number}]"))
+    return Markup("".join(out))
+
+
+def text_markup(text: str, limit: int = PARAGRAPH) -> Markup:
+    """Paragraph markup for text of any origin, printed verbatim."""
+    cleaned = in_reading_order(_breakable(clean(text, limit)))
+    out = []
+    for name, run in font_runs(cleaned):
+        escaped = escape(run, {'"': "&quot;", "'": "&#39;"})
+        out.append(escaped if name == REGULAR else f'<font name="{name}">{escaped}</font>')
+    return Markup("".join(out))
+
+
+def address_markup(address: str) -> Markup:
+    """A web address of our own list of sources as a link; anything but plain https is printed without one."""
+    parts = urlsplit(address)
+    safe = (
+        parts.scheme == "https"
+        and parts.hostname
+        and "@" not in parts.netloc
+        and all(32 < ord(c) < 127 for c in address)
+    )
+    if not safe or any(c in "\"'<>&\\" for c in address.replace("&", "")):
+        return text_markup(address)
+    return Markup(_linked(escape(address, {'"': "&quot;"}), str(text_markup(address))))
+
+
+def _linked(target: str, shown: str) -> str:
+    name = f'label="{target}"'
+    return f'<onDraw name="link_begins" {name}/><a href="{target}">{shown}</a><onDraw name="link_ends" label=""/>'
+
+
+def _breakable(text: str) -> str:
+    """Very long words cut with spaces, so that they stay on the page."""
+    if not any(len(word) > _LONGEST_WORD for word in text.split(" ")):
+        return text
+    pieces = []
+    for word in text.split(" "):
+        pieces += [word[n : n + _LONGEST_WORD] for n in range(0, len(word), _LONGEST_WORD)] or [""]
+    return " ".join(pieces)
+
+
+def has_glyph(character: str) -> bool:
+    """True when some embedded font draws this character."""
+    return font_for(character) is not None

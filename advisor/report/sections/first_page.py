@@ -1,0 +1,123 @@
+"""Page one: the whole decision, for someone who reads nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.report.blocks import Block, Figure, Heading, Panel, Paragraph, Table, Tiles, Words, bold, words
+from advisor.report.charts import chosen_offer, crossover_chart, range_chart, ranked_offers
+from advisor.report.library import Library
+from advisor.report.sections.flips import flip_row
+from advisor.report.wording import FAMILY_EXPLAINED, FAMILY_NAMES, count, in_ten, money, money_short, unit_of_work
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
+
+
+def first_page(advice: Advice, library: Library) -> tuple[Block, ...]:
+    """The decision in a box, four figures, two charts, what would change it, and the caveats."""
+    blocks: list[Block] = [Panel(_decision(advice)), Tiles(_tiles(advice))]
+    blocks += [Heading(_range_heading(advice)), Figure(range_chart(advice, 4), 108)]
+    chart = crossover_chart(advice)
+    blocks += [Heading("Where the answer changes"), Figure(chart, 158)]
+    blocks += _changes(advice)
+    blocks.append(
+        Paragraph(
+            words(bold("Keep in mind. "), " ".join(_caveats(advice)), " ", library.text["disclaimer"]["page_one"]),
+            "note",
+        )
+    )
+    return tuple(blocks)
+
+
+def _decision(advice: Advice) -> tuple[Words, ...]:
+    verdict, currency = advice.verdict, advice.case.currency
+    chosen = chosen_offer(advice)
+    year = chosen.priced.annual
+    term = chosen.priced.contract.term_months
+    how_long = "month to month" if term == 1 else f"for {term} months" if term else "for a term still to be agreed"
+    if verdict.nothing_passes:
+        ask = "do not sign any of these offers as they stand. "
+        detail = f"The least bad is {chosen.priced.name}; ask for what would make it pass: {chosen.counter_offer or 'see the options'}"
+        return words(bold("Decision asked for: "), ask, detail), words(bold("Why: "), verdict.sentence)
+    cap = verdict.levels.monthly_cap
+    ceiling = f", with a hard stop at {money(cap, currency)} a month" if cap is not None else ""
+    typical = " on terms like" if advice.offers_are_typical else ""
+    ask_words = words(
+        bold("Decision asked for: "), f"open negotiations{typical} on ", bold(chosen.priced.name), f" ({FAMILY_NAMES[verdict.family].lower()}: "
+        f"{FAMILY_EXPLAINED[verdict.family]}) {how_long}{ceiling}, and plan {money(year.p90, currency)} for the first 12 months.",
+    )  # fmt: skip
+    why = [bold("Why: "), verdict.sentence]
+    if verdict.dissent:
+        why.append(f" {verdict.dissent}")
+    return ask_words, words(*why)
+
+
+def _tiles(advice: Advice) -> tuple[tuple[str, str, str], ...]:
+    verdict, currency = advice.verdict, advice.case.currency
+    chosen = chosen_offer(advice).priced
+    year = chosen.annual
+    tiles = [(
+        "Likely cost, 12 months", money_short(year.p50, currency),
+        f"8 in 10: {money_short(year.p10, currency)} to {money_short(year.p90, currency)}",
+    )]  # fmt: skip
+    rivals = [o.priced for o in ranked_offers(advice)[1:] if o.excluded_because is None]
+    if rivals:
+        rival = min(rivals, key=lambda p: p.annual.mean)
+        gap = chosen.annual.mean - rival.annual.mean
+        tiles.append(
+            (
+                f"Against {rival.name}",
+                money_short(gap, currency),
+                "a year on average" if gap < 0 else "dearer a year on average",
+            )
+        )
+    else:
+        tiles.append(("Against the others", "n/a", "no other offer passes"))
+    tiles.append(
+        (
+            "Confidence",
+            verdict.confidence.capitalize(),
+            f"best or near it in {in_ten(verdict.confidence_share)} versions",
+        )
+    )
+    bad = chosen.monthly
+    tiles.append(
+        (
+            "A bad month",
+            money_short(bad.cvar95, currency),
+            f"worst 1 in 20; a usual one {money_short(bad.p50, currency)}",
+        )
+    )
+    return tuple(tiles)
+
+
+def _range_heading(advice: Advice) -> str:
+    chosen = chosen_offer(advice).priced
+    return f"{chosen.name} costs about {money(chosen.annual.p50, advice.case.currency)} a year"
+
+
+def _changes(advice: Advice) -> list[Block]:
+    blocks: list[Block] = [Heading("The recommendation would change if ...")]
+    if not advice.flips:
+        blocks.append(
+            Paragraph(words("No single figure or answer, moved within a factor of ten, changes it."), "small")
+        )
+        return blocks
+    nearest = sorted(advice.flips, key=lambda f: f.change)[:3]
+    rows = tuple(flip_row(flip, advice) for flip in nearest)
+    blocks.append(Table(("Input", "Now", "Switches", "To"), rows, (0.36, 0.18, 0.22, 0.24)))
+    return blocks
+
+
+def _caveats(advice: Advice) -> list[str]:
+    out = []
+    if advice.offers_are_typical:
+        out.append("You had no quotes: the offers priced here are typical ones made from published prices.")
+    unit = unit_of_work(advice.case.answers.said("kind"))
+    guessed = sum(1 for a in advice.assumptions if a.basis in ("default", "judgement"))
+    out.append(
+        f"It rests on {count(advice.workload.tasks_per_month)} {unit} a month and on {guessed} assumptions of ours, listed inside."
+    )
+    out += list(advice.price_warnings[:1])
+    return out

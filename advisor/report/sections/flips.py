@@ -1,0 +1,62 @@
+"""What would change the recommendation, in the buyer's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from advisor.interview.answers import read_number
+from advisor.recommendation.records import Flip
+from advisor.report.blocks import Block, Heading, Paragraph, Table, Words, words
+from advisor.report.wording import FAMILY_NAMES, count, money
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
+
+_MONEY_FIELDS = ("budget", "fee", "overage", "cap", "missed", "cost", "price", "amount", "minimum", "commitment")
+
+
+def flip_row(flip: Flip, advice: Advice) -> tuple[Words, ...]:
+    """Input, value now, value at which it switches, and what it switches to."""
+    currency = advice.case.currency
+    at = _value(flip.at, flip, currency)
+    switch = {"above": f"above {at}", "below": f"below {at}", "is": f"if {at}"}[flip.direction]
+    to = f"{FAMILY_NAMES[flip.verdict]}: {flip.offer}" if flip.offer else FAMILY_NAMES[flip.verdict]
+    return words(flip.label), words(_value(flip.now, flip, currency)), words(switch), words(to)
+
+
+def _value(value: Any, flip: Flip, currency: str) -> str:
+    if value is None or value in ("", "dk"):
+        return "not known"
+    if isinstance(value, str):
+        number = read_number(value)
+        if number is None:
+            return value.replace("_", " ")
+        value = float(number)
+    if any(word in flip.input.lower() for word in _MONEY_FIELDS):
+        return money(value, currency)
+    return count(value)
+
+
+def what_would_change_it(advice: Advice) -> list[Block]:
+    """The whole list of flips."""
+    flips = sorted(advice.flips, key=lambda f: f.change)
+    if not flips:
+        return [
+            Heading("No single figure, moved within a factor of ten, changes the recommendation"),
+            Paragraph(
+                words(
+                    "Every number was moved up and down, and every answer replaced by each other answer; the decision stayed."
+                )
+            ),
+        ]
+    nearest = flips[0]
+    return [
+        Heading(f"{nearest.label} is what would change the recommendation first"),
+        Paragraph(words(
+            "Each line was found by deciding again with that one input moved and everything else left as it is. The nearest change stands first."
+        )),
+        Table(
+            ("Input", "Now", "Switches", "To"), tuple(flip_row(f, advice) for f in flips), (0.36, 0.18, 0.22, 0.24),
+            caption="What would change the recommendation.", attachment="what-would-change-it.csv",
+        ),
+    ]  # fmt: skip
