@@ -41,7 +41,7 @@ def price_of_certainty(offers: Sequence[PricedOffer], currency: str) -> PriceOfC
             f"With {fixed.name} you pay {money(premium, currency)} a month more than with {open_.name} "
             f"({usual} on average) to remove a one-in-twenty month of {bad}."
         )
-    sentence += f" {open_.name} is the cheaper one in about {of_ten(cheaper)} plausible versions of your situation."
+    sentence += f" {open_.name} is the cheaper one in {of_ten(cheaper)} plausible versions of your situation."
     return PriceOfCertainty(premium, removed, ratio, fixed.name, open_.name, sentence)
 
 

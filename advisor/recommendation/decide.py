@@ -174,9 +174,10 @@ def _dissent(decision: Decision, priced: Sequence[PricedOffer], currency: str, b
     if favourite == decision.family or votes[favourite] - votes[decision.family] < behind:
         return None
     rule = f"The usual rule of thumb says {FAMILY_NAMES[favourite]}"
-    best = decision.comparison.best.get(favourite)
-    if best is None:
+    of_family = [offer for offer in decision.candidates if offer.family == favourite]
+    if not of_family:
         return f"{rule}; no such offer here meets your must-haves."
+    best = min(of_family, key=lambda offer: (offer.monthly.mean, offer.name))
     dearer = best.monthly.mean - decision.offer.monthly.mean
     if dearer > 0:
         return f"{rule}; on your numbers it costs {money(dearer, currency)} a month more."
@@ -194,7 +195,7 @@ def _confidence(decision: Decision, unknown: float, method: Method) -> tuple[Con
         level = "high"
     elif share >= thresholds["confidence_medium"]:
         level = "medium"
-    said = f"In about {of_ten(share)} plausible versions of your situation this is the best choice or within 5 % of it."
+    said = f"In {of_ten(share)} plausible versions of your situation this is the best choice or within 5 % of it."
     lowered: list[str] = []
     ahead = max(decision.votes[family] for family in decision.comparison.best) - decision.votes[decision.family]
     if ahead >= thresholds["votes_behind"]:
@@ -202,9 +203,10 @@ def _confidence(decision: Decision, unknown: float, method: Method) -> tuple[Con
         lowered.append("the framework questions point elsewhere")
     if unknown > thresholds["confidence_unknown_some"]:
         level = _STEPS_DOWN[level]
-        lowered.append(f"about {of_ten(unknown)} questions have no answer yet")
-    if unknown > thresholds["confidence_unknown_most"]:
-        level = _STEPS_DOWN[level]
+        most = unknown > thresholds["confidence_unknown_most"]
+        lowered.append("most questions have no answer yet" if most else "many questions have no answer yet")
+        if most:
+            level = _STEPS_DOWN[level]
     if decision.nothing_passes:
         level = "low"
         lowered.append("no offer meets every must-have")

@@ -12,30 +12,30 @@ if TYPE_CHECKING:
     from advisor.contracts import Contract
 
 _UNKNOWN_TERMS = {
-    "usage_meter": "it does not say whether you can see a usage meter",
-    "meter_export": "it does not say whether the meter can be exported",
-    "logs": "it does not say whether there are logs",
-    "rbac": "it does not say whether there are roles and access rights",
-    "allowlists": "it does not say whether models and tools can be allow-listed",
-    "policy_controls": "it does not say whether there are rules and approvals",
-    "evaluation": "it does not say how quality is tested",
-    "price_floats": "it does not say whether the price can move during the term",
-    "list_price_falls_passed_on": "it does not say whether price falls are passed on",
-    "may_change_unit": "it does not say whether the unit may be changed",
+    "usage_meter": "not said whether you can see a usage meter",
+    "meter_export": "not said whether the meter can be exported",
+    "logs": "not said whether there are logs",
+    "rbac": "not said whether there are roles and access rights",
+    "allowlists": "not said whether models and tools can be allow-listed",
+    "policy_controls": "not said whether there are rules and approvals",
+    "evaluation": "not said how quality is tested",
+    "price_floats": "not said whether the price can move during the term",
+    "list_price_falls_passed_on": "not said whether price falls are passed on",
+    "may_change_unit": "not said whether the unit may be changed",
 }
 _BAD_TERMS = {
-    "usage_meter": (False, "it has no usage meter"),
-    "meter_export": (False, "its meter can't be exported"),
-    "logs": (False, "it has no logs"),
-    "rbac": (False, "it has no roles and access rights"),
-    "allowlists": (False, "it has no allow-lists"),
-    "policy_controls": (False, "it has no rules and approvals"),
-    "evaluation": (False, "its vendor does not test quality"),
-    "price_floats": (True, "its price can move during the term"),
+    "usage_meter": (False, "no usage meter"),
+    "meter_export": (False, "the meter can't be exported"),
+    "logs": (False, "no logs"),
+    "rbac": (False, "no roles and access rights"),
+    "allowlists": (False, "no allow-lists"),
+    "policy_controls": (False, "no rules and approvals"),
+    "evaluation": (False, "the vendor does not test quality"),
+    "price_floats": (True, "the price can move during the term"),
     "list_price_falls_passed_on": (False, "price falls are not passed on"),
     "may_change_unit": (True, "the vendor may change the unit"),
 }
-_WEAK_EVIDENCE = ("", "P3", "P4")
+_WEAK_EVIDENCE = ("P3", "P4")
 
 
 def contract_topic(topic: str, contract: Contract) -> str | None:
@@ -53,38 +53,38 @@ def contract_topic(topic: str, contract: Contract) -> str | None:
 
 def _cap(contract: Contract) -> str | None:
     if contract.cap is None:
-        return "it names no cap"
+        return "no cap is named"
     return None
 
 
 def _enforcement(contract: Contract) -> str | None:
     if contract.cap is None:
-        return "it names no cap that stops"
+        return "no cap that stops is named"
     match contract.cap.enforcement:
         case "before_next_call":
             return None
         case "after_billing":
-            return "its cap acts only after billing"
+            return "the cap acts only after billing"
         case "alert_only":
-            return "its cap only sends a message"
-    return "it does not say whether its cap really stops"
+            return "the cap only sends a message"
+    return "not said whether the cap really stops"
 
 
 def _alerts(contract: Contract) -> str | None:
-    return "it names no alerts" if contract.cap is None or not contract.cap.alerts else None
+    return "no alerts are named" if contract.cap is None or not contract.cap.alerts else None
 
 
 def _included(contract: Contract) -> str | None:
-    return "it includes a number of units" if any(c.kind == "usage" and c.included for c in contract.charges) else None
+    return "a number of units is included" if any(c.kind == "usage" and c.included for c in contract.charges) else None
 
 
 def _beyond(contract: Contract) -> str | None:
     for charge in contract.charges:
         if charge.kind == "usage" and charge.included:
             return (
-                "it stops when its included units are used up"
+                "service stops when the included units are used up"
                 if charge.beyond_included == "stop"
-                else "it charges overage"
+                else "use beyond the included units costs extra"
             )
     return None
 
@@ -92,33 +92,33 @@ def _beyond(contract: Contract) -> str | None:
 def _tiers(contract: Contract) -> str | None:
     stepped = {"graduated", "volume", "stairstep", "graduated_percentage", "blocks"}
     return (
-        "its price has tiers" if any(c.kind == "usage" and c.price.model in stepped for c in contract.charges) else None
+        "the price has tiers" if any(c.kind == "usage" and c.price.model in stepped for c in contract.charges) else None
     )
 
 
 def _seats(contract: Contract) -> str | None:
-    return "it bills per person" if any(c.kind == "fee" and c.per for c in contract.charges) else None
+    return "the bill is per person" if any(c.kind == "fee" and c.per for c in contract.charges) else None
 
 
 def _convert(contract: Contract) -> str | None:
     converted = any(c.kind == "usage" and getattr(c.price, "convert", None) is not None for c in contract.charges)
-    return "it rounds or multiplies what is counted" if converted else None
+    return "what is counted is rounded or multiplied" if converted else None
 
 
 def _unit(contract: Contract) -> str | None:
     own = {"resolutions", "sessions", "actions", "credits", "interactions", "minutes"}
     counted = [c.meter for c in contract.charges if c.kind == "usage" and c.meter in own]
-    return f"it bills {counted[0]}" if counted else None
+    return f"what is billed is {counted[0]}" if counted else None
 
 
 def _term(contract: Contract) -> str | None:
     if contract.term_months is None:
-        return "it does not say how long it binds"
-    return f"it binds for {contract.term_months} months" if term_of(contract) > 1 else None
+        return "not said how long the contract binds"
+    return f"binding for {contract.term_months} months" if term_of(contract) > 1 else None
 
 
 def _evidence(contract: Contract) -> str | None:
-    return "its terms are not confirmed by the vendor" if contract.evidence.class_[:2] in _WEAK_EVIDENCE else None
+    return "the terms are not confirmed by the vendor" if contract.evidence.class_[:2] in _WEAK_EVIDENCE else None
 
 
 _LOOKS: dict[str, Callable[[Contract], str | None]] = {
@@ -132,16 +132,16 @@ _LOOKS: dict[str, Callable[[Contract], str | None]] = {
     "charges.seats": _seats,
     "charges.tiers": _tiers,
     "charges.unit": _unit,
-    "commitment": lambda contract: "it has a commitment" if contract.commitment else None,
-    "credits": lambda contract: "it works with prepaid credits" if contract.credits else None,
+    "commitment": lambda contract: "a commitment" if contract.commitment else None,
+    "credits": lambda contract: "prepaid credits" if contract.credits else None,
     "evidence": _evidence,
-    "minimum_spend": lambda contract: "it has a minimum spend" if contract.minimum_spend else None,
+    "minimum_spend": lambda contract: "a minimum spend" if contract.minimum_spend else None,
     "term_months": _term,
     "terms.uplift_cap": lambda contract: (
-        "it does not limit the rise at renewal" if contract.terms.uplift_cap is None else None
+        "no limit to the rise at renewal" if contract.terms.uplift_cap is None else None
     ),
     "terms.notice_days": lambda contract: (
-        "it does not say how long before a change you are told" if contract.terms.notice_days is None else None
+        "not said how long before a change you are told" if contract.terms.notice_days is None else None
     ),
 }
 

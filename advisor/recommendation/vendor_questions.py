@@ -119,6 +119,7 @@ def _brought_up(question: VendorQuestion, case: Case, contracts: Sequence[Contra
             if found is not None:
                 by_reason.setdefault(found, []).append(contract.name)
         for found, names in by_reason.items():
-            reasons.append(f"{listed(names)}: {found}.")
+            who = "All offers" if len(names) == len(contracts) > 1 else listed(names)
+            reasons.append(f"{who}: {found}.")
             topics.append(topic)
     return list(dict.fromkeys(reasons)), topics

@@ -30,9 +30,13 @@ def percent(share: float, places: int = 0) -> str:
 
 
 def of_ten(share: float) -> str:
-    """`8 of 10`: shares are not better known than tenths; only a full share is 10 and only none is 0."""
-    tenths = min(9, max(1, round(share * 10))) if 0 < share < 1 else round(share * 10)
-    return f"{tenths} of 10"
+    """`about 8 of 10`: shares are not better known than tenths. `all` and `none of the` only when it is so."""
+    if share >= 1:
+        return "all"
+    if share <= 0:
+        return "none of the"
+    tenths = round(share * 10)
+    return "more than 9 of 10" if tenths == 10 else "fewer than 1 of 10" if tenths == 0 else f"about {tenths} of 10"
 
 
 def listed(names: list[str]) -> str:
