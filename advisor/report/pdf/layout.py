@@ -52,13 +52,17 @@ class Layout:
             made = self._make(block)
             if isinstance(block, Heading):
                 held += made
+            elif isinstance(block, Table):
+                # a table may be longer than a page: its heading stays with the first rows only
+                if held:
+                    out.append(CondPageBreak(sum(h.wrap(self.width, 800)[1] + 20 for h in held) + 90))
+                out += [*held, *made]
+                held = []
+            elif isinstance(block, Figure | AnswerRoom):
+                out.append(KeepTogether([*held, *made]))
+                held = []
             elif held:
-                first, rest = made[:1], made[1:]
-                if isinstance(block, Table):
-                    # a table may be longer than a page: its heading stays with the first rows only
-                    out += [CondPageBreak(sum(h.wrap(self.width, 800)[1] + 20 for h in held) + 90), *held, *made]
-                else:
-                    out += [KeepTogether([*held, *first]), *rest]
+                out += [KeepTogether([*held, *made[:1]]), *made[1:]]
                 held = []
             else:
                 out += made
@@ -83,7 +87,7 @@ class Layout:
             case Approval():
                 return [_ApprovalLines(self.width, block)]
             case AnswerRoom():
-                return [self._answer_room(block)]
+                return self._answer_room(block)
             case PageBreak():
                 return [NewPage()]
 
@@ -146,12 +150,12 @@ class Layout:
         alternative = clean(block.chart.alternative, 900)
         picture = TaggedFigure(self.width, block.height, lambda canvas: paint(canvas, ops, block.height), alternative)
         caption = _spaced(self._text((_text_of(block.caption or block.chart.caption),), styles.NOTE))
-        return [KeepTogether([picture, caption])]
+        return [picture, caption]
 
-    def _answer_room(self, block: AnswerRoom) -> Any:
+    def _answer_room(self, block: AnswerRoom) -> list[Any]:
         parts: list[Any] = [self._text((_text_of(f"{block.label}. {block.question}", bold=True),), styles.BODY)]
         parts += [self._text(note, styles.SMALL) for note in block.notes]
-        return KeepTogether([*parts, _RuledLines(self.width, block.lines), Spacer(0, 6)])
+        return [*parts, _RuledLines(self.width, block.lines), Spacer(0, 6)]
 
 
 def _text_of(text: str, bold: bool = False) -> Any:
