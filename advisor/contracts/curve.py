@@ -44,7 +44,7 @@ class Curve:
     stops_at: Fraction | None
     """The quantity at which service ends; None = never."""
     known_up_to: Fraction | None
-    """Above this quantity the price goes on jumping and the last piece is only its continuation; None = exact for ever."""
+    """Above this quantity the price goes on jumping and the last piece only continues it; None = exact for ever."""
 
     def amount(self, quantity: Exact) -> Fraction:
         """The month's bill before rounding."""

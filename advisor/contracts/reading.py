@@ -12,7 +12,7 @@ from advisor.errors import InputRefused
 
 
 def read_contract(data: Any, where: str) -> Contract:
-    """The contract in `data` (FORMATS.md section 1). Raises InputRefused with every fault; `where` names the file or offer."""
+    """The contract in `data`. Raises InputRefused with every fault; `where` names the file or the offer."""
     try:
         return Contract.model_validate(data)
     except ValidationError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from advisor.contracts.compiled import CompiledUsage
 from advisor.contracts.money import Exact
@@ -103,7 +104,7 @@ class MonthOfUse:
         return [share for share in shares if 0 < share < 1]
 
     def jumps(self, low: Exact, high: Exact) -> tuple[Exact, Exact] | None:
-        """Between two turns: a share (a first place, distance) at whose multiples the amount jumps; None = it doesn't."""
+        """Between two turns: the shares (a first one, distance) at which the amount jumps; None = it doesn't."""
         if self.quantity == 0:
             return None
         middle = (low + high) * Fraction(1, 2) * self.quantity
@@ -159,7 +160,7 @@ def reach_under_cap(fees: Exact, uses: Sequence[MonthOfUse], left: Exact) -> Rea
     if spend(0, 0) > left:
         return Reach(0)
     turns = sorted({0, 1, *(turn for use in uses for turn in use.turns())})
-    for low, high in zip(turns, turns[1:], strict=False):
+    for low, high in pairwise(turns):
         if spend(low, 1) > left:
             return Reach(low)
         if spend(high, -1) > left:
@@ -208,7 +209,7 @@ def _on_a_line(
             if bound is not None and first < bound < last:
                 bends.add(start + (bound - first) * (end - start) * (1 / Fraction(last - first)))
     places = sorted(bends)
-    for low, high in zip(places, places[1:], strict=False):
+    for low, high in pairwise(places):
         at_high = spend(high, -1)
         if at_high > left:
             at_low = spend(low, 1)

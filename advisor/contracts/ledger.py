@@ -1,0 +1,346 @@
+"""One run through a contract's months: the steps of FORMATS.md section 1 in their order, each line rounded once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from advisor.contracts.compiled import Compiled, CompiledFee, CompiledUsage, is_first, is_last
+from advisor.contracts.credits import Wallet
+from advisor.contracts.money import Exact, from_units, number_in_words, to_decimal, to_units
+from advisor.contracts.records import BillLine, BillMonth
+from advisor.contracts.stops import WHOLE_MONTH, MonthOfUse, end_of_meter, reach_under_cap, units_due, within
+from advisor.contracts.working import fee_in_words, units_of_money, usage_in_words
+
+Question = tuple[str, str]
+"""(charge, key) of something that the contract leaves unsaid."""
+
+
+@dataclass
+class _Sum:
+    """An amount that adds up over a period and begins again with the next."""
+
+    period: int
+    so_far: Exact = 0
+
+    def open_month(self, month: int) -> None:
+        if is_first(month, self.period):
+            self.so_far = 0
+
+
+@dataclass
+class Ledger:
+    """One run through the months. Amounts of lines are whole numbers of the currency's smallest unit."""
+
+    plan: Compiled
+    usage: Sequence[Mapping[str, Exact]]
+    readings: Mapping[Question, bool]
+    """How unsaid things are read; what is not here is billed as due."""
+    total: int = 0
+    unsaid: list[Question] = field(default_factory=list)
+    """Unsaid things that were billed as due."""
+
+    def __post_init__(self) -> None:
+        plan = self.plan
+        self.wallet = Wallet(plan.credits)
+        self.pools = {
+            place: _Sum(charge.pool_period)
+            for place, charge in enumerate(plan.charges)
+            if isinstance(charge, CompiledUsage) and charge.pool_period is not None
+        }
+        self.capped = _Sum(plan.cap.period) if plan.cap else None
+        self.committed = _Sum(plan.commitment.period) if plan.commitment else None
+        self.under_maximum = _Sum(plan.maximum.period) if plan.maximum else None
+        self.over_minimum = _Sum(plan.minimum.period) if plan.minimum else None
+        self.sums = [
+            s for s in (*self.pools.values(), self.capped, self.committed, self.under_maximum, self.over_minimum) if s
+        ]
+
+    def month(self, month: int) -> BillMonth:
+        """The next month's bill; months must be asked for in their order."""
+        for running in self.sums:
+            running.open_month(month)
+        lines: list[BillLine] = []
+        left, unserved = self._charges(month, lines)
+        self._discounts(month, left, lines)
+        net = sum(left.values())
+        billed = net + self._commitment(month, net, lines)
+        billed += self._maximum(billed, lines)
+        billed += self._minimum(month, billed, lines)
+        paid = self._credits(month, billed, lines)
+        due = billed + paid
+        self.total += due
+        return BillMonth(from_units(due, self.plan.places), tuple(lines), unserved)
+
+    def _line(
+        self,
+        lines: list[BillLine],
+        charge: str,
+        description: str,
+        quantity: Decimal | None,
+        units: int,
+        explain: Callable[[], str],
+    ) -> None:
+        lines.append(BillLine(charge, description, quantity, from_units(units, self.plan.places), explain))
+
+    # Charges: convert, included units, price, the charge's own bounds, and where service stops.
+
+    def _charges(self, month: int, lines: list[BillLine]) -> tuple[dict[int, int], dict[str, Decimal]]:
+        """The rounded amount of each charge by its place, and what was not served."""
+        plan, quantities = self.plan, self.usage[month]
+        uses = self._uses(quantities)
+        fees = {
+            place: self._fee(charge, quantities)
+            for place, charge in enumerate(plan.charges)
+            if isinstance(charge, CompiledFee) and charge.is_due(month)
+        }
+        reach = WHOLE_MONTH
+        cap = plan.cap
+        if cap is not None and cap.meter is None and self.capped is not None:
+            fixed = sum((fee[2] for fee in fees.values()), start=0)
+            reach = reach_under_cap(fixed, list(uses.values()), cap.limit - self.capped.so_far)
+        left: dict[int, int] = {}
+        spent: Exact = 0
+        served: dict[str, Exact] = {}
+        for place, charge in enumerate(plan.charges):
+            if isinstance(charge, CompiledFee):
+                if place not in fees:
+                    continue
+                counted, quantity, amount = fees[place]
+                explain = _later(fee_in_words, plan, charge, counted, quantity, amount)
+                description = f"{charge.id}: fee"
+            else:
+                use = uses[place]
+                used, side = use.served(reach)
+                units, included, side = units_due(charge, used, side, use.included_left)
+                raw = charge.pricer.amount(units, side, use.fee_at_zero)
+                amount = within(raw, charge.minimum, charge.maximum)
+                if place in self.pools:
+                    self.pools[place].so_far += included
+                if units == 0 and side <= 0 and charge.fee_at_zero is None and raw:
+                    self._note(charge.id, "first_tier_fee_at_zero")
+                served[charge.meter] = used
+                quantity = units
+                explain = _later(usage_in_words, plan, charge, use.quantity, used, units, included, raw, amount)
+                description = f"{charge.id}: {charge.meter}"
+            spent += amount
+            left[place] = to_units(amount, plan.scale)
+            self._line(lines, charge.id, description, to_decimal(quantity), left[place], explain)
+        if cap is not None and self.capped is not None:
+            self.capped.so_far += spent if cap.meter is None else served[cap.meter]
+        unserved = {
+            meter: to_decimal(quantities[meter] - used) for meter, used in served.items() if used < quantities[meter]
+        }
+        return left, unserved
+
+    def _fee(self, fee: CompiledFee, quantities: Mapping[str, Exact]) -> tuple[Exact | None, Exact, Exact]:
+        """(what was counted, what is billed of it, the amount)"""
+        counted = None if fee.per is None else quantities[fee.per]
+        quantity = 1 if counted is None else within(counted, fee.at_least, fee.at_most)
+        return counted, quantity, within(fee.amount * quantity, fee.minimum, fee.maximum)
+
+    def _uses(self, quantities: Mapping[str, Exact]) -> dict[int, MonthOfUse]:
+        """Each usage charge's month, with the nearest end of its meter."""
+        cap = self.plan.cap
+        ends: dict[str, Exact] = {}
+        if cap is not None and cap.meter is not None and self.capped is not None:
+            ends[cap.meter] = max(cap.limit - self.capped.so_far, 0)
+        charges = [(place, c) for place, c in enumerate(self.plan.charges) if isinstance(c, CompiledUsage)]
+        included = {
+            place: charge.included - self.pools[place].so_far if place in self.pools else charge.included
+            for place, charge in charges
+        }
+        for place, charge in charges:
+            end = end_of_meter(charge, included[place])
+            if end is not None:
+                ends[charge.meter] = min(end, ends.get(charge.meter, end))
+        return {
+            place: MonthOfUse(
+                charge,
+                quantities[charge.meter],
+                ends.get(charge.meter),
+                included[place],
+                self.readings.get((charge.id, "first_tier_fee_at_zero"), charge.fee_at_zero is not False),
+            )
+            for place, charge in charges
+        }
+
+    def _note(self, charge: str, key: str) -> None:
+        if (charge, key) not in self.readings and (charge, key) not in self.unsaid:
+            self.unsaid.append((charge, key))
+
+    # Steps after the charges start from rounded lines.
+
+    def _discounts(self, month: int, left: dict[int, int], lines: list[BillLine]) -> None:
+        """Takes the discounts off what is left of each charge, one line for each charge that they reduce."""
+        plan = self.plan
+        for discount in plan.discounts:
+            if not is_first(month, discount.period):
+                continue
+            rest = discount.value
+            for place in discount.charges:
+                before = left.get(place, 0)
+                exact_off = before * discount.value if discount.percent else min(before, rest)
+                off = to_units(exact_off, 1)
+                if not discount.percent:
+                    rest -= exact_off
+                if off == 0:
+                    continue
+                left[place] = before - off
+                share = discount.value if discount.percent else None
+                self._line(
+                    lines,
+                    plan.charges[place].id,
+                    f"{plan.charges[place].id}: discount",
+                    None,
+                    -off,
+                    _later(_discount_in_words, plan, share, before, off),
+                )
+
+    def _commitment(self, month: int, net: int, lines: list[BillLine]) -> int:
+        commitment, so_far = self.plan.commitment, self.committed
+        if commitment is None or so_far is None:
+            return 0
+        before, after = so_far.so_far, so_far.so_far + net
+        so_far.so_far = after
+        added = 0
+        above = max(after - commitment.amount, 0) - max(before - commitment.amount, 0)
+        extra = to_units(above * commitment.extra, 1)
+        if extra:
+            added += extra
+            self._line(
+                lines,
+                "commitment",
+                "use above the commitment",
+                None,
+                extra,
+                _later(
+                    lambda: (
+                        f"{units_of_money(self.plan, above)} above the commitment of "
+                        f"{units_of_money(self.plan, commitment.amount)}, × {number_in_words(commitment.extra)} more"
+                    )
+                ),
+            )
+        missing = to_units(commitment.amount - after, 1)
+        if missing > 0 and is_last(month, commitment.period) and commitment.true_up is not False:
+            if commitment.true_up is None:
+                self._note("commitment", "true_up")
+            if self.readings.get(("commitment", "true_up"), True):
+                added += missing
+                self._line(
+                    lines,
+                    "commitment",
+                    "commitment not used",
+                    None,
+                    missing,
+                    _later(
+                        lambda: (
+                            f"{units_of_money(self.plan, commitment.amount)} committed − "
+                            f"{units_of_money(self.plan, after)} used"
+                        )
+                    ),
+                )
+        return added
+
+    def _maximum(self, billed: int, lines: list[BillLine]) -> int:
+        maximum, so_far = self.plan.maximum, self.under_maximum
+        if maximum is None or so_far is None:
+            return 0
+        before = so_far.so_far
+        over = min(to_units(before + billed - maximum.amount, 1), billed)
+        so_far.so_far += billed
+        if over <= 0:
+            return 0
+        so_far.so_far -= over
+        self._line(
+            lines,
+            "maximum_spend",
+            "held at the maximum",
+            None,
+            -over,
+            _later(
+                lambda: (
+                    f"{units_of_money(self.plan, before + billed)} so far, at most "
+                    f"{units_of_money(self.plan, maximum.amount)}"
+                )
+            ),
+        )
+        return -over
+
+    def _minimum(self, month: int, billed: int, lines: list[BillLine]) -> int:
+        minimum, so_far = self.plan.minimum, self.over_minimum
+        if minimum is None or so_far is None:
+            return 0
+        so_far.so_far += billed
+        reached = so_far.so_far
+        missing = to_units(minimum.amount - reached, 1)
+        if missing <= 0 or not is_last(month, minimum.period):
+            return 0
+        if self.under_maximum is not None:
+            self.under_maximum.so_far += missing
+        self._line(
+            lines,
+            "minimum_spend",
+            "lifted to the minimum",
+            None,
+            missing,
+            _later(
+                lambda: (
+                    f"{units_of_money(self.plan, minimum.amount)} at least − "
+                    f"{units_of_money(self.plan, reached)} billed"
+                )
+            ),
+        )
+        return missing
+
+    def _credits(self, month: int, billed: int, lines: list[BillLine]) -> int:
+        """Costs of new credits, which no credit pays, and draws; what both add to the month."""
+        plan, added = self.plan, 0
+        if not plan.credits:
+            return 0
+        for place in self.wallet.open_month(month):
+            credit = plan.credits[place]
+            if credit.cost:
+                added += credit.cost
+                self._line(
+                    lines,
+                    credit.id,
+                    f"{credit.id}: price of the credit",
+                    None,
+                    credit.cost,
+                    _later(
+                        lambda credit=credit: (
+                            f"{units_of_money(plan, credit.amount)} of credit for {units_of_money(plan, credit.cost)}"
+                        )
+                    ),
+                )
+        for draw in self.wallet.pay(billed):
+            added -= draw.amount
+            credit = plan.credits[draw.credit]
+            self._line(
+                lines,
+                credit.id,
+                f"{credit.id}: paid from credit",
+                None,
+                -draw.amount,
+                _later(
+                    lambda draw=draw: (
+                        f"{units_of_money(plan, draw.amount)} drawn; {units_of_money(plan, draw.left)} left"
+                    )
+                ),
+            )
+        return added
+
+
+def _later(say: Callable[..., str], *about: Any) -> Callable[[], str]:
+    """Words that are put together only when somebody reads them."""
+    return lambda: say(*about)
+
+
+def _discount_in_words(plan: Compiled, share: Exact | None, before: int, off: int) -> str:
+    if share is None:
+        return f"{units_of_money(plan, off)} off {units_of_money(plan, before)}"
+    return f"{number_in_words(share * Fraction(100))} % of {units_of_money(plan, before)}"
