@@ -14,13 +14,20 @@ _REMEDIES = {
 
 def readable_faults(error: ValidationError) -> list[tuple[str, str]]:
     """(place, remedy) of every fault, without repeating what was read: a hostile file does not get onto the screen."""
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    places = [".".join(str(step) for step in fault["loc"] if not _is_internal(str(step))) for fault in found]
     faults = []
-    for fault in error.errors(include_url=False, include_input=False, include_context=False):
-        place = ".".join(
-            str(step) for step in fault["loc"] if not str(step).startswith(("constrained-", "function-", "LongRequest"))
-        )
+    for place, fault in zip(places, found, strict=True):
+        # A list whose only entry is wrong is also called too short: the entry's own fault says enough.
+        if fault["type"] == "too_short" and any(other.startswith(f"{place}.") for other in places):
+            continue
         faults.append((place[:200], _REMEDIES.get(fault["type"], _plain(fault["msg"]))))
     return list(dict.fromkeys(faults))
+
+
+def _is_internal(step: str) -> bool:
+    """Names that pydantic puts into a place for the alternatives of a type."""
+    return step.startswith(("constrained-", "function-", "LongRequest"))
 
 
 def _plain(message: str) -> str:

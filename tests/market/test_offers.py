@@ -1,0 +1,146 @@
+"""The offers on the table: the buyer's own with their warnings, or three typical ones sized for the workload."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from advisor.case import Case
+from advisor.contracts import Contract, bill
+from advisor.errors import InputRefused
+from advisor.files.resources import read_toml
+from advisor.interview.answers import Answers
+from advisor.market.market import Market
+from advisor.market.offers import offers_on_the_table
+from advisor.market.typical_offers import TypicalFigures, plain, read_typical_figures, sellable
+from advisor.workload.workload import Workload
+
+SUPPORT_DESK = Workload(40_000, 0.3, 0.2, 0.0, 0.1, 0.01, 0.3)
+SAVED = "2026-11-21T10:00:00Z"
+
+
+def offer(**changes: Any) -> Contract:
+    charge = {"id": "fee", "kind": "fee", "amount": "100"}
+    return Contract.model_validate(
+        {"format": 1, "vendor": "Example Co", "name": "Growth", "currency": "USD", "charges": [charge]} | changes
+    )
+
+
+def test_without_offers_a_metered_a_flat_and_a_base_with_overage_are_compared(market: Market) -> None:
+    found = offers_on_the_table(Case(Answers(), saved_at=SAVED), market, SUPPORT_DESK)
+    assert found.are_typical
+    metered, flat, base = found.contracts
+    assert all(contract.name.startswith("Typical ") for contract in found.contracts)
+    normal = {"tasks": Decimal(40_000), "model_cost": Decimal(400)}
+    # metered: $400 of tokens x 1.45
+    assert bill(metered, [normal]).total == 580
+    # flat: $580 x 1.15 = $667, sold as $670, for 40,000 x 1.3 = 52,000 tasks, and it stops there
+    assert bill(flat, [normal]).total == 670
+    assert bill(flat, [normal | {"tasks": Decimal(60_000)}]).months[0].unserved["tasks"] == 8_000
+    # base: 80 % of $580 less 15 % = $394.40, sold as $390, with 32,000 tasks; 8,000 more at $0.0145, sold as $0.015
+    assert bill(base, [normal]).total == 390 + 120
+
+
+def test_typical_offers_say_that_nobody_quoted_them(market: Market) -> None:
+    found = offers_on_the_table(Case(Answers(), saved_at=SAVED), market, SUPPORT_DESK)
+    assert found.warnings == (
+        "No offer was entered, so three typical ones are compared; they are built from list prices plus 45% and sized "
+        "for your workload, and no vendor has quoted them.",
+    )
+
+
+def test_typical_offers_are_in_the_currency_of_the_case(market: Market) -> None:
+    found = offers_on_the_table(Case(Answers(), currency="EUR", saved_at=SAVED), market, SUPPORT_DESK)
+    assert {contract.currency for contract in found.contracts} == {"EUR"}
+
+
+@pytest.mark.parametrize("tasks", [30.0, 300.0, 2.5e6, 1e9])
+@pytest.mark.parametrize("cost", [1e-6, 0.00123, 0.4, 250.0])
+def test_a_normal_month_costs_about_the_same_metered_flat_and_with_a_base(
+    market: Market, tasks: float, cost: float
+) -> None:
+    """Flat is 15 % above and base 12 % below by the figures; two-digit numbers move each by less than 6 %."""
+    workload = replace(SUPPORT_DESK, tasks_per_month=tasks, task_cost=cost)
+    found = offers_on_the_table(Case(Answers(), saved_at=SAVED), market, workload)
+    month = {"tasks": Decimal(str(tasks)), "model_cost": Decimal(str(tasks)) * Decimal(str(cost))}
+    if month["model_cost"] < 10:
+        return  # below ten dollars the rounding to cents decides
+    metered, flat, base = (bill(contract, [month]).total for contract in found.contracts)
+    assert Decimal("1.08") < flat / metered < Decimal("1.23")
+    assert Decimal("0.80") < base / metered < Decimal("0.96")
+
+
+def test_the_buyers_own_offers_are_used_as_they_are(market: Market) -> None:
+    own = (offer(), offer(name="Scale"))
+    found = offers_on_the_table(Case(Answers(), offers=own, saved_at=SAVED), market, SUPPORT_DESK)
+    assert found.contracts == own and not found.are_typical and found.warnings == ()
+
+
+def test_an_offer_that_names_a_published_plan_carries_its_conflicts(market: Market) -> None:
+    plan = next(plan for plan in market.plans if plan.id == "callsphere_scale_stop")
+    own = Contract.model_validate(plan.contract_data)
+    found = offers_on_the_table(Case(Answers(), offers=(own,), saved_at=SAVED), market, SUPPORT_DESK)
+    assert any("stated three ways in the vendor's own pages" in sentence for sentence in found.warnings)
+
+
+def test_an_old_and_an_unconfirmed_price_are_flagged_once_each(market: Market) -> None:
+    old = offer(evidence={"class": "P1", "source": "price page", "read_on": "2026-06-01"})
+    heard = offer(name="Scale", evidence={"class": "P3", "source": "a blog", "read_on": "2026-11-01"})
+    found = offers_on_the_table(Case(Answers(), offers=(old, old, heard), saved_at=SAVED), market, SUPPORT_DESK)
+    # 2026-06-01 to 2026-11-21: 29 + 31 + 31 + 30 + 31 + 21 = 173 days
+    assert found.warnings == (
+        "Example Co Growth: the price was read on 2026-06-01, 173 days earlier than this case; ask if it still holds.",
+        "Example Co Scale: the price comes from a secondary source; have the vendor confirm it in writing.",
+    )
+
+
+def test_the_price_list_itself_ages_from_the_day_the_case_was_saved(market: Market) -> None:
+    # checked on 2026-11-09: 90 days later is 2027-02-07
+    fresh = offers_on_the_table(Case(Answers(), offers=(offer(),), saved_at="2027-02-07"), market, SUPPORT_DESK)
+    stale = offers_on_the_table(Case(Answers(), offers=(offer(),), saved_at="2027-02-08"), market, SUPPORT_DESK)
+    assert fresh.warnings == ()
+    assert stale.warnings == (
+        "Model list prices: the price was read on 2026-11-09, 91 days earlier than this case; ask if it still holds.",
+    )
+
+
+def test_a_case_that_was_never_saved_is_as_old_as_the_price_list(market: Market) -> None:
+    assert offers_on_the_table(Case(Answers(), offers=(offer(),)), market, SUPPORT_DESK).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("amount", "printed"),
+    [
+        ("1838.40", "1800"),
+        ("0.00847", "0.0085"),
+        ("995", "1000"),
+        ("0", "0"),
+        ("52000", "52000"),
+        ("7.25", "7.3"),
+        ("4", "4.0"),
+    ],
+)
+def test_sellable_numbers_have_two_digits(amount: str, printed: str) -> None:
+    assert plain(sellable(Decimal(amount))) == printed
+
+
+def test_every_figure_of_typical_offers_needs_a_value_a_reason_and_a_source(market: Market) -> None:
+    data = read_toml("typical_offers.toml")
+    assert isinstance(market.typical, TypicalFigures)
+    for fault in ({"why": ""}, {"references": []}, {"unit": ""}, {"value": "-1"}, {"value": "much"}):
+        broken = copy.deepcopy(data)
+        broken["markup"] |= fault
+        with pytest.raises(InputRefused, match=r"typical_offers\.toml: markup"):
+            read_typical_figures(broken)
+
+
+def test_the_three_grades_of_model_cost_less_and_less(market: Market) -> None:
+    frontier, standard, cheap = (market.tier_prices[tier] for tier in ("frontier", "standard", "cheap"))
+    assert frontier.output_per_million > standard.output_per_million > cheap.output_per_million > 0
+    for prices in market.tier_prices.values():
+        assert prices.cached_input_per_million < prices.input_per_million < prices.output_per_million
+        assert prices.model and prices.checked_on
