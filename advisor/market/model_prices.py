@@ -12,13 +12,22 @@ from decimal import Context, Decimal, localcontext
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from advisor.errors import InputRefused
 from advisor.market.faults import readable_faults
 
 PriceText = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,20})?$")]
-Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+
+
+def _in_the_calendar(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError("is not a day of the calendar") from None
+
+
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_in_the_calendar)]
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Tokens = Annotated[int, Field(strict=True, ge=0, le=10**12)]
 Service = Literal["standard", "batch", "flex", "priority"]
@@ -39,12 +48,19 @@ class LongRequestPrice(_Read):
     above: Annotated[tuple[tuple[Tokens, PriceText], ...], Field(min_length=1, max_length=20)]
     """(more than this many input tokens, price), increasing."""
 
+    @model_validator(mode="after")
+    def _increasing(self) -> LongRequestPrice:
+        starts = [start for start, _ in self.above]
+        if starts != sorted(set(starts)):
+            raise ValueError("the request lengths of a price must increase")
+        return self
+
     def at(self, input_tokens: int) -> str:
         reached = [price for start, price in self.above if input_tokens > start]
         return reached[-1] if reached else self.base
 
 
-Price = PriceText | LongRequestPrice
+Price = Annotated[PriceText | LongRequestPrice, Field(union_mode="left_to_right")]
 
 
 class Rates(_Read):
@@ -59,7 +75,7 @@ class Rates(_Read):
     """Written to a cache that lives an hour; shown, not used by `token_cost`."""
     output: Price | None = None
     thousand_requests: PriceText | None = None
-    other: Annotated[Mapping[ShortText, Price], Field(max_length=50)] = {}
+    other: Annotated[dict[ShortText, Price], Field(max_length=50)] = {}
     """Audio, images, searches and the like, by genai-prices' own names; shown, not used by `token_cost`."""
 
 
@@ -73,7 +89,7 @@ class ModelPrice(_Read):
     retiring: bool = False
     """Still served, but its maker has announced the end."""
     prices: Annotated[tuple[Rates, ...], Field(min_length=1, max_length=100)]
-    services: Mapping[
+    services: dict[
         Literal["batch", "flex", "priority"], Annotated[tuple[Rates, ...], Field(min_length=1, max_length=100)]
     ] = {}
     """Where a kind of service has prices of its own; the days before its own prices start carry the standard ones."""
@@ -109,7 +125,7 @@ class _PriceFile(_Read):
     checked_on: Day
     compiled_on: Day
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-    providers: Annotated[Mapping[ShortText, Provider], Field(max_length=1000)]
+    providers: Annotated[dict[ShortText, Provider], Field(max_length=1000)]
     not_modelled: Annotated[tuple[tuple[ShortText, ShortText, ShortText], ...], Field(max_length=20_000)] = ()
     models: Annotated[tuple[ModelPrice, ...], Field(min_length=1, max_length=20_000)]
 
@@ -175,8 +191,6 @@ def read_price_file(data: Mapping[str, Any], where: str) -> ModelPrices:
 
 def _contradictions(read: _PriceFile) -> Iterator[tuple[str, str]]:
     """What each line allows and the file as a whole does not."""
-    for key in ("checked_on", "compiled_on"):
-        yield from _not_a_day(key, getattr(read, key))
     seen: set[tuple[str, str]] = set()
     for place, model in enumerate(read.models):
         where = f"models.{place} ({model.provider} {model.id})"
@@ -186,32 +200,9 @@ def _contradictions(read: _PriceFile) -> Iterator[tuple[str, str]]:
             yield where, "stands in the file twice; keep one"
         seen.add((model.provider, model.id))
         for rows in (model.prices, *model.services.values()):
-            starts = [row.starts for row in rows]
-            if None in starts[1:] or [s for s in starts if s] != sorted({s for s in starts if s}):
+            days = [row.starts or "" for row in rows]
+            if len(days) > 1 and days != sorted(set(days)):
                 yield where, "its prices must follow each other by day, and only the first may lack a day"
-            for row in rows:
-                yield from _not_a_day(where, row.starts)
-                if any(_not_increasing(price) for price in _prices_of(row)):
-                    yield where, "the request lengths of a price must increase"
-
-
-def _not_a_day(where: str, text: str | None) -> Iterator[tuple[str, str]]:
-    if text is not None:
-        try:
-            date.fromisoformat(text)
-        except ValueError:
-            yield where, f"{text} is not a day of the calendar"
-
-
-def _prices_of(row: Rates) -> Iterator[Price | None]:
-    yield from (row.input, row.cached_input, row.cache_write, row.cache_write_hour, row.output, *row.other.values())
-
-
-def _not_increasing(price: Price | None) -> bool:
-    if not isinstance(price, LongRequestPrice):
-        return False
-    starts = [start for start, _ in price.above]
-    return starts != sorted(set(starts))
 
 
 def token_cost(
