@@ -4,9 +4,12 @@
     python packaging/make_scores.py resources/scores.npy
 The program itself only reads the file, so that the same case gives the same figures on every machine.
 
-Rows: 0 volume, 1 growth, 2 size of a task, 3 market prices, 4-15 the twelve months, 16-27 the events of the twelve months.
-Columns are grouped by the 8 x 8 x 8 cells of the first three rows, 32 points to each cell, in the sequence's own order inside a
-cell, so that the first 8 points of every cell are themselves a Sobol set of 4,096. A second array in the same file holds the seed and
+Rows: 0 volume, 1 growth, 2 size of a task, 3 market prices, 4-15 the twelve months, 16-27 the events of the twelve
+months.
+Columns are grouped by the 8 x 8 x 8 cells of the first three rows, 32 points to each cell, in the sequence's own
+order inside a
+cell, so that the first 8 points of every cell are themselves a Sobol set of 4,096. A second array in the same file
+holds the seed and
 the number of cells.
 """
 

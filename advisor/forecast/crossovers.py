@@ -1,4 +1,5 @@
-"""Where the cheaper of two offers changes, exactly: no rounding, no search, and none where two offers run side by side."""
+"""Where the cheaper of two offers changes, exactly: no rounding, no search, and none where two offers run side by
+side."""
 
 from __future__ import annotations
 
@@ -39,9 +40,11 @@ class Line:
 
 
 def find_crossovers(contracts: Sequence[Contract], workload: Workload, meter: str = "tasks") -> list[Crossing]:
-    """Every point at which the cheaper of two offers changes along `meter`, units per month, all other meters moving with it.
+    """Every point at which the cheaper of two offers changes along `meter`, units per month, all other meters moving
+    with it.
 
-    A normal month, without stops counted as cost. Offers whose bill is not a line with bends in one month (credits, commitments by year)
+    A normal month, without stops counted as cost. Offers whose bill is not a line with bends in one month (credits,
+    commitments by year)
     are left out. Sorted by place.
     """
     lines = {c.name: monthly_lines(c, workload, meter) for c in contracts}
@@ -73,7 +76,11 @@ def monthly_lines(contract: Contract, workload: Workload, meter: str = "tasks") 
                 piece = [Line(p.start, p.value * keep, p.slope * keep) for p in piece]
         total = _sum(total, piece)
     cap = contract.cap
-    most = [Fraction(cap.limit)] if cap and cap.on == "spend" and cap.enforcement == "before_next_call" and cap.every == "month" else []
+    most = (
+        [Fraction(cap.limit)]
+        if cap and cap.on == "spend" and cap.enforcement == "before_next_call" and cap.every == "month"
+        else []
+    )
     if contract.maximum_spend and contract.maximum_spend.every == "month":
         most.append(Fraction(contract.maximum_spend.amount))
     if most:
@@ -118,7 +125,10 @@ def _charge_lines(charge: Any, workload: Workload, unit: Fraction) -> list[Line]
         tiers = [(None, Fraction(price.rate))]
     elif price.model in ("graduated", "graduated_percentage") and not any(t.flat_fee for t in price.tiers):
         rates = [t.unit_price if price.model == "graduated" else t.rate for t in price.tiers]
-        tiers = [(None if t.up_to is None else Fraction(t.up_to), Fraction(r)) for t, r in zip(price.tiers, rates, strict=True)]
+        tiers = [
+            (None if t.up_to is None else Fraction(t.up_to), Fraction(r))
+            for t, r in zip(price.tiers, rates, strict=True)
+        ]
     else:
         return None
     included = Fraction(charge.included)
@@ -201,7 +211,7 @@ def _crossings(name_a: str, a: list[Line], name_b: str, b: list[Line], meter: st
             root = piece.start - piece.value / piece.slope
             if root >= piece.start and (end is None or root <= end):
                 places.append((root, Fraction(0)))
-        far = (end if end is not None else max(places[-1][0], piece.start) + 1)
+        far = end if end is not None else max(places[-1][0], piece.start) + 1
         places.append((far, piece.value + piece.slope * (far - piece.start)))
         for x, value in places:
             here = (value > 0) - (value < 0)
@@ -210,6 +220,10 @@ def _crossings(name_a: str, a: list[Line], name_b: str, b: list[Line], meter: st
                 continue
             if sign and here != sign:
                 # without a place of equal cost between them the bill jumps at x
-                found.append(Crossing((name_a, name_b), meter, x if equal_at is None else equal_at, name_b if here > 0 else name_a))
+                found.append(
+                    Crossing(
+                        (name_a, name_b), meter, x if equal_at is None else equal_at, name_b if here > 0 else name_a
+                    )
+                )
             sign, equal_at = here, None
     return found

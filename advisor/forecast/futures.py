@@ -23,7 +23,8 @@ MIDDLE_OF_MONTH = (np.arange(12) + 0.5) / 12
 class Futures:
     """Everything that may happen to this workload in a year. Public arrays have shape (futures, 12).
 
-    `reshape(versions, futures / versions, 12)` groups futures by plausible version of the buyer's situation. Arrays are computed when
+    `reshape(versions, futures / versions, 12)` groups futures by plausible version of the buyer's situation. Arrays
+    are computed when
     they are first asked for and kept month by month, (12, futures), which is what pricing reads (`by_month`).
     """
 
@@ -59,7 +60,8 @@ class Futures:
         return self.by_month(name).T
 
     def by_month(self, name: str) -> Floats:
-        """The same as `meter`, month by month: shape (12, futures). Raises AdvisorError for a meter that the workload can't say."""
+        """The same as `meter`, month by month: shape (12, futures). Raises AdvisorError for a meter that the
+        workload can't say."""
         if name not in self._meters:
             self._meters[name] = self._imagine(name)
         return self._meters[name]
@@ -73,7 +75,9 @@ class Futures:
             return work.task_cost
         if name in work.units_per_task:
             return work.units_per_task[name]
-        raise AdvisorError(f"An offer bills {name}, and the case does not say how many of them a task takes: choose another meter.")
+        raise AdvisorError(
+            f"An offer bills {name}, and the case does not say how many of them a task takes: choose another meter."
+        )
 
     @cached_property
     def market_price(self) -> Floats:
@@ -83,21 +87,22 @@ class Futures:
 
     @cached_property
     def burnt(self) -> Floats:
-        """What a token meter shows against honest use: 1, or more in a month with a runaway agent; shape (12, futures)."""
+        """What a token meter shows against honest use: 1, or more in a month with a runaway agent; shape (12,
+        futures)."""
         return np.where(self._runaway, 1 + self.workload.runaway_months, 1.0)
 
     @cached_property
     def _runaway(self) -> NDArray[np.bool_]:
         chance = self.workload.runaways_per_year / 12
         # the other tail than the spikes', so that the two don't come together
-        return self.scores.normal[EVENTS] > np.float32(_threshold(1 - chance))
+        return np.asarray(self.scores.normal[EVENTS] > np.float32(_threshold(1 - chance)))
 
     @cached_property
     def _size(self) -> Floats:
-        return np.exp(self.workload.task_cost_sd * self._row(TASK_SIZE))
+        return np.asarray(np.exp(self.workload.task_cost_sd * self._row(TASK_SIZE)))
 
     def _row(self, row: int) -> Floats:
-        return self.scores.normal[row].astype(np.float64)
+        return np.asarray(self.scores.normal[row], dtype=np.float64)
 
     def _imagine(self, name: str) -> Floats:
         work = self.workload
@@ -129,7 +134,8 @@ class Futures:
 
 
 def imagine_futures(workload: Workload, scores: Scores) -> Futures:
-    """The futures of this workload. The random part is shipped (resources/scores.npy), so equal workloads give equal futures."""
+    """The futures of this workload. The random part is shipped (resources/scores.npy), so equal workloads give equal
+    futures."""
     return Futures(workload, scores)
 
 

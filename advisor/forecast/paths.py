@@ -1,4 +1,5 @@
-"""One contract billed month by month in every future at once: the steps of the exact bill, vectorised, in floats and unrounded."""
+"""One contract billed month by month in every future at once: the steps of the exact bill, vectorised, in floats and
+unrounded."""
 
 from __future__ import annotations
 
@@ -6,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from advisor.contracts import Contract
-from advisor.forecast.rates import Floats, bounds, converted, price_of
+from advisor.forecast.rates import NEARLY_WHOLE, Floats, bounds, converted, price_of
 
 STEPS_OF_SEARCH = 48
 """Halvings in the search for the share of a month at which a cap on spend stops it: 2 ** -48 of a month."""
@@ -43,7 +43,8 @@ def meters_named(contract: Contract) -> list[str]:
 
 
 def really_stops(contract: Contract) -> bool:
-    """True when service ends somewhere: a cap before the next call, or a stop at the included units or the last tier."""
+    """True when service ends somewhere: a cap before the next call, or a stop at the included units or the last
+    tier."""
     cap = contract.cap
     if cap is not None and cap.enforcement == "before_next_call":
         return True
@@ -75,7 +76,11 @@ class _Billing:
         self.contract = contract
         self.meters = meters
         self.market_price = market_price
-        self.points = next(iter(meters.values())).shape[1] if meters else (market_price.shape[1] if market_price is not None else 1)
+        self.points = (
+            next(iter(meters.values())).shape[1]
+            if meters
+            else (market_price.shape[1] if market_price is not None else 1)
+        )
         self.term = contract.term_months or 1
         self.stops = really_stops(contract)
         self.usage = [c for c in contract.charges if c.kind == "usage"]
@@ -107,7 +112,7 @@ class _Billing:
         share: Floats | float = 1.0
         cap = self.contract.cap
         if cap is not None and cap.on == "spend" and cap.enforcement == "before_next_call":
-            share = self._spend_share(month, raw, limits, sum(fees.values(), start=np.zeros(self.points)))
+            share = self._spend_share(month, raw, limits, np.zeros(self.points) + sum(fees.values()))
         charges: dict[str, Floats | float] = {}
         served: Floats | float = share
         used = {}
@@ -118,8 +123,8 @@ class _Billing:
                 with np.errstate(invalid="ignore", divide="ignore"):
                     part = np.where(units > 0, used[name] / np.where(units > 0, units, 1.0), 1.0)
                 served = np.minimum(served, part)
-        for charge in self.contract.charges:
-            charges[charge.id] = fees[charge.id] if charge.id in fees else self._usage(charge, month, used[charge.meter])
+        for due in self.contract.charges:
+            charges[due.id] = self._usage(due, month, used[due.meter]) if due.kind == "usage" else fees[due.id]
         self._remember(month, used, charges)
         return served, charges
 
@@ -147,7 +152,12 @@ class _Billing:
     def _usage(self, charge: Any, month: int, used: Floats) -> Floats:
         units = converted(used, getattr(charge.price, "convert", None))
         included = self.pools[charge.id] if charge.included_every == "term" else float(charge.included)
-        beyond = np.maximum(units - included, 0.0)
+        if charge.beyond_included == "stop":
+            beyond = np.zeros(units.shape)
+        else:
+            beyond = np.maximum(units - included, 0.0)
+            if _ends_at_last(charge.price):
+                beyond = np.minimum(beyond, bounds(charge.price)[-1])
         amount = price_of(beyond, charge.price)
         if self.market_price is not None:
             amount = amount * self.market_price[month]
@@ -157,7 +167,9 @@ class _Billing:
         for charge in self.usage:
             if charge.included_every == "term":
                 units = converted(used[charge.meter], getattr(charge.price, "convert", None))
-                self.pools[charge.id] = np.maximum(self.pools[charge.id] - units, 0.0)
+                left = self.pools[charge.id] - units
+                # what is left after a float's own error is nothing
+                self.pools[charge.id] = np.where(left > NEARLY_WHOLE * float(charge.included), left, 0.0)
         cap = self.contract.cap
         if cap is not None and cap.enforcement == "before_next_call":
             before = self._so_far("cap", cap.every, month)
@@ -175,7 +187,9 @@ class _Billing:
         limits: dict[str, Floats] = {}
 
         def stop_at(meter: str, limit: Floats | float) -> None:
-            limits[meter] = np.minimum(limits[meter], limit) if meter in limits else np.broadcast_to(limit, (self.points,))
+            limits[meter] = (
+                np.minimum(limits[meter], limit) if meter in limits else np.broadcast_to(limit, (self.points,))
+            )
 
         for charge in self.usage:
             included = self.pools[charge.id] if charge.included_every == "term" else float(charge.included)
@@ -211,7 +225,9 @@ class _Billing:
             share[over] = low
         return share
 
-    def _spend(self, month: int, raw: dict[str, Floats], limits: dict[str, Floats], share: Floats, paths: Any) -> Floats:
+    def _spend(
+        self, month: int, raw: dict[str, Floats], limits: dict[str, Floats], share: Floats, paths: Any
+    ) -> Floats:
         total = np.zeros(share.shape)
         kept_pools, kept_price = self.pools, self.market_price
         self.pools = {key: pool[paths] for key, pool in kept_pools.items()}
@@ -274,7 +290,11 @@ class _Billing:
             months = period_months(least.every, self.term) or 1
             before = self._so_far("minimum", least.every, month)
             if month % months == months - 1:
-                total = np.maximum(total, float(least.amount) - before)
+                topped = np.maximum(total, float(least.amount) - before)
+                if most is not None:
+                    # what a top-up bills counts towards the maximum too
+                    self.spent["maximum"] = self.spent["maximum"] + (topped - total)
+                total = topped
             self.spent["minimum"] = before + total
         return total
 
@@ -293,7 +313,7 @@ class _Billing:
                 kept = np.maximum(float(rollover.min), ended[credit.id])
                 if rollover.max is not None:
                     kept = np.minimum(float(rollover.max), kept)
-                self.grants.append(_Grant(credit, order, kept, month + credit.expires_after_months))
+                self.grants.append(_Grant(credit, order, kept, month + (credit.expires_after_months or 0)))
             if starts(credit.granted, month, self.term):
                 ends = None if credit.expires_after_months is None else month + credit.expires_after_months
                 self.grants.append(_Grant(credit, order, np.full(self.points, float(credit.amount)), ends))
@@ -316,5 +336,3 @@ class _Grant:
         """Smallest priority first, none last; then what ends first, never last; then as written."""
         priority = self.credit.priority
         return (priority is None, priority or 0, self.ends is None, self.ends or 0, self.order)
-
-

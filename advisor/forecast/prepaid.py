@@ -1,4 +1,5 @@
-"""How much of the expected use an offer makes the buyer pay for in advance: what makes it a meter, a flat rate or a hybrid."""
+"""How much of the expected use an offer makes the buyer pay for in advance: what makes it a meter, a flat rate or a
+hybrid."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ Floats = NDArray[np.float64]
 
 
 def fixed_monthly(contract: Contract) -> float:
-    """Fees of an average month of the first year without any use, less what discounts take off them, in the contract's currency."""
+    """Fees of an average month of the first year without any use, less what discounts take off them, in the
+    contract's currency."""
     total = 0.0
     for charge in contract.charges:
         if charge.kind == "usage":
@@ -36,8 +38,10 @@ def fixed_monthly(contract: Contract) -> float:
 def prepaid_share(contract: Contract, futures: Futures, bills: Floats) -> float:
     """Share of expected use that is paid whether it is used or not, 0 to 1. Source: DECISION 3.5.
 
-    With included units or a commitment it is E[min(use, included)] / E[use], weighted over meters by what the use is worth;
-    an offer that ends at the included units is prepaid whole; without either it is the share of the fees in the mean bill.
+    With included units or a commitment it is E[min(use, included)] / E[use], weighted over meters by what the use is
+    worth;
+    an offer that ends at the included units is prepaid whole; without either it is the share of the fees in the mean
+    bill.
     """
     if any(c.kind == "usage" and c.beyond_included == "stop" for c in contract.charges):
         return 1.0
@@ -58,8 +62,11 @@ def prepaid_share(contract: Contract, futures: Futures, bills: Floats) -> float:
     if commitment is not None and mean_bill > 0 and getattr(commitment, "true_up", None) is not False:
         months = period_months(commitment.every, contract.term_months or 1) or 12
         return min(1.0, float(np.minimum(bills, float(commitment.amount) / months).mean()) / mean_bill)
-    prepaid_credits = sum(float(c.amount) * _times_a_year(c.granted, contract.term_months or 1) / 12
-                          for c in contract.credits or () if float(c.cost) > 0)  # fmt: skip
+    prepaid_credits = sum(
+        float(c.amount) * _times_a_year(c.granted, contract.term_months or 1) / 12
+        for c in contract.credits or ()
+        if float(c.cost) > 0
+    )
     fixed = fixed_monthly(contract)
     if prepaid_credits:
         fixed += sum(float(c.cost) * _times_a_year(c.granted, contract.term_months or 1) / 12 for c in contract.credits)

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.contracts import Bill, Contract, bill
+from advisor.contracts import Contract, bill
 from advisor.forecast.futures import Futures
 from advisor.forecast.paths import BilledFutures, bill_futures, meters_named, really_stops
 from advisor.forecast.prepaid import fixed_monthly, prepaid_share
@@ -21,15 +21,18 @@ Floats = NDArray[np.float64]
 
 
 class Limits(Protocol):
-    """The two thresholds of a label: `label_per_token_at_most` and `label_flat_at_least` (resources/thresholds.toml)."""
+    """The two thresholds of a label: `label_per_token_at_most` and `label_flat_at_least`
+    (resources/thresholds.toml)."""
 
     def __getitem__(self, key: str, /) -> float: ...
 
 
 def price_offers(contracts: Sequence[Contract], futures: Futures, thresholds: Limits) -> tuple[PricedOffer, ...]:
-    """Each offer over all futures, in the order given; amounts in the case's currency, tasks not served at the buyer's own value.
+    """Each offer over all futures, in the order given; amounts in the case's currency, tasks not served at the
+    buyer's own value.
 
-    A quarter of the work for searches: `imagine_futures(workload, scores.coarser())` has the same versions on 4,096 futures.
+    A quarter of the work for searches: `imagine_futures(workload, scores.coarser())` has the same versions on 4,096
+    futures.
     """
     return tuple(_price(contract, futures, thresholds) for contract in contracts)
 
@@ -58,7 +61,9 @@ def _price(contract: Contract, futures: Futures, thresholds: Limits) -> PricedOf
         annual=spread_of(cost.sum(axis=0)),
         bill_monthly_mean=float(billed.bill.mean()),
         monthly_bands=spreads_of_rows(cost),
-        over_budget_share=None if work.budget is None else float(np.count_nonzero(billed.bill > work.budget) / cost.size),
+        over_budget_share=None
+        if work.budget is None
+        else float(np.count_nonzero(billed.bill > work.budget) / cost.size),
         unserved_share=unserved_share,
         unserved_tasks=unserved_tasks,
         base_bill=bill(contract, normal_year(contract, work)),
@@ -86,9 +91,11 @@ def _family(prepaid: float, thresholds: Limits) -> Family:
 
 
 def normal_year(contract: Contract, work: Workload) -> list[dict[str, Decimal]]:
-    """Twelve normal months of the median workload, with its season and nothing else: no growth, spike, runaway agent or chance.
+    """Twelve normal months of the median workload, with its season and nothing else: no growth, spike, runaway agent
+    or chance.
 
-    Quantities are rounded to what a meter could show: whole units, or millionths where a month has less than a million of them.
+    Quantities are rounded to what a meter could show: whole units, or millionths where a month has less than a
+    million of them.
     """
     months = []
     for factor in work.season:
@@ -97,7 +104,13 @@ def normal_year(contract: Contract, work: Workload) -> list[dict[str, Decimal]]:
             if name in work.fixed_units:
                 units = work.fixed_units[name]
             else:
-                per_task = 1.0 if name == "tasks" else work.task_cost if name == "model_cost" else work.units_per_task.get(name, 0.0)
+                per_task = (
+                    1.0
+                    if name == "tasks"
+                    else work.task_cost
+                    if name == "model_cost"
+                    else work.units_per_task.get(name, 0.0)
+                )
                 units = work.tasks_per_month * factor * per_task
             month[name] = _shown(units)
         months.append(month)

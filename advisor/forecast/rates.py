@@ -1,4 +1,5 @@
-"""The price models of a contract over many quantities at once: the same meaning as the exact bill, in floats and without rounding."""
+"""The price models of a contract over many quantities at once: the same meaning as the exact bill, in floats and
+without rounding."""
 
 from __future__ import annotations
 
@@ -9,20 +10,22 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-NEARLY_WHOLE = 1e-9
-"""A float that is this close (relatively) to a whole number of packages is that whole number: products of decimals such as
+NEARLY_WHOLE = 1e-12
+"""A float that is this close (relatively) to a whole number of packages is that whole number: products of decimals
+such as
 0.1 x 3 would otherwise buy one package too many."""
 
 
 def converted(quantity: Floats, convert: Any) -> Floats:
-    """Billed units of a metered quantity (seconds to minutes, a long-prompt multiplier); the quantity itself without a conversion."""
+    """Billed units of a metered quantity (seconds to minutes, a long-prompt multiplier); the quantity itself without
+    a conversion."""
     if convert is None:
         return quantity
     factor = float(convert.factor)
     units = quantity / factor if convert.operation == "divide" else quantity * factor
     if convert.round == "none":
         return units
-    scale = 10.0 ** convert.places
+    scale = 10.0**convert.places
     scaled = units * scale
     if convert.round == "up":
         whole = ceil(scaled)
@@ -30,7 +33,7 @@ def converted(quantity: Floats, convert: Any) -> Floats:
         whole = floor(scaled)
     else:
         whole = floor(scaled + 0.5)
-    return whole / scale
+    return np.asarray(whole / scale)
 
 
 def ceil(quantity: Floats) -> Floats:
@@ -123,7 +126,7 @@ def _blocks(units: Floats, price: Any) -> Floats:
         band = np.minimum(_band(units, bounds(price)), len(price.tiers) - 1)
         sizes = np.array([float(t.block_size) for t in price.tiers])
         prices = np.array([float(t.block_price) for t in price.tiers])
-        return ceil(units / sizes[band]) * prices[band]
+        return np.asarray(ceil(units / sizes[band]) * prices[band])
     total = np.zeros_like(units)
     lower = 0.0
     for tier in price.tiers:

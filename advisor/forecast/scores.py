@@ -1,4 +1,5 @@
-"""The fixed set of futures that every case is priced on: random draws made once and shipped, so that nothing ever jitters."""
+"""The fixed set of futures that every case is priced on: random draws made once and shipped, so that nothing ever
+jitters."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ ROWS = 28
 class Scores:
     """Standard normal scores of a scrambled Sobol set, made by packaging/make_scores.py.
 
-    Columns come in `versions` groups of equal length: a group is one cell of the first three rows (volume, growth, size of a task),
+    Columns come in `versions` groups of equal length: a group is one cell of the first three rows (volume, growth,
+    size of a task),
     which is one plausible version of the buyer's situation.
     """
 
@@ -34,7 +36,8 @@ class Scores:
         return int(self.normal.shape[1])
 
     def coarser(self, per_version: int = 8) -> Scores:
-        """The first points of every version: 8 of 32 give the Sobol set of 4,096, a quarter of the work for the same versions."""
+        """The first points of every version: 8 of 32 give the Sobol set of 4,096, a quarter of the work for the same
+        versions."""
         grouped = self.normal.reshape(ROWS, self.versions, -1)[:, :, :per_version]
         return Scores(np.ascontiguousarray(grouped.reshape(ROWS, -1)), self.seed, self.versions)
 
@@ -48,5 +51,7 @@ def read_scores(data: bytes) -> Scores:
     except (ValueError, EOFError, OSError) as error:
         raise AdvisorError("scores.npy can't be read: install the program again.") from error
     if normal.dtype != np.float32 or normal.shape[0] != ROWS or normal.shape[1] % versions:
-        raise AdvisorError("scores.npy isn't the file that this edition of the program was made with: install it again.")
+        raise AdvisorError(
+            "scores.npy isn't the file that this edition of the program was made with: install it again."
+        )
     return Scores(normal, seed, versions)

@@ -25,7 +25,8 @@ def spreads_of_rows(costs: Floats) -> tuple[Spread, ...]:
 
 
 def cvar_of_rows(costs: Floats) -> Floats:
-    """Mean of the worst 1 in 20 of each row of (rows, values); shape (rows,). A part of a value counts with its part."""
+    """Mean of the worst 1 in 20 of each row of (rows, values); shape (rows,). A part of a value counts with its
+    part."""
     values = costs.shape[1]
     worst = values * WORST
     whole = int(worst)

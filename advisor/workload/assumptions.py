@@ -1,4 +1,5 @@
-"""What we assume when the buyer does not say: every default with its unit, its reason and its sources, read strictly."""
+"""What we assume when the buyer does not say: every default with its unit, its reason and its sources, read
+strictly."""
 
 from __future__ import annotations
 
@@ -12,10 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from advisor.errors import AdvisorError, InputRefused
 
 EXPECTED = frozenset({
-    "tasks", "usage_basis", "no_number", "stated_range", "busiest", "known_peak", "spikes", "spike_size", "growth", "growth_spread",
-    "loops", "runaway_speed", "detection", "context_growth", "task_cost_sd", "task_size_sd", "input_tokens", "output_tokens",
-    "requests_per_task", "cached_share", "retries", "model_tier", "minutes_per_task", "resolved_share", "seats", "actions_per_task",
-    "credits_per_task", "measured_size_error", "measured_volume_error", "calls_error", "price_decline", "price_spread", "stop_ok",
+    "tasks", "usage_basis", "no_number", "stated_range", "busiest", "known_peak", "spikes", "spike_size", "growth",
+    "growth_spread",
+    "loops", "runaway_speed", "detection", "context_growth", "task_cost_sd", "task_size_sd", "input_tokens",
+    "output_tokens",
+    "requests_per_task", "cached_share", "retries", "model_tier", "minutes_per_task", "resolved_share", "seats",
+    "actions_per_task",
+    "credits_per_task", "measured_size_error", "measured_volume_error", "calls_error", "price_decline",
+    "price_spread", "stop_ok",
     "certainty", "certainty_example", "hours_in_month", "days_in_month",
 })  # fmt: skip
 

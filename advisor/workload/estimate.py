@@ -1,4 +1,5 @@
-"""From what the buyer said (and measured) to a year of work with honest ranges. "Not sure" widens a range and never makes it zero."""
+"""From what the buyer said (and measured) to a year of work with honest ranges. "Not sure" widens a range and never
+makes it zero."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from advisor.workload.workload import TokenPrices, Workload
 LARGEST_OF_TWELVE = 1.6292276
 """Expected maximum of twelve standard normal draws (computed)."""
 DECIDING_QUESTIONS = (
-    "stage", "tasks", "usage_basis", "busiest", "spikes", "loops", "evaluation", "routine", "routable", "price_decline", "budget_type",
+    "stage", "tasks", "usage_basis", "busiest", "spikes", "loops", "evaluation", "routine", "routable",
+    "price_decline", "budget_type",
     "governance_needed", "predictable", "technical", "stop_ok", "frontier_now", "complex_tasks", "certainty", "growth",
 )  # fmt: skip
 OTHER_ROOMS = ("margin",)
@@ -51,8 +53,10 @@ def estimate_workload(
 ) -> Workload:
     """The year of work that these answers describe; every number in it is listed in `assumptions` with its basis.
 
-    `usage` is the summary of an export (FORMATS 4b): it moves the size of a task strongly and the volume weakly. `tier_prices` gives
-    list prices per million tokens for cheap, standard and frontier. `overrides` replaces assumptions by key. Sources: DECISION 3.2, 5.
+    `usage` is the summary of an export (FORMATS 4b): it moves the size of a task strongly and the volume weakly.
+    `tier_prices` gives
+    list prices per million tokens for cheap, standard and frontier. `overrides` replaces assumptions by key.
+    Sources: DECISION 3.2, 5.
     """
     overrides = overrides or {}
     refuse_unusable(overrides, assumptions, OTHER_ROOMS)
@@ -64,7 +68,9 @@ def estimate_workload(
     growth, growth_sd = _growth(ledger)
     runaways = ledger.take("loops")
     hours = ledger.take("detection") if runaways > 0 else 0.0
-    runaway_months = ledger.take("runaway_speed") * hours / ledger.take("hours_in_month", quiet=True) if hours > 0 else 0.0
+    runaway_months = (
+        ledger.take("runaway_speed") * hours / ledger.take("hours_in_month", quiet=True) if hours > 0 else 0.0
+    )
     units = _units(ledger, tokens)
     seats = ledger.take("seats")
     return Workload(
@@ -94,7 +100,8 @@ def estimate_workload(
 
 
 def _volume(ledger: Ledger, usage: Mapping[str, Any] | None, tokens: TaskTokens) -> Guess:
-    """Tasks in a median month: a number, a range, or the middle of this kind of work, then moved weakly by what was measured."""
+    """Tasks in a median month: a number, a range, or the middle of this kind of work, then moved weakly by what was
+    measured."""
     tasks = ledger.said_number("tasks", above=True)
     low, high = ledger.said_number("tasks_low", above=True), ledger.said_number("tasks_high", above=True)
     if "tasks" in ledger.overrides or (tasks is None and (low is None or high is None)):
@@ -118,14 +125,21 @@ def _volume(ledger: Ledger, usage: Mapping[str, Any] | None, tokens: TaskTokens)
         per_month = float(usage["requests"]) / float(usage["days"]) * ledger.take("days_in_month", quiet=True)
         error = sqrt(ledger.take("measured_volume_error") ** 2 + _calls_error(ledger, tokens) ** 2)
         guess = guess.seen(per_month / tokens.requests, error)
-        ledger.note("usage", "Tasks in a normal month, after the measured days", f"{guess.median:.0f} tasks per month", "measured", "usage")
+        ledger.note(
+            "usage",
+            "Tasks in a normal month, after the measured days",
+            f"{guess.median:.0f} tasks per month",
+            "measured",
+            "usage",
+        )
     return guess
 
 
 def _task_cost(
     ledger: Ledger, usage: Mapping[str, Any] | None, tokens: TaskTokens, tier_prices: Mapping[str, TokenPrices]
 ) -> Guess:
-    """List-price tokens of one median task: said, or tokens times the price of the class of model; then moved by what was measured."""
+    """List-price tokens of one median task: said, or tokens times the price of the class of model; then moved by
+    what was measured."""
     said = ledger.said_number("task_cost")
     if said is not None:
         ledger.note("task_cost", "Tokens of one task at list price", f"{said:f} per task", "said", "task_cost")
@@ -133,19 +147,21 @@ def _task_cost(
     else:
         tier = TIERS[min(2, max(0, round(ledger.take("model_tier"))))]
         if tier not in tier_prices:
-            raise AdvisorError(f"There is no list price for the class {tier!r}: give what one task costs in tokens (task_cost).")
+            raise AdvisorError(
+                f"There is no list price for the class {tier!r}: give what one task costs in tokens (task_cost)."
+            )
         prices = tier_prices[tier]
         cost = tokens.cost(prices)
-        ledger.note("task_cost", f"Tokens of one task at the list price of {prices.model or tier}", f"{cost:.6g} per task", "default",
-                    "genai_prices")  # fmt: skip
+        name = f"Tokens of one task at the list price of {prices.model or tier}"
+        ledger.note("task_cost", name, f"{cost:.6g} per task", "default", "genai_prices")
         told = ledger.answers.number("task_cost_sd") is not None or "task_cost_sd" in ledger.overrides
         guess = Guess(cost, ledger.take("task_cost_sd" if told else "task_size_sd"))
     measured = measured_cost_per_request(usage)
     if measured is not None and guess.median > 0:
         error = sqrt(ledger.take("measured_size_error") ** 2 + _calls_error(ledger, tokens) ** 2)
         guess = guess.seen(measured * tokens.requests, error)
-        ledger.note("usage", "Tokens of one task at list price, after the measured days", f"{guess.median:.6g} per task", "measured",
-                    "usage")  # fmt: skip
+        name = "Tokens of one task at list price, after the measured days"
+        ledger.note("usage", name, f"{guess.median:.6g} per task", "measured", "usage")
     return guess
 
 
@@ -155,7 +171,8 @@ def _calls_error(ledger: Ledger, tokens: TaskTokens) -> float:
 
 
 def _months(ledger: Ledger) -> tuple[tuple[float, ...], float]:
-    """Season of the twelve months and the spread of a single one; a peak that is known in advance is season, not spread."""
+    """Season of the twelve months and the spread of a single one; a peak that is known in advance is season, not
+    spread."""
     ratio = ledger.take("busiest")
     if ratio <= 0:
         raise AdvisorError("answers.busiest: give how many times a normal month the busiest one is, 1.5 for half more.")
@@ -174,7 +191,9 @@ def _growth(ledger: Ledger) -> tuple[float, float]:
     if share is None or "growth" in ledger.overrides:
         growth = ledger.take("growth")
     elif share <= -1:
-        raise AdvisorError("answers.growth: give the change in a year as a share, 0.5 for half more, -0.2 for a fifth less.")
+        raise AdvisorError(
+            "answers.growth: give the change in a year as a share, 0.5 for half more, -0.2 for a fifth less."
+        )
     else:
         growth = log(1 + float(share))
         ledger.note("growth", ledger.assumptions["growth"].title, f"{100 * share:+f} % per year", "said", "growth")
@@ -237,5 +256,9 @@ def _unknown_share(answers: Answers) -> float:
         asked.append("budget")
     known = sum(answers.said(key) is not None for key in asked)
     sized = any(answers.said(key) is not None for key in ("task_cost", "kind", "tokens_per_task_in"))
-    ranged = answers.said("tasks") is None and answers.said("tasks_low") is not None and answers.said("tasks_high") is not None
+    ranged = (
+        answers.said("tasks") is None
+        and answers.said("tasks_low") is not None
+        and answers.said("tasks_high") is not None
+    )
     return 1 - (known + sized + ranged) / (len(asked) + 1)

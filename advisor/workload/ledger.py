@@ -12,9 +12,9 @@ from advisor.interview.answers import Answers, read_number
 from advisor.workload.assumptions import Assumptions
 from advisor.workload.workload import Assumption
 
-
 EIGHT_IN_TEN = 1.2815516
-"""Standard normal quantile of 0.9: a range that holds 8 of 10 is this many standard deviations to each side (computed)."""
+"""Standard normal quantile of 0.9: a range that holds 8 of 10 is this many standard deviations to each side
+(computed)."""
 
 
 def shown(value: Decimal, unit: str) -> str:
@@ -32,7 +32,8 @@ def shown(value: Decimal, unit: str) -> str:
 
 @dataclass
 class Ledger:
-    """The answers, the assumptions and the buyer's replacements of them; `taken` fills as the estimate asks for its numbers."""
+    """The answers, the assumptions and the buyer's replacements of them; `taken` fills as the estimate asks for its
+    numbers."""
 
     answers: Answers
     assumptions: Assumptions
@@ -47,7 +48,9 @@ class Ledger:
         """A number that the buyer gave, or None; one that can't be is refused."""
         number = self.answers.number(key)
         if number is not None and (number < least or (above and number == least)):
-            raise AdvisorError(f"answers.{key}: {number} can't be; give a number {'above' if above else 'of at least'} {least}.")
+            raise AdvisorError(
+                f"answers.{key}: {number} can't be; give a number {'above' if above else 'of at least'} {least}."
+            )
         return number
 
     def take(self, key: str, *, quiet: bool = False) -> float:
@@ -88,5 +91,5 @@ class Ledger:
             return entry.number_spread, without, entry.references[0]
         if number is not None and entry.choices:
             return entry.default, without, entry.references[0]
-        known = ", ".join(entry.choices or ())
-        raise AdvisorError(f"answers.{entry.question}: {said!r} is not an answer; choose one of {known or 'the numbers'} or leave it out.")
+        known = ", ".join(entry.choices or ("a number",))
+        raise AdvisorError(f"answers.{entry.question}: {said!r} is not an answer; choose {known} or leave it out.")

@@ -16,7 +16,8 @@ TIERS = ("cheap", "standard", "frontier")
 
 @dataclass(frozen=True)
 class TaskTokens:
-    """Median tokens of one task, retries included. `input_tokens` is every input token, those read from a cache among them."""
+    """Median tokens of one task, retries included. `input_tokens` is every input token, those read from a cache
+    among them."""
 
     input_tokens: float
     cached_input_tokens: float
@@ -34,18 +35,28 @@ class TaskTokens:
 
 
 def tokens_of_a_task(ledger: Ledger, usage: Mapping[str, Any] | None) -> TaskTokens:
-    """From the measured export where there is one, else what the buyer said, else the typical task of this kind of work."""
+    """From the measured export where there is one, else what the buyer said, else the typical task of this kind of
+    work."""
     requests = ledger.take("requests_per_task")
     measured = measured_per_request(usage)
     if measured is not None:
         tokens = {name: number * requests for name, number in measured.items()}
-        ledger.note("usage", "Tokens of a model call", f"{measured['input']:.0f} in, {measured['output']:.0f} out", "measured", "usage")
+        ledger.note(
+            "usage",
+            "Tokens of a model call",
+            f"{measured['input']:.0f} in, {measured['output']:.0f} out",
+            "measured",
+            "usage",
+        )
         return TaskTokens(tokens["input"], tokens["cached"], tokens["output"], requests)
     repeated = 1 + ledger.take("retries")
     said = {key: ledger.said_number(key) for key in ("tokens_per_task_in", "tokens_per_task_out", "cached_share")}
     amounts = []
-    for key, table in (("tokens_per_task_in", "input_tokens"), ("tokens_per_task_out", "output_tokens"),
-                       ("cached_share", "cached_share")):  # fmt: skip
+    for key, table in (
+        ("tokens_per_task_in", "input_tokens"),
+        ("tokens_per_task_out", "output_tokens"),
+        ("cached_share", "cached_share"),
+    ):
         number = said[key]
         if number is None:
             amounts.append(ledger.take(table))
@@ -60,7 +71,8 @@ def tokens_of_a_task(ledger: Ledger, usage: Mapping[str, Any] | None) -> TaskTok
 
 
 def measured_per_request(usage: Mapping[str, Any] | None) -> dict[str, float] | None:
-    """Mean input, cached and output tokens of one model call in a usage summary (FORMATS 4b); None where it counts no calls."""
+    """Mean input, cached and output tokens of one model call in a usage summary (FORMATS 4b); None where it counts
+    no calls."""
     if not usage:
         return None
     try:

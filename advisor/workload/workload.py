@@ -36,7 +36,8 @@ class TokenPrices:
 
 @dataclass(frozen=True)
 class Workload:
-    """A year of work with its uncertainty. Every `*_sd` is a standard deviation of a natural logarithm unless said otherwise."""
+    """A year of work with its uncertainty. Every `*_sd` is a standard deviation of a natural logarithm unless said
+    otherwise."""
 
     tasks_per_month: float
     """Median month, in the buyer's own unit of work (conversations, tickets, jobs)."""
@@ -71,8 +72,11 @@ class Workload:
     budget: float | None = None
     """Per month; None when there is none."""
     units_per_task: Mapping[str, float] = field(default_factory=dict)
-    """Median units of every other meter (FORMATS: interactions, resolutions, minutes, input_tokens, ...) in one task."""
-    token_meters: frozenset[str] = frozenset({"model_cost", "input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens"})
+    """Median units of every other meter (FORMATS: interactions, resolutions, minutes, input_tokens, ...) in one
+    task."""
+    token_meters: frozenset[str] = frozenset(
+        {"model_cost", "input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens"}
+    )
     """Meters that grow with the size of a task; all others only with the number of tasks."""
     fixed_units: Mapping[str, float] = field(default_factory=dict)
     """Meters that don't move with tasks at all: seats per month."""

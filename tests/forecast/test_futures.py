@@ -1,4 +1,5 @@
-"""The shipped futures against closed forms: means, headroom, runaway agents, falling prices; and the cells that are versions."""
+"""The shipped futures against closed forms: means, headroom, runaway agents, falling prices; and the cells that are
+versions."""
 
 from __future__ import annotations
 
@@ -24,9 +25,16 @@ def scores() -> Scores:
 
 
 PLAIN = Workload(
-    tasks_per_month=1000, tasks_sd=0.0, month_sd=0.0, growth=0.0, growth_sd=0.0, task_cost=0.01, task_cost_sd=0.0,
-    units_per_task={"resolutions": 0.6}, fixed_units={"seats": 12},
-)  # fmt: skip
+    tasks_per_month=1000,
+    tasks_sd=0.0,
+    month_sd=0.0,
+    growth=0.0,
+    growth_sd=0.0,
+    task_cost=0.01,
+    task_cost_sd=0.0,
+    units_per_task={"resolutions": 0.6},
+    fixed_units={"seats": 12},
+)
 
 
 def imagine(**changes: object) -> Futures:
@@ -36,7 +44,9 @@ def imagine(**changes: object) -> Futures:
 def test_each_of_512_versions_is_one_cell_of_volume_growth_and_size() -> None:
     shipped = scores()
     assert (shipped.normal.shape, shipped.normal.dtype, shipped.versions) == ((ROWS, 16384), np.float32, 512)
-    eighths = np.array([-1.15035, -0.67449, -0.31864, 0, 0.31864, 0.67449, 1.15035])  # eighths of the normal distribution
+    eighths = np.array(
+        [-1.15035, -0.67449, -0.31864, 0, 0.31864, 0.67449, 1.15035]
+    )  # eighths of the normal distribution
     cell = [np.searchsorted(eighths, shipped.normal[row]) for row in range(3)]
     number = ((cell[0] * 8 + cell[1]) * 8 + cell[2]).reshape(512, 32)
     assert (number == np.arange(512)[:, None]).all()
@@ -119,5 +129,12 @@ def test_at_twice_a_normal_month_the_headroom_is_passed_in_93_of_100_years() -> 
 
 
 def test_the_same_workload_gives_the_same_futures_to_the_last_digit() -> None:
-    changes = {"tasks_sd": 0.45, "month_sd": 0.36, "growth": 0.2, "growth_sd": 0.4, "task_cost_sd": 0.35, "spikes_per_year": 0.5}
+    changes = {
+        "tasks_sd": 0.45,
+        "month_sd": 0.36,
+        "growth": 0.2,
+        "growth_sd": 0.4,
+        "task_cost_sd": 0.35,
+        "spikes_per_year": 0.5,
+    }
     assert (imagine(**changes).meter("model_cost") == imagine(**changes).meter("model_cost")).all()

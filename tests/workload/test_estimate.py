@@ -1,4 +1,5 @@
-"""From answers to a year of work: every table of the method, and "not sure" that widens and never makes anything zero."""
+"""From answers to a year of work: every table of the method, and "not sure" that widens and never makes anything
+zero."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ from advisor.workload.assumptions import read_assumptions
 from advisor.workload.estimate import estimate_workload
 
 RESOURCES = Path(__file__).parents[2] / "resources"
-ASSUMPTIONS = read_assumptions(tomllib.loads((RESOURCES / "assumptions.toml").read_text(encoding="utf-8"), parse_float=Decimal))
+ASSUMPTIONS = read_assumptions(
+    tomllib.loads((RESOURCES / "assumptions.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+)
 PRICES = {
     "cheap": TokenPrices(0.75, 0.075, 4.5, "Small"),
     "standard": TokenPrices(2.5, 1.25, 10, "Middle"),
@@ -31,9 +34,17 @@ def estimate(answers: dict[str, str], usage: dict[str, Any] | None = None, **ove
 
 @pytest.mark.parametrize(
     ("busiest", "spread"),
-    [("about_same", 0.059), ("quarter_more", 0.137), ("half_more", 0.249), ("double", 0.425), ("triple", 0.674), ("five_plus", 0.988),
-     ("dk", 0.361), ("1.05", 0.030)],
-)  # fmt: skip
+    [
+        ("about_same", 0.059),
+        ("quarter_more", 0.137),
+        ("half_more", 0.249),
+        ("double", 0.425),
+        ("triple", 0.674),
+        ("five_plus", 0.988),
+        ("dk", 0.361),
+        ("1.05", 0.030),
+    ],
+)
 def test_the_busiest_month_gives_the_spread_of_single_months(busiest: str, spread: float) -> None:
     # sigma = ln r / 1.62923, the expected largest of twelve normal draws; ln 2 / 1.62923 = .425
     assert estimate({"busiest": busiest}).month_sd == pytest.approx(spread, abs=0.001)
@@ -98,7 +109,8 @@ def test_a_task_that_is_not_served_costs_what_the_buyer_says() -> None:
 
 
 def test_tokens_and_list_price_give_the_cost_of_a_task() -> None:
-    # six turns, 9,150 in of which 10 % cached, 1,200 out, 10 % retries: (8235 x .75 + 915 x .075 + 1200 x 4.5) x 1.1 / 1e6
+    # six turns, 9,150 in of which 10 % cached, 1,200 out, 10 % retries: (8235 x .75 + 915 x .075 + 1200 x 4.5) x 1.1
+    # / 1e6
     work = estimate({"kind": "support_chat", "model_tier": "cheap"})
     assert work.task_cost == pytest.approx((8235 * 0.75 + 915 * 0.075 + 1200 * 4.5) * 1.1 / 1e6)
     assert work.units_per_task["output_tokens"] == pytest.approx(1320)
@@ -111,8 +123,14 @@ def test_a_cost_per_task_that_was_said_is_used_as_it_is() -> None:
     assert estimate({"task_cost": "0.4", "task_cost_sd": "0.05"}).task_cost_sd == 0.05
 
 
-USAGE = {"days": 7, "requests": 7000, "input_tokens": 7_000_000, "cached_input_tokens": 700_000, "output_tokens": 1_400_000,
-         "list_cost": "28"}  # fmt: skip
+USAGE = {
+    "days": 7,
+    "requests": 7000,
+    "input_tokens": 7_000_000,
+    "cached_input_tokens": 700_000,
+    "output_tokens": 1_400_000,
+    "list_cost": "28",
+}
 
 
 def test_a_measured_week_moves_the_size_strongly_and_the_volume_weakly() -> None:
@@ -132,15 +150,30 @@ def test_an_override_replaces_an_assumption_and_says_so() -> None:
     assert work.fixed_units["seats"] == 40
     listed = {a.key: a for a in work.assumptions}
     assert (listed["busiest"].basis, listed["busiest"].source) == ("said", "overrides")
-    with pytest.raises(AdvisorError, match="overrides.bussiest.*busiest"):
+    with pytest.raises(AdvisorError, match=r"overrides.bussiest.*busiest"):
         estimate({}, bussiest="3")
 
 
 def test_with_nothing_known_nothing_is_zero_and_everything_is_listed() -> None:
     work = estimate({})
     assert work.unknown_share == 1.0
-    for name in ("tasks_per_month", "tasks_sd", "month_sd", "growth", "growth_sd", "task_cost", "task_cost_sd", "spikes_per_year",
-                 "runaways_per_year", "runaway_months", "context_growth", "price_fall_per_year", "price_sd", "missed_value", "certainty"):  # fmt: skip
+    for name in (
+        "tasks_per_month",
+        "tasks_sd",
+        "month_sd",
+        "growth",
+        "growth_sd",
+        "task_cost",
+        "task_cost_sd",
+        "spikes_per_year",
+        "runaways_per_year",
+        "runaway_months",
+        "context_growth",
+        "price_fall_per_year",
+        "price_sd",
+        "missed_value",
+        "certainty",
+    ):
         assert getattr(work, name) > 0, name
     assert all(a.basis in ("default", "judgement") and a.name and a.value and a.source for a in work.assumptions)
     assert work.budget is None
@@ -151,8 +184,19 @@ def test_a_budget_counts_unless_there_is_none() -> None:
     assert estimate({"budget_type": "none", "budget": "900"}).budget is None
 
 
-@pytest.mark.parametrize(("key", "value"), [("tasks", "-5"), ("tasks", "0"), ("cached_share", "2"), ("busiest", "0"), ("price_decline", "1"),
-                                            ("growth", "-1"), ("stop_ok", "perhaps"), ("spikes", "-1")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("tasks", "-5"),
+        ("tasks", "0"),
+        ("cached_share", "2"),
+        ("busiest", "0"),
+        ("price_decline", "1"),
+        ("growth", "-1"),
+        ("stop_ok", "perhaps"),
+        ("spikes", "-1"),
+    ],
+)
 def test_an_answer_that_cannot_be_is_refused_by_its_name(key: str, value: str) -> None:
     with pytest.raises(AdvisorError, match=key):
         estimate({key: value})
