@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from advisor.case import Case
 from advisor.contracts import Contract
+from advisor.errors import AdvisorError
+from advisor.interview.answers import read_number
 from advisor.market.market import Market
 from advisor.market.plans import plan_warnings, price_age
-from advisor.market.typical_offers import typical_offers
+from advisor.market.typical_offers import TypicalFigures, typical_offers
 from advisor.workload.workload import Workload
 
 UNCONFIRMED = ("P3", "P4")
@@ -35,8 +37,9 @@ def offers_on_the_table(case: Case, market: Market, workload: Workload) -> Offer
     if case.offers:
         warnings = [*_list_age(market, on), *_offer_warnings(case, market, on)]
         return OffersOnTheTable(case.offers, False, tuple(dict.fromkeys(warnings)))
-    contracts = typical_offers(workload, market.typical, case.currency, market.checked_on)
-    return OffersOnTheTable(contracts, True, (_typical_note(market), *_list_age(market, on)))
+    figures = _figures(case, market.typical)
+    contracts = typical_offers(workload, figures, case.currency, market.checked_on)
+    return OffersOnTheTable(contracts, True, (_typical_note(figures), *_list_age(market, on)))
 
 
 def _day_of(case: Case, market: Market) -> date:
@@ -46,10 +49,23 @@ def _day_of(case: Case, market: Market) -> date:
         return date.fromisoformat(market.models.compiled_on)
 
 
-def _typical_note(market: Market) -> str:
+def _figures(case: Case, typical: TypicalFigures) -> TypicalFigures:
+    """The figures of typical offers with the buyer's own idea of a vendor's markup, where there is one."""
+    said = case.overrides.get("margin")
+    if said is None:
+        return typical
+    markup = read_number(said)
+    if markup is None or not 0 <= markup <= typical.markup_limit:
+        raise AdvisorError(
+            f"overrides.margin: give the markup as a share from 0 to {typical.markup_limit}, 0.45 for 45%."
+        )
+    return replace(typical, markup=markup)
+
+
+def _typical_note(figures: TypicalFigures) -> str:
     return (
         "No offer was entered, so three typical ones are compared; they are built from list prices plus "
-        f"{market.typical.markup:.0%} and sized for your workload, and no vendor has quoted them."
+        f"{figures.markup:.0%} and sized for your workload, and no vendor has quoted them."
     )
 
 

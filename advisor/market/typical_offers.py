@@ -20,6 +20,7 @@ class TypicalFigures:
     """The shares and multiples of resources/typical_offers.toml, which gives unit, reason and source of each."""
 
     markup: Decimal
+    markup_limit: Decimal
     flat_headroom: Decimal
     flat_premium: Decimal
     base_included: Decimal

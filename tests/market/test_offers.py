@@ -11,7 +11,7 @@ import pytest
 
 from advisor.case import Case
 from advisor.contracts import Contract, bill
-from advisor.errors import InputRefused
+from advisor.errors import AdvisorError, InputRefused
 from advisor.files.resources import read_toml
 from advisor.interview.answers import Answers
 from advisor.market.market import Market
@@ -51,6 +51,19 @@ def test_typical_offers_say_that_nobody_quoted_them(market: Market) -> None:
         "No offer was entered, so three typical ones are compared; they are built from list prices plus 45% and sized "
         "for your workload, and no vendor has quoted them.",
     )
+
+
+def test_the_buyers_own_idea_of_the_markup_replaces_ours(market: Market) -> None:
+    found = offers_on_the_table(Case(Answers(), saved_at=SAVED, overrides={"margin": "0.6"}), market, SUPPORT_DESK)
+    # $400 of tokens x 1.6
+    assert bill(found.contracts[0], [{"model_cost": Decimal(400)}]).total == 640
+    assert "plus 60%" in found.warnings[0]
+
+
+@pytest.mark.parametrize("said", ["-0.1", "4.1", "45 %", ""])
+def test_a_markup_that_cannot_be_is_refused(market: Market, said: str) -> None:
+    with pytest.raises(AdvisorError, match=r"overrides\.margin: give the markup as a share from 0 to 4"):
+        offers_on_the_table(Case(Answers(), overrides={"margin": said}), market, SUPPORT_DESK)
 
 
 def test_typical_offers_are_in_the_currency_of_the_case(market: Market) -> None:
