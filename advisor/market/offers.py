@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -76,19 +77,16 @@ def _list_age(market: Market, on: date) -> list[str]:
 def _offer_warnings(case: Case, market: Market, on: date) -> Iterator[str]:
     """What the buyer should know about the price of each offer before relying on it."""
     for offer in case.offers:
-        known = [p for p in market.plans if _key(p.vendor, p.name) == _key(offer.vendor, offer.name)]
-        for plan in known:
-            yield from plan_warnings(plan, on, market.max_age_days)
-        if known:
-            continue
         title = f"{offer.vendor} {offer.name}".strip()
+        vendors_plans = [plan for plan in market.plans if plan.vendor.casefold() == offer.vendor.casefold()]
+        published = [plan for plan in vendors_plans if plan.name.casefold() == offer.name.casefold()]
+        for plan in published:
+            yield from plan_warnings(plan, on, market.max_age_days)
+        if published:
+            continue
         if offer.evidence.class_ in UNCONFIRMED:
             yield f"{title}: the price comes from a secondary source; have the vendor confirm it in writing."
-        try:
+        with suppress(ValueError):  # a buyer's own quotation often carries no day
             yield from price_age(title, date.fromisoformat(offer.evidence.read_on), on, market.max_age_days)
-        except ValueError:
-            continue  # a buyer's own quotation often carries no day
-
-
-def _key(vendor: str, name: str) -> tuple[str, str]:
-    return vendor.casefold(), name.casefold()
+        # The offer goes by a name of its own, but what its vendor's pages contradict each other about concerns it too.
+        yield from (f"{offer.vendor}: {conflict}" for plan in vendors_plans for conflict in plan.conflicts)
