@@ -31,7 +31,7 @@ _RULE_CHOICES: dict[str, tuple[str, ...]] = {
 
 _NUMBERS = (
     "tasks", "task_cost", "budget", "missed_value", "minutes_per_task", "resolved_share", "seats", "tokens_per_task_in",
-    "tokens_per_task_out", "cached_share", "task_cost_sd", "busiest",
+    "tokens_per_task_out", "cached_share", "busiest",
 )  # fmt: skip
 
 _LABELS = {

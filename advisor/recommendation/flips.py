@@ -9,22 +9,31 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from pydantic import ValidationError
+
 from advisor.errors import AdvisorError
 from advisor.forecast.futures import Futures, imagine_futures
 from advisor.forecast.priced_offer import PricedOffer
-from advisor.forecast.pricing import price_offers
 from advisor.forecast.scores import Scores
 from advisor.market.offers import offers_on_the_table
 from advisor.recommendation.decide import Decision, decide
 from advisor.recommendation.flip_inputs import choices_to_try, label_of, numbers_to_try, offer_terms_to_try, with_term
 from advisor.recommendation.method import Method
 from advisor.recommendation.records import Flip, Verdict
+from advisor.recommendation.repricing import reprice
 from advisor.workload.estimate import estimate_workload
 
 if TYPE_CHECKING:
     from advisor.case import Case
     from advisor.contracts import Contract
     from advisor.market.market import Market
+    from advisor.workload import Workload
+
+_COARSE, _CLOSER = 2, 8
+"""Futures of each version that a search looks at first; every flip is confirmed on all of them."""
+_CLOSE_ENOUGH = 0.004
+"""How far (in logarithms) a flip on a quarter of the futures usually is from the flip on all of them, at most."""
+_KEPT = 6
 
 Direction = Literal["above", "below"]
 Change = Callable[[float], "Case"]
@@ -80,20 +89,21 @@ def plain(number: float) -> str:
 
 def _choice(again: _Again, key: str, value: str) -> Iterator[Flip]:
     changed = replace(again.case, answers=again.case.answers.with_answer(key, value))
-    if not again.differs(changed, coarse=True):
+    if not again.differs(changed, _CLOSER):
         return
-    decision = again.decision(changed, coarse=False)
+    decision = again.decision(changed, again.full)
     if decision is not None and decision.family != again.verdict.family:
         now = again.case.answers.said(key)
         yield Flip(key, label_of(key), now, value, "is", decision.family, decision.offer.name, 0.0)
 
 
 def _number(again: _Again, key: str, label: str, now: float, change: Change) -> Iterator[Flip]:
-    for direction in ("above", "below"):
+    directions: tuple[Direction, ...] = ("above", "below")
+    for direction in directions:
         at = _nearest(again, now, change, direction)
         if at is None:
             continue
-        decision = again.decision(change(at), coarse=False)
+        decision = again.decision(change(at), again.full)
         if decision is None:
             continue
         yield Flip(key, label, now, at, direction, decision.family, decision.offer.name, abs(math.log(at / now)))
@@ -102,55 +112,61 @@ def _number(again: _Again, key: str, label: str, now: float, change: Change) -> 
 def _nearest(again: _Again, now: float, change: Change, direction: Direction) -> float | None:
     """The value nearest to `now` that changes the verdict on the full futures, rounded outward; None within reach."""
     thresholds = again.method.thresholds
-    steps = int(thresholds["flip_steps"])
-    step = math.log(thresholds["flip_reach"]) / steps * (1 if direction == "above" else -1)
+    steps, reach = int(thresholds["flip_steps"]), math.log(thresholds["flip_reach"])
+    sign = 1 if direction == "above" else -1
     precision = math.log1p(thresholds["flip_precision"])
-    for k in range(1, steps + 1):
-        before, beyond = now * math.exp(step * (k - 1)), now * math.exp(step * k)
-        if not again.differs(change(beyond), coarse=True):
-            continue
-        guess = _bisect(lambda at: again.differs(change(at), coarse=True), before, beyond, precision)
-        found = _confirm(again, change, guess, before, beyond, precision)
-        if found is not None:
-            return found
-    return None
 
+    def differs(distance: float, points: int) -> bool:
+        return again.differs(change(now * math.exp(sign * distance)), points)
 
-def _confirm(
-    again: _Again, change: Change, guess: float, before: float, beyond: float, precision: float
-) -> float | None:
-    """Narrow the flip down on the full futures, first close around the coarse guess."""
-    if again.cancelled():
+    for step in range(1, steps + 1):
+        if differs(step * reach / steps, _COARSE):
+            break
+    else:
         return None
+    half = reach / steps / 2
+    guess = _search(partial(_on, differs, _CLOSER), step * 2 * half - half, half, reach, _CLOSE_ENOUGH)
+    if guess is None:
+        return None
+    found = _search(partial(_on, differs, again.full), guess, _CLOSE_ENOUGH, reach, precision)
+    return None if found is None else _rounded(again, change, now * math.exp(sign * found), precision)
 
-    def differs(at: float) -> bool:
-        return again.differs(change(at), coarse=False)
 
-    width = (beyond / before) ** 0.1
-    inner, outer = guess / width, guess * width
-    if not differs(outer):
-        inner, outer = outer, beyond
-        if not differs(outer):
-            return None
-    elif differs(inner):
-        inner, outer = before, inner
-    at = _bisect(differs, inner, outer, precision)
-    for digits in (4, 5, 6, 8):
+def _on(differs: Callable[[float, int], bool], points: int, distance: float) -> bool:
+    return differs(distance, points)
+
+
+def _search(
+    differs: Callable[[float], bool], guess: float, width: float, reach: float, precision: float
+) -> float | None:
+    """The distance at which `differs` begins to hold, from a guess outward in growing steps; None out of reach."""
+    inner, outer = max(0.0, guess - width), guess + width
+    if differs(outer):
+        while inner > 0 and differs(inner):
+            width *= 2
+            inner, outer = max(0.0, inner - width), inner
+    else:
+        while not differs(outer):
+            if outer >= reach:
+                return None
+            width *= 2
+            inner, outer = outer, min(reach, outer + width)
+    while outer - inner > precision:
+        middle = (inner + outer) / 2
+        if differs(middle):
+            outer = middle
+        else:
+            inner = middle
+    return outer
+
+
+def _rounded(again: _Again, change: Change, at: float, precision: float) -> float:
+    """A value with few digits as close as asked that still changes the verdict."""
+    for digits in (4, 5, 6):
         rounded = float(f"{at:.{digits}g}")
-        if abs(math.log(rounded / at)) <= precision and differs(rounded):
+        if abs(math.log(rounded / at)) <= precision and again.differs(change(rounded), again.full):
             return rounded
     return at
-
-
-def _bisect(differs: Callable[[float], bool], same: float, other: float, precision: float) -> float:
-    """A value that differs, within `precision` (of the logarithm) of one that does not."""
-    while abs(math.log(other / same)) > precision:
-        middle = math.sqrt(same * other)
-        if differs(middle):
-            other = middle
-        else:
-            same = middle
-    return other
 
 
 @dataclass
@@ -162,14 +178,22 @@ class _Again:
     method: Method
     verdict: Verdict
     cancelled: Callable[[], bool]
-    _priced: dict[tuple[str, str], PricedOffer] = field(default_factory=dict)
+    _priced: dict[tuple[str, str, int], PricedOffer] = field(default_factory=dict)
+    _futures: dict[tuple[str, int], Futures] = field(default_factory=dict)
+    _coarse: dict[int, Scores] = field(default_factory=dict)
 
-    def differs(self, case: Case, *, coarse: bool) -> bool:
+    @property
+    def full(self) -> int:
+        """Futures of each version in the full set."""
+        return self.method.scores.points // self.method.scores.versions
+
+    def differs(self, case: Case, points: int) -> bool:
         """Whether the changed case gets another family; a case that can't be priced does not."""
-        decision = self.decision(case, coarse=coarse)
+        decision = self.decision(case, points)
         return decision is not None and decision.family != self.verdict.family
 
-    def decision(self, case: Case, *, coarse: bool) -> Decision | None:
+    def decision(self, case: Case, points: int) -> Decision | None:
+        """The decision on `points` futures of each version."""
         if self.cancelled():
             return None
         method = self.method
@@ -178,21 +202,33 @@ class _Again:
                 case.answers, case.usage, method.assumptions, self.market.tier_prices, case.overrides
             )
             contracts = offers_on_the_table(case, self.market, workload).contracts
-            futures = imagine_futures(workload, self._scores(coarse))
-            key = f"{coarse}{replace(workload, assumptions=(), unknown_share=0.0)!r}"
-            priced = [self._price(contract, futures, key) for contract in contracts]
+            key = repr(replace(workload, assumptions=(), unknown_share=0.0))
+            futures = self._imagine(workload, key, points)
+            priced = [self._price(contract, futures, key, points) for contract in contracts]
             return decide(priced, futures, case.answers, method)
-        except (AdvisorError, OverflowError):
+        except (AdvisorError, ValidationError, OverflowError):
             return None
 
-    def _price(self, contract: Contract, futures: Futures, key: str) -> PricedOffer:
+    def _imagine(self, workload: Workload, key: str, points: int) -> Futures:
+        """A few futures are kept: a term of an offer and many answers change none."""
+        if (key, points) not in self._futures:
+            while len(self._futures) >= _KEPT:
+                del self._futures[next(iter(self._futures))]
+            self._futures[key, points] = imagine_futures(workload, self._scores(points))
+        return self._futures[key, points]
+
+    def _price(self, contract: Contract, futures: Futures, key: str, points: int) -> PricedOffer:
         """An offer of the case itself is priced once for each workload; a changed one every time."""
+        like = self.verdict.offers[0].priced
         if not any(contract is offer for offer in self.case.offers):
-            return price_offers((contract,), futures, self.method.thresholds)[0]
-        place = (contract.name, key)
+            return reprice(contract, like, futures, self.method.thresholds)
+        place = (contract.name, key, points)
         if place not in self._priced:
-            self._priced[place] = price_offers((contract,), futures, self.method.thresholds)[0]
+            self._priced[place] = reprice(contract, like, futures, self.method.thresholds)
         return self._priced[place]
 
-    def _scores(self, coarse: bool) -> Scores:
-        return self.method.scores.coarser() if coarse else self.method.scores
+    def _scores(self, points: int) -> Scores:
+        if points not in self._coarse:
+            full = self.method.scores
+            self._coarse[points] = full if points >= full.points // full.versions else full.coarser(points)
+        return self._coarse[points]
