@@ -89,4 +89,4 @@ def _offer_warnings(case: Case, market: Market, on: date) -> Iterator[str]:
         with suppress(ValueError):  # a buyer's own quotation often carries no day
             yield from price_age(title, date.fromisoformat(offer.evidence.read_on), on, market.max_age_days)
         # The offer goes by a name of its own, but what its vendor's pages contradict each other about concerns it too.
-        yield from (f"{offer.vendor}: {conflict}" for plan in vendors_plans for conflict in plan.conflicts)
+        yield from (f"{plan.vendor}: {conflict}" for plan in vendors_plans for conflict in plan.conflicts)

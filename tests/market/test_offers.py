@@ -103,7 +103,7 @@ def test_an_offer_that_names_a_published_plan_carries_its_conflicts(market: Mark
 def test_an_offer_by_a_vendor_whose_pages_disagree_says_so_once_whatever_its_name(market: Market) -> None:
     own = (offer(vendor="CALLSPHERE", name="Growth"), offer(vendor="CallSphere", name="Special quote"))
     found = offers_on_the_table(Case(Answers(), offers=own, saved_at=SAVED), market, SUPPORT_DESK)
-    assert sum(s.startswith("CallSphere: Overage is stated three ways") for s in found.warnings) == 1
+    assert sum("Overage is stated three ways" in s for s in found.warnings) == 1
 
 
 def test_an_old_and_an_unconfirmed_price_are_flagged_once_each(market: Market) -> None:
