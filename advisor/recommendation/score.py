@@ -82,11 +82,16 @@ def _dominated(offers: Sequence[PricedOffer], by_version: dict[str, Array]) -> f
         if any(
             better is not worse
             and _no_worse_terms(better, worse)
-            and bool(np.all(by_version[better.name] <= by_version[worse.name]))
-            and bool(np.any(by_version[better.name] < by_version[worse.name]))
+            and _never_dearer(by_version[better.name], by_version[worse.name])
             for better in offers
         )
     )
+
+
+def _never_dearer(better: Array, worse: Array) -> bool:
+    # a cap can make two bills equal but for the last digit of a float
+    last_digits = 1e-9 * np.maximum(np.abs(worse), 1.0)
+    return bool(np.all(better <= worse + last_digits) and np.any(better < worse - last_digits))
 
 
 def _no_worse_terms(better: PricedOffer, worse: PricedOffer) -> bool:
