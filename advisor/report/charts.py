@@ -17,7 +17,7 @@ from advisor.report.chart_parts import Bar, Bars, Chart, ChartTable, Lines, Mark
 from advisor.report.drawing import draw
 from advisor.report.ops import DARK, LIGHT, Measure, Op, Theme
 from advisor.report.price_curve import at_volume, curve, year_of_meters
-from advisor.report.wording import count, exact_money, money, unit_of_work, whole_money
+from advisor.report.wording import TENTH, count, exact_money, money, unit_of_work, whole_money
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -28,8 +28,6 @@ __all__ = [
 ]  # fmt: skip
 
 _LOOKS: dict[Family, int] = {"per_token": 0, "flat_rate": 1, "hybrid_with_caps": 2}
-_TENTH = 1.2816
-"""Standard normal quantile of 90 %: the ends of a range that holds 8 of 10."""
 
 
 def all_charts(advice: Advice) -> tuple[Chart, ...]:
@@ -72,9 +70,10 @@ def _unit(advice: Advice) -> str:
     return unit_of_work(advice.case.answers.said("kind"))
 
 
-def _volume_range(advice: Advice) -> tuple[float, float]:
+def volume_range(advice: Advice) -> tuple[float, float]:
+    """Tasks in a month, from and to, in 8 of 10 cases."""
     work = advice.workload
-    spread = _TENTH * math.hypot(work.tasks_sd, work.month_sd)
+    spread = TENTH * math.hypot(work.tasks_sd, work.month_sd)
     return work.tasks_per_month * math.exp(-spread), work.tasks_per_month * math.exp(spread)
 
 
@@ -93,7 +92,7 @@ def crossover_chart(advice: Advice) -> Chart:
     work, currency, unit = advice.workload, advice.case.currency, _unit(advice)
     offers = _compared(advice)
     names = [o.name for o in offers]
-    low, high = _volume_range(advice)
+    low, high = volume_range(advice)
     volume = work.tasks_per_month
     near = _nearest_crossovers(advice, names, 0.0, 4 * volume)
     top = max([1.5 * volume, min(high, 3 * volume)] + [1.15 * float(c.at) for c in near[:2]]) or 1.0
@@ -160,7 +159,7 @@ def crossover_chart(advice: Advice) -> Chart:
 
 def _size_band(contract: Contract, advice: Advice, top: float) -> tuple[tuple[float, float, float], ...]:
     """How far the bill moves with the size of a task, 8 in 10 sizes; nothing where it does not."""
-    spread = math.exp(_TENTH * advice.workload.task_cost_sd)
+    spread = math.exp(TENTH * advice.workload.task_cost_sd)
     band = []
     for n in range(13):
         tasks = top * n / 12
@@ -263,7 +262,7 @@ def tornado_chart(advice: Advice) -> Chart | None:
         return float(bill(chosen.contract, months).total)
 
     def pair(sd: float) -> tuple[float, float]:
-        return math.exp(-_TENTH * sd), math.exp(_TENTH * sd)
+        return math.exp(-TENTH * sd), math.exp(TENTH * sd)
 
     base = total(year_of_meters(work))
     moves: list[tuple[str, float, float, str, str]] = []
@@ -277,7 +276,7 @@ def tornado_chart(advice: Advice) -> Chart | None:
         "Size of a task in tokens", total(year_of_meters(work, size=low)), total(year_of_meters(work, size=high)),
         f"{low:.2f} times", f"{high:.2f} times",
     ))  # fmt: skip
-    low, high = work.growth - _TENTH * work.growth_sd, work.growth + _TENTH * work.growth_sd
+    low, high = work.growth - TENTH * work.growth_sd, work.growth + TENTH * work.growth_sd
     moves.append((
         "Growth over the year", total(year_of_meters(work, growth=low)), total(year_of_meters(work, growth=high)),
         f"{100 * math.expm1(low):+.0f} %", f"{100 * math.expm1(high):+.0f} %",

@@ -11,6 +11,7 @@ from advisor import __version__
 from advisor.report.advice_json import advice_to_json
 from advisor.report.blocks import AnswerRoom, Block, Bullets, Cite, Document, Panel, Paragraph, Table, Words
 from advisor.report.library import read_library
+from advisor.report.sections import contradictions, costs, evidence, need, options, reasons, terms, vendor
 from advisor.report.sections.first_page import first_page
 from advisor.report.sections.flips import what_would_change_it
 from advisor.report.wording import day
@@ -18,16 +19,37 @@ from advisor.report.wording import day
 if TYPE_CHECKING:
     from advisor.advice import Advice
 
-_SECTIONS = (what_would_change_it,)
+_SECTIONS = (
+    need.need_and_demand,
+    options.options,
+    costs.cost_by_month,
+    costs.crossovers,
+    costs.certainty,
+    costs.drivers,
+    what_would_change_it,
+    reasons.reasons,
+    terms.contract_terms,
+    terms.caps_and_alerts,
+    terms.routing_plan,
+    terms.review,
+    costs.hidden,
+    contradictions.contradictions,
+    evidence.assumptions,
+    evidence.offers_evidence,
+    vendor.vendor_questions,
+    evidence.method,
+    evidence.glossary,
+)
 
 
 def write_document(advice: Advice, case_file: bytes | None = None) -> Document:
     """The whole report about this advice. `case_file` is the saved case: its fingerprint identifies the report."""
     library = read_library()
     first = first_page(advice, library)
-    body = tuple(block for section in _SECTIONS for block in section(advice))
-    buyer = advice.case.buyer
     fingerprint = case_fingerprint(advice, case_file)
+    body = tuple(block for section in _SECTIONS for block in section(advice, library))
+    body = (*body, *evidence.identity(advice, library, fingerprint))
+    buyer = advice.case.buyer
     moment = _moment(advice)
     title = advice.case.title or "AI agents: which offer to take"
     whose = f" for {buyer.organisation}" if buyer.organisation else ""

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from advisor.errors import AdvisorError
+from advisor.interview.questions import Questions, read_questions
+from advisor.report.blocks import Cite
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -36,6 +38,12 @@ class Library:
     sources: Mapping[str, Source]
     glossary: tuple[tuple[str, str], ...]
     """(word, what it means), in order."""
+    questions: Questions
+    """The interview's questions, for the names of answers."""
+
+    def cite(self, *keys: str) -> tuple[Cite, ...]:
+        """Citations of those keys that are sources of ours; the id of a question is none."""
+        return tuple(Cite(key) for key in keys if key in self.sources)
 
 
 def shipped(name: str) -> bytes:
@@ -58,14 +66,9 @@ def read_library() -> Library:
         key: Source(key, entry["title"], entry["publisher"], entry.get("address", ""), str(entry.get("checked_on", "")))
         for key, entry in _toml("references.toml").items()
     }
-    return Library(_toml("report_text.toml"), sources, _glossary())
+    return Library(_toml("report_text.toml"), sources, _glossary(), read_questions(_toml("questions.toml")))
 
 
 def _glossary() -> tuple[tuple[str, str], ...]:
-    try:
-        data = _toml("glossary.toml")
-    except AdvisorError:
-        return ()
-    words = data.get("word", data.get("words", []))
-    pairs = [(str(w.get("word", w.get("term", ""))), str(w.get("meaning", w.get("means", "")))) for w in words]
-    return tuple(sorted(((a, b) for a, b in pairs if a), key=lambda pair: pair[0].lower()))
+    words = ((str(entry["term"]), str(entry["meaning"])) for entry in _toml("glossary.toml")["term"])
+    return tuple(sorted(words, key=lambda pair: pair[0].lower()))

@@ -29,6 +29,9 @@ _UNIT_OF_WORK = {
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 
+TENTH = 1.2816
+"""Standard normal quantile of 90 %: the ends of a range that holds 8 of 10."""
+
 
 def unit_of_work(kind: str | None) -> str:
     """The buyer's own unit in the plural, by the answer to "what kind of work is it"."""

@@ -16,6 +16,8 @@ from advisor.report.pdf.fonts import BOLD, REGULAR, measure
 from advisor.report.pdf.tags import Element
 from advisor.report.pdf.text import Markup, drawable
 
+_NEARLY_A_PAGE = 600.0
+
 
 class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no types
     """A paragraph that is one element even when it runs over two pages. Takes `Markup` only: the gate is text.py."""
@@ -124,7 +126,8 @@ class TaggedTable(Table):  # type: ignore[misc]  # reportlab has no types
     def __init__(
         self, data: Sequence[Sequence[Any]], summary: str = "", row_header: bool = True, **options: Any
     ) -> None:
-        super().__init__(data, splitInRow=1, **options)
+        options.setdefault("splitInRow", 1)
+        super().__init__(data, **options)
         self.key: object = object()
         self.row_header, self.summary = row_header, summary
         self.continued, self.offset = False, 0
@@ -136,8 +139,11 @@ class TaggedTable(Table):  # type: ignore[misc]  # reportlab has no types
         parts = super()._splitRows(*arguments, **options)
         return self._carried(parts)
 
-    def _splitCell(self, *arguments: Any, **options: Any) -> Any:
-        return super()._splitCell(*arguments, **options)
+    def split(self, width: float, height: float) -> list[Any]:
+        # A row is cut only when even an empty page would not hold it; otherwise it moves to the next page whole.
+        self.splitInRow = 1 if height > _NEARLY_A_PAGE else 0
+        parts: list[Any] = super().split(width, height)
+        return parts
 
     def _carried(self, parts: Any) -> Any:
         if len(parts) == 2:

@@ -20,7 +20,7 @@ def first_page(advice: Advice, library: Library) -> tuple[Block, ...]:
     blocks += [Heading(_range_heading(advice)), Figure(range_chart(advice, 4), 108)]
     chart = crossover_chart(advice)
     blocks += [Heading("Where the answer changes"), Figure(chart, 158)]
-    blocks += _changes(advice)
+    blocks += _changes(advice, library)
     blocks.append(
         Paragraph(
             words(bold("Keep in mind. "), " ".join(_caveats(advice)), " ", library.text["disclaimer"]["page_one"]),
@@ -97,7 +97,7 @@ def _range_heading(advice: Advice) -> str:
     return f"{chosen.name} costs about {money(chosen.annual.p50, advice.case.currency)} a year"
 
 
-def _changes(advice: Advice) -> list[Block]:
+def _changes(advice: Advice, library: Library) -> list[Block]:
     blocks: list[Block] = [Heading("The recommendation would change if ...")]
     if not advice.flips:
         blocks.append(
@@ -105,7 +105,7 @@ def _changes(advice: Advice) -> list[Block]:
         )
         return blocks
     nearest = sorted(advice.flips, key=lambda f: f.change)[:3]
-    rows = tuple(flip_row(flip, advice) for flip in nearest)
+    rows = tuple(flip_row(flip, advice, library) for flip in nearest)
     blocks.append(Table(("Input", "Now", "Switches", "To"), rows, (0.36, 0.18, 0.22, 0.24)))
     return blocks
 

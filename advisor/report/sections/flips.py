@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.interview.answers import read_number
+from advisor.interview.labels import answer_in_words
 from advisor.recommendation.records import Flip
 from advisor.report.blocks import Block, Heading, Paragraph, Table, Words, words
+from advisor.report.library import Library
 from advisor.report.wording import FAMILY_NAMES, count, money
 
 if TYPE_CHECKING:
@@ -15,18 +17,22 @@ if TYPE_CHECKING:
 _MONEY_FIELDS = ("budget", "fee", "overage", "cap", "missed", "cost", "price", "amount", "minimum", "commitment")
 
 
-def flip_row(flip: Flip, advice: Advice) -> tuple[Words, ...]:
+def flip_row(flip: Flip, advice: Advice, library: Library) -> tuple[Words, ...]:
     """Input, value now, value at which it switches, and what it switches to."""
     currency = advice.case.currency
-    at = _value(flip.at, flip, currency)
+    at = _value(flip.at, flip, currency, library)
     switch = {"above": f"above {at}", "below": f"below {at}", "is": f"if {at}"}[flip.direction]
     to = f"{FAMILY_NAMES[flip.verdict]}: {flip.offer}" if flip.offer else FAMILY_NAMES[flip.verdict]
-    return words(flip.label), words(_value(flip.now, flip, currency)), words(switch), words(to)
+    return words(flip.label), words(_value(flip.now, flip, currency, library)), words(switch), words(to)
 
 
-def _value(value: Any, flip: Flip, currency: str) -> str:
+def _value(value: Any, flip: Flip, currency: str, library: Library) -> str:
     if value is None or value in ("", "dk"):
         return "not known"
+    question = library.questions.by_id.get(flip.input)
+    if question is not None and isinstance(value, str) and question.choice(value) is not None:
+        label = answer_in_words(question, value, currency)
+        return f"“{label}”"
     if isinstance(value, str):
         number = read_number(value)
         if number is None:
@@ -37,7 +43,7 @@ def _value(value: Any, flip: Flip, currency: str) -> str:
     return count(value)
 
 
-def what_would_change_it(advice: Advice) -> list[Block]:
+def what_would_change_it(advice: Advice, library: Library) -> list[Block]:
     """The whole list of flips."""
     flips = sorted(advice.flips, key=lambda f: f.change)
     if not flips:
@@ -56,7 +62,7 @@ def what_would_change_it(advice: Advice) -> list[Block]:
             "Each line was found by deciding again with that one input moved and everything else left as it is. The nearest change stands first."
         )),
         Table(
-            ("Input", "Now", "Switches", "To"), tuple(flip_row(f, advice) for f in flips), (0.36, 0.18, 0.22, 0.24),
+            ("Input", "Now", "Switches", "To"), tuple(flip_row(f, advice, library) for f in flips), (0.36, 0.18, 0.22, 0.24),
             caption="What would change the recommendation.", attachment="what-would-change-it.csv",
         ),
     ]  # fmt: skip

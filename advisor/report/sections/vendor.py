@@ -1,0 +1,49 @@
+"""Questions for the vendor, the dearest unknowns first, with room for answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.report.blocks import AnswerRoom, Block, Heading, Paragraph, Table, bold, words
+from advisor.report.library import Library
+from advisor.report.wording import money
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
+
+_WITH_ROOM = 10
+"""So many questions get lines to write on; the rest follow as a list, and all are in the questionnaire."""
+
+
+def vendor_questions(advice: Advice, library: Library) -> list[Block]:
+    """The first questions with room for a pen, the others in a table."""
+    asked, currency = advice.questions, advice.case.currency
+    if not asked:
+        return []
+    staked = [q for q in asked if q.money_at_stake]
+    title = f"Ask the vendor {len(asked)} questions before you sign"
+    if staked:
+        title += f"; the dearest is worth {money(max(q.money_at_stake or 0 for q in staked), currency)} a month"
+    blocks: list[Block] = [
+        Heading(title),
+        Paragraph(
+            words(
+                "Send the separate questionnaire to the vendor; this list stays with you, because it says why each is asked."
+            )
+        ),
+    ]
+    for question in asked[:_WITH_ROOM]:
+        stake = (
+            "" if question.money_at_stake is None else f" At stake: {money(question.money_at_stake, currency)} a month."
+        )
+        notes = (
+            words(f"{question.because}{stake} ", *library.cite(question.source)),
+            words(bold("Good: "), question.good_answer, bold("  Beware: "), question.red_flag),
+        )
+        blocks.append(AnswerRoom(question.id, question.question, notes, 2))
+    rest = asked[_WITH_ROOM:]
+    if rest:
+        rows = tuple((words(q.id), words(q.question), words(q.because), words(*library.cite(q.source))) for q in rest)
+        blocks.append(Table(("No.", "Question", "Why it comes up", "Source"), rows, (0.07, 0.52, 0.33, 0.08),
+                            caption="Further questions.", attachment="vendor-questions.csv"))  # fmt: skip
+    return blocks
