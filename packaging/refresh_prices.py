@@ -40,6 +40,7 @@ SERVICES = {
 # Prices by time of day are not kept: this time is outside all of their intervals, which `standard_hours` checks.
 STANDARD_TIME = time(20, 0)
 BEFORE_ALL = date(1970, 1, 1)
+LONGEST_NOTE = 2000
 
 
 def plain(amount: Decimal) -> str:
@@ -114,6 +115,8 @@ def compile_model(provider: types.Provider, model: types.ModelInfo) -> dict[str,
         record["context_window"] = model.context_window
     if model.deprecated:
         record["retiring"] = True
+    if model.price_comments:
+        record["note"] = " ".join(model.price_comments.split())[:LONGEST_NOTE]
     record["prices"] = standard
     for service, context in SERVICES.items():
         if context and any(variant.when == context for variant in model.price_variants or []):

@@ -18,6 +18,21 @@ TIERS = ("frontier", "standard", "cheap")
 
 
 @dataclass(frozen=True)
+class Tier:
+    """A grade of model as a buyer can name it, and which models it means."""
+
+    provider: str
+    model: str
+    same_grade: tuple[str, ...]
+    """Model names without provider, with dashes for dots."""
+
+    def holds(self, model: ModelPrice) -> bool:
+        """True for a model of this grade at any provider: `anthropic/claude-opus-5.5` is `claude-opus-5-5`."""
+        name = model.id.casefold().rpartition("/")[2].replace(".", "-")
+        return any(name == known or name.endswith(f"-{known}") for known in self.same_grade)
+
+
+@dataclass(frozen=True)
 class Market:
     """Model list prices, vendors' plans and the figures of typical offers."""
 
@@ -30,15 +45,15 @@ class Market:
     typical: TypicalFigures
     max_age_days: int
     """Prices that were read longer ago than this are flagged where they are used."""
-    tier_models: Mapping[str, tuple[str, str]]
-    """(provider, model id) of the reference model of each grade."""
+    tiers: Mapping[str, Tier]
+    """The reference model of each grade, and the models that may stand in for it."""
 
     def with_model_prices(self, newer: ModelPrices) -> Market:
         """The same market with another price list, such as a newer one from disk; keep the old one to go back.
 
         Raises InputRefused when a reference model is not in that list.
         """
-        tier_prices = read_tier_prices(newer, self.tier_models)
+        tier_prices = read_tier_prices(newer, self.tiers)
         return replace(self, models=newer, tier_prices=tier_prices, checked_on=newer.checked_on)
 
 
@@ -54,34 +69,35 @@ def read_market(
     `plan_files` are the plans/*.toml as (name, content). Raises InputRefused with all faults of the wrong file.
     """
     prices = model_prices.read_price_file(models, "model_prices.json")
-    tier_models = _read_tiers(tiers)
+    grades = _read_tiers(tiers)
     return Market(
         checked_on=prices.checked_on,
-        tier_prices=read_tier_prices(prices, tier_models),
+        tier_prices=read_tier_prices(prices, grades),
         models=prices,
         plans=plans.read_plans(plan_files, references),
         typical=read_typical_figures(typical),
         max_age_days=_read_max_age(tiers),
-        tier_models=tier_models,
+        tiers=grades,
     )
 
 
-def read_tier_prices(prices: ModelPrices, tier_models: Mapping[str, tuple[str, str]]) -> dict[str, TokenPrices]:
+def read_tier_prices(prices: ModelPrices, tiers: Mapping[str, Tier]) -> dict[str, TokenPrices]:
     """What each grade's reference model costs on the day the list was compiled, for requests of usual length."""
     on = date.fromisoformat(prices.compiled_on)
     found: dict[str, TokenPrices] = {}
-    for tier, (provider, model_id) in tier_models.items():
-        model = prices.get(provider, model_id)
+    for name, tier in tiers.items():
+        model = prices.get(tier.provider, tier.model)
         rates = None if model is None else model.rates(on)
         if model is None or rates is None or rates.input is None or rates.output is None:
             raise InputRefused(
-                prices.source, [(f"{provider} {model_id}", f"has no price here, but stands for the {tier} grade")]
+                prices.source,
+                [(f"{tier.provider} {tier.model}", f"has no price here, but stands for the {name} grade")],
             )
-        found[tier] = TokenPrices(
+        found[name] = TokenPrices(
             input_per_million=_base(rates.input),
             cached_input_per_million=_base(rates.cached_input or rates.input),
             output_per_million=_base(rates.output),
-            model=f"{model.title} ({prices.providers[provider].name})",
+            model=f"{model.title} ({prices.providers[tier.provider].name})",
             checked_on=model.checked_on or prices.checked_on,
         )
     return found
@@ -91,15 +107,15 @@ def _base(price: Price) -> float:
     return float(price.base if isinstance(price, LongRequestPrice) else price)
 
 
-def _read_tiers(data: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+def _read_tiers(data: Mapping[str, Any]) -> dict[str, Tier]:
     faults = []
     tiers = {}
     for name in TIERS:
         entry = data.get("tier", {}).get(name, {})
-        if not (entry.get("provider") and entry.get("model") and entry.get("why") and entry.get("references")):
-            faults.append((f"tier.{name}", "needs provider, model, why and references"))
+        if not all(entry.get(key) for key in ("provider", "model", "same_grade", "why", "references")):
+            faults.append((f"tier.{name}", "needs provider, model, same_grade, why and references"))
         else:
-            tiers[name] = (entry["provider"], entry["model"])
+            tiers[name] = Tier(entry["provider"], entry["model"], tuple(entry["same_grade"]))
     if faults:
         raise InputRefused("model_tiers.toml", faults)
     return tiers

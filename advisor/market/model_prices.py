@@ -93,6 +93,8 @@ class ModelPrice(_Read):
         Literal["batch", "flex", "priority"], Annotated[tuple[Rates, ...], Field(min_length=1, max_length=100)]
     ] = {}
     """Where a kind of service has prices of its own; the days before its own prices start carry the standard ones."""
+    note: Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    """What the list's keepers say about this price: introductory rates, limits, where it was checked."""
     checked_on: Day | None = None
     """When this one model's price was read at the source, where the list says so."""
 
@@ -106,6 +108,11 @@ class ModelPrice(_Read):
         day = on.isoformat()
         in_force = [row for row in rows if row.starts is None or row.starts <= day]
         return in_force[-1] if in_force else rows[0]
+
+    def next_change(self, on: date) -> str | None:
+        """The day of the next price change that is already announced, or None."""
+        later = [row.starts for row in self.prices if row.starts is not None and row.starts > on.isoformat()]
+        return min(later, default=None)
 
     @property
     def has_token_price(self) -> bool:
@@ -236,6 +243,26 @@ def token_cost(
                 per_million = price if isinstance(price, str) else price.at(input_tokens)
                 cost += Decimal(per_million) * count / PER
         return cost
+
+
+def prices_per_million(model: ModelPrice, input_tokens: int, *, on: date) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    """(input, cached input, output) per million tokens in a request of so many input tokens, and what a request costs.
+
+    What has no price of its own costs what other input costs; output without a price costs nothing.
+    """
+    rates = model.rates(on)
+
+    def at(price: Price | None) -> Decimal | None:
+        return None if price is None else Decimal(price if isinstance(price, str) else price.at(input_tokens))
+
+    fresh, cached, output = at(rates.input), at(rates.cached_input), at(rates.output)
+    fresh = Decimal(0) if fresh is None else fresh
+    return (
+        fresh,
+        fresh if cached is None else cached,
+        output or Decimal(0),
+        Decimal(rates.thousand_requests or 0) / 1000,
+    )
 
 
 def search_models(models: ModelPrices, query: str) -> tuple[ModelPrice, ...]:

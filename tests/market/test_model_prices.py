@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.errors import InputRefused
-from advisor.market.market import Market, search_models
-from advisor.market.model_prices import read_price_file, token_cost
+from advisor.market.market import Market, Tier, search_models
+from advisor.market.model_prices import prices_per_million, read_price_file, token_cost
 
 NOV_21 = date(2026, 11, 21)
 # (input, cached, written to the cache, output): an ordinary request, one beyond every context limit, one at a limit and
@@ -95,6 +95,37 @@ def test_a_price_cut_starts_on_its_day(market: Market) -> None:
     # $1.00 a million until 2026-07-29, $0.20 from 2026-07-30
     assert token_cost(model, 100_000, on=date(2026, 7, 29)) == Decimal("0.1")
     assert token_cost(model, 100_000, on=date(2026, 7, 30)) == Decimal("0.02")
+
+
+def test_a_price_change_that_is_already_announced_is_known(market: Market) -> None:
+    model = market.models.get("google", "gemini-3.8-flash")
+    assert model is not None
+    assert model.next_change(NOV_21) == "2027-01-01", "introductory rates end on 2026-12-31"
+    assert model.next_change(date(2027, 1, 1)) is None
+    assert "Introductory rates apply through 2026-12-31" in model.note
+
+
+def test_every_grade_holds_its_reference_model_and_the_same_models_at_other_providers(market: Market) -> None:
+    for tier in market.tiers.values():
+        reference = market.models.get(tier.provider, tier.model)
+        assert reference is not None and tier.holds(reference)
+    frontier = {(m.provider, m.id) for m in market.models if market.tiers["frontier"].holds(m)}
+    assert ("openrouter", "anthropic/claude-opus-5.5") in frontier
+    assert ("openrouter", "anthropic/claude-opus-5.5:batch") not in frontier
+
+
+def test_every_model_of_a_grade_is_in_the_list_and_none_has_two_grades(market: Market) -> None:
+    names = [name for tier in market.tiers.values() for name in tier.same_grade]
+    assert len(names) == len(set(names))
+    for name in names:
+        assert any(Tier("", "", (name,)).holds(model) for model in market.models), name
+
+
+def test_prices_of_a_request_follow_its_length(market: Market) -> None:
+    model = market.models.get("openai", "gpt-6-luna")
+    assert model is not None
+    assert prices_per_million(model, 272_000, on=NOV_21) == (Decimal("0.1"), Decimal("0.01"), Decimal("0.5"), 0)
+    assert prices_per_million(model, 272_001, on=NOV_21) == (Decimal("0.2"), Decimal("0.02"), Decimal("0.75"), 0)
 
 
 def test_an_id_alone_may_stand_for_several_models_at_different_prices(market: Market) -> None:
