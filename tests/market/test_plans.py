@@ -109,3 +109,19 @@ def test_callsphere_overage_is_there_in_all_three_ways_and_says_so(market: Marke
     }
     for plan in growth:
         assert any("stated three ways" in sentence for sentence in plan_warnings(plan, NOV_22, 90))
+
+
+# FORMATS.md section 2: what a case can say about its own work.
+METERS = {
+    "tasks", "interactions", "resolutions", "sessions", "actions", "minutes", "seats", "credits", "input_tokens",
+    "cached_input_tokens", "cache_write_tokens", "output_tokens", "requests", "model_cost",
+}  # fmt: skip
+# Published units that a case does not know: their bills can be computed from given usage, not forecast.
+ONLY_FROM_GIVEN_USAGE = {
+    "azure_ptu_hourly", "azure_ptu_month", "azure_ptu_year", "fin_outcome_types", "hubspot_prospecting",
+}  # fmt: skip
+
+
+def test_every_other_plan_is_billed_in_meters_that_a_case_knows(market: Market) -> None:
+    strange = {p.id for p in market.plans if not METERS.issuperset(Contract.model_validate(p.contract_data).meters)}
+    assert strange == ONLY_FROM_GIVEN_USAGE
