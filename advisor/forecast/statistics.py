@@ -14,29 +14,12 @@ WORST = 0.05
 
 
 def spread_of(costs: Floats) -> Spread:
-    """Mean, quantiles and CVaR95 of all values, whatever the shape. One sort serves all of them."""
-    ordered = np.sort(costs, axis=None)
-    return _spread_of_ordered(ordered)
+    """Mean, quantiles and CVaR95 of all values, whatever the shape."""
+    return spread_of_ordered(np.sort(costs, axis=None))
 
 
-def spreads_of_rows(costs: Floats) -> tuple[Spread, ...]:
-    """The same for each row of (rows, futures)."""
-    return tuple(_spread_of_ordered(row) for row in np.sort(costs, axis=1))
-
-
-def cvar_of_rows(costs: Floats) -> Floats:
-    """Mean of the worst 1 in 20 of each row of (rows, values); shape (rows,). A part of a value counts with its
-    part."""
-    values = costs.shape[1]
-    worst = values * WORST
-    whole = int(worst)
-    kth = max(0, values - whole - 1)
-    ordered = np.partition(costs, kth, axis=1)
-    tail = ordered[:, kth + 1 :].sum(axis=1) + (worst - whole) * ordered[:, kth]
-    return np.asarray(tail / worst)
-
-
-def _spread_of_ordered(ordered: Floats) -> Spread:
+def spread_of_ordered(ordered: Floats) -> Spread:
+    """The same of values that are in order already; one sort serves all of it."""
     count = ordered.size
     worst = count * WORST
     whole = int(worst)
@@ -49,6 +32,20 @@ def _spread_of_ordered(ordered: Floats) -> Spread:
         p95=_quantile(ordered, 0.95),
         cvar95=float(tail / worst),
     )
+
+
+def cvar_of_rows(costs: Floats) -> Floats:
+    """Mean of the worst 1 in 20 of each row of (rows, values), whose order is lost; shape (rows,).
+
+    A part of a value counts with its part: of 384 values the worst 19.2.
+    """
+    values = costs.shape[1]
+    worst = values * WORST
+    whole = int(worst)
+    kth = max(0, values - whole - 1)
+    costs.partition(kth, axis=1)
+    tail = costs[:, kth + 1 :].sum(axis=1) + (worst - whole) * costs[:, kth]
+    return np.asarray(tail / worst)
 
 
 def _quantile(ordered: Floats, share: float) -> float:
