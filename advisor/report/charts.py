@@ -279,7 +279,7 @@ def tornado_chart(advice: Advice) -> Chart | None:
     low, high = work.growth - TENTH * work.growth_sd, work.growth + TENTH * work.growth_sd
     moves.append((
         "Growth over the year", total(year_of_meters(work, growth=low)), total(year_of_meters(work, growth=high)),
-        f"{100 * math.expm1(low):+.0f} %", f"{100 * math.expm1(high):+.0f} %",
+        _signed_percent(low), _signed_percent(high),
     ))  # fmt: skip
     extra = (work.spike_factor, "A month with a spike") if work.spikes_per_year > 0 and work.spike_factor > 1 else None
     if extra is not None:
@@ -328,3 +328,8 @@ def tornado_chart(advice: Advice) -> Chart | None:
 
 def _signed(amount: float, currency: str) -> str:
     return ("+" if amount > 0 else "") + money(amount, currency)
+
+
+def _signed_percent(logarithm: float) -> str:
+    share = round(100 * math.expm1(logarithm))
+    return f"−{-share} %" if share < 0 else f"+{share} %"

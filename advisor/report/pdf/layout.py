@@ -36,6 +36,9 @@ from advisor.report.pdf.text import CELL, clean, drawable, markup
 
 _PARAGRAPH_STYLES = {"body": styles.BODY, "small": styles.SMALL, "lead": styles.LEAD, "note": styles.NOTE}
 
+_LONG_TABLE = 14
+"""Rows from which a table may be broken over pages."""
+
 
 class Layout:
     """Makes flowables of a given width; `numbers` are those of the sources."""
@@ -45,20 +48,19 @@ class Layout:
         self._anchors = 0
 
     def flowables(self, blocks: Sequence[Block]) -> list[Any]:
-        """The blocks in order, each heading kept on the page of what follows it."""
+        """The blocks in order; a heading, and the paragraph that leads to a table or chart, stay on the page of what follows."""
         out: list[Any] = []
         held: list[Any] = []
-        for block in blocks:
+        for n, block in enumerate(blocks):
             made = self._make(block)
-            if isinstance(block, Heading):
+            following = blocks[n + 1] if n + 1 < len(blocks) else None
+            if isinstance(block, Heading) or (isinstance(block, Paragraph) and isinstance(following, Table | Figure)):
                 held += made
-            elif isinstance(block, Table):
-                # a table may be longer than a page: its heading stays with the first rows only
-                if held:
-                    out.append(CondPageBreak(sum(h.wrap(self.width, 800)[1] + 20 for h in held) + 90))
-                out += [*held, *made]
+            elif isinstance(block, Table) and len(block.rows) > _LONG_TABLE:
+                # a long table may run over pages: what leads to it stays with its first rows only
+                out += [CondPageBreak(sum(h.wrap(self.width, 800)[1] + 20 for h in held) + 120), *held, *made]
                 held = []
-            elif isinstance(block, Figure | AnswerRoom):
+            elif isinstance(block, Table | Figure | AnswerRoom | Approval):
                 out.append(KeepTogether([*held, *made]))
                 held = []
             elif held:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, Spacer
+from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageBreak, PageTemplate, Spacer
 
 from advisor import __version__
 from advisor.report.blocks import Document, Figure, Table
-from advisor.report.charts import all_charts
 from advisor.report.document import write_document
 from advisor.report.pdf import styles
 from advisor.report.pdf.archive import Archive, Attachment
@@ -17,14 +16,16 @@ from advisor.report.pdf.canvas import TaggedCanvas
 from advisor.report.pdf.flowables import Anchor, ContentsList, HeadingParagraph, TaggedParagraph, draw_text
 from advisor.report.pdf.fonts import load_fonts
 from advisor.report.pdf.layout import Layout, table_as_csv
-from advisor.report.pdf.text import address_markup, clean, drawable, markup, text_markup
+from advisor.report.pdf.text import Markup, address_markup, clean, drawable, text_markup
 from advisor.report.blocks import words
 from advisor.report.library import read_library
 from advisor.report.wording import day
-from advisor.report.pdf.text import Markup
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
+
+CASE_NAME = "case.advisor.json"
+"""Name of the attached case; a program that opens a report looks for it."""
 
 
 def render_report(advice: Advice, paper: str = "a4", case_file: bytes | None = None) -> bytes:
@@ -35,7 +36,7 @@ def render_report(advice: Advice, paper: str = "a4", case_file: bytes | None = N
     """
     load_fonts()
     document = write_document(advice, case_file)
-    attachments = _attachments(document, advice, case_file)
+    attachments = _attachments(document, case_file)
     archive = Archive(
         clean(document.title, 200), clean(document.author, 200), clean(document.subject, 400), document.moment,
         creator=f"Agent Pricing Advisor {__version__}", attachments=attachments,
@@ -70,18 +71,22 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         first = Layout(self._width, numbers, tight=True)
         body = Layout(self._width, numbers)
         title = clean(document.title, 120)
-        story: list[Any] = [
+        body_flowables = [*body.flowables(document.body), *self._sources()]
+        contents = ContentsList()
+        for heading in _headings(body_flowables):
+            # room for every line from the first pass on, so that the second one has the final page numbers
+            contents.addEntry(0, heading.shown, 0, heading.anchor)
+        return [
             TaggedParagraph(text_markup(document.kicker), styles.KICKER),
             HeadingParagraph(text_markup(title, 120), styles.TITLE, 1, title, "title"),
             TaggedParagraph(text_markup(document.subtitle, 400), styles.SUBTITLE),
             *first.flowables(document.first_page),
             PageBreak(),
             HeadingParagraph(Markup("What is in this report"), styles.H2, 2, "What is in this report", "contents"),
-            ContentsList(),
+            contents,
             Spacer(0, 8),
-            *body.flowables(document.body),
+            *body_flowables,
         ]
-        return [*story, *self._sources()]
 
     def _sources(self) -> list[Any]:
         library = read_library()
@@ -119,32 +124,30 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         super()._endBuild()
 
 
-def _attachments(document: Document, advice: Advice, case_file: bytes | None) -> tuple[Attachment, ...]:
+def _headings(flowables: list[Any]) -> list[HeadingParagraph]:
+    """The headings of level 2, also those that are kept together with what follows them."""
+    found: list[HeadingParagraph] = []
+    for flowable in flowables:
+        if isinstance(flowable, HeadingParagraph) and flowable.level == 2:
+            found.append(flowable)
+        elif isinstance(flowable, KeepTogether):
+            found += _headings(flowable._content)
+    return found
+
+
+def _attachments(document: Document, case_file: bytes | None) -> tuple[Attachment, ...]:
     """The case, and the numbers of every table and chart."""
-    out = []
+    out: dict[str, Attachment] = {}
     if case_file is not None:
-        out.append(
-            Attachment(
-                "case.advisor.json", "application/json", case_file, "Source", "The case that this report was made from"
-            )
-        )
+        about = "The case that this report was made from"
+        out[CASE_NAME] = Attachment(CASE_NAME, "application/json", case_file, "Source", about)
     for block in (*document.first_page, *document.body):
         if isinstance(block, Table) and block.attachment:
-            out.append(
-                Attachment(
-                    block.attachment,
-                    "text/csv",
-                    table_as_csv(block),
-                    "Data",
-                    clean(block.caption or block.attachment, 200),
-                )
-            )
-    for chart in all_charts(advice):
-        table = Table(chart.table.columns, tuple(tuple(words(c) for c in row) for row in chart.table.rows), (1.0,))
-        out.append(
-            Attachment(f"chart-{chart.key}.csv", "text/csv", table_as_csv(table), "Data", clean(chart.title, 200))
-        )
-    return tuple(out)
-
-
-__all__ = ["Figure", "draw_pages", "markup", "render_report"]
+            about = clean(block.caption or block.attachment, 200)
+            out[block.attachment] = Attachment(block.attachment, "text/csv", table_as_csv(block), "Data", about)
+        elif isinstance(block, Figure):
+            chart = block.chart
+            table = Table(chart.table.columns, tuple(tuple(words(c) for c in row) for row in chart.table.rows), (1.0,))
+            name = f"chart-{chart.key}.csv"
+            out[name] = Attachment(name, "text/csv", table_as_csv(table), "Data", clean(chart.title, 200))
+    return tuple(out.values())

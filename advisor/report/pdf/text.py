@@ -23,8 +23,6 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = frozenset("\ufe0e\ufe0f")
 _SPACES = frozenset("\t\r\n\x0b\x0c\x85\u2028\u2029")
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
-# reportlab breaks lines at spaces only, so that a longer word would run out of its box
-_LONGEST_WORD = 60
 
 
 def clean(text: str, limit: int = PARAGRAPH) -> str:
@@ -74,7 +72,7 @@ def markup(content: Words, numbers: dict[str, int] | None = None, limit: int = P
 
 def text_markup(text: str, limit: int = PARAGRAPH) -> Markup:
     """Paragraph markup for text of any origin, printed verbatim."""
-    cleaned = in_reading_order(_breakable(clean(text, limit)))
+    cleaned = in_reading_order(clean(text, limit))
     out = []
     for name, run in font_runs(cleaned):
         escaped = escape(run, {'"': "&quot;", "'": "&#39;"})
@@ -99,16 +97,6 @@ def address_markup(address: str) -> Markup:
 def _linked(target: str, shown: str) -> str:
     name = f'label="{target}"'
     return f'<onDraw name="link_begins" {name}/><a href="{target}">{shown}</a><onDraw name="link_ends" label=""/>'
-
-
-def _breakable(text: str) -> str:
-    """Very long words cut with spaces, so that they stay on the page."""
-    if not any(len(word) > _LONGEST_WORD for word in text.split(" ")):
-        return text
-    pieces = []
-    for word in text.split(" "):
-        pieces += [word[n : n + _LONGEST_WORD] for n in range(0, len(word), _LONGEST_WORD)] or [""]
-    return " ".join(pieces)
 
 
 def has_glyph(character: str) -> bool:

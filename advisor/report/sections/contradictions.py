@@ -10,7 +10,7 @@ from advisor.report.charts import ranked_offers
 from advisor.report.library import Library
 from advisor.report.sections.costs import crossover_heading
 from advisor.report.sections.terms import figures_of, what_holds
-from advisor.report.wording import count, exact_money, money, percent
+from advisor.report.wording import count, exact_money, money, percent, unit_of_work
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -46,16 +46,15 @@ def _figures(advice: Advice) -> dict[str, str]:
     for offer in ranked_offers(advice):
         best.setdefault(offer.priced.family, offer.priced)
     figures = {
-        "volume": count(work.tasks_per_month), "article_volume": f"{_ARTICLE_VOLUME:,}", "callsphere_bill": "",
+        "volume": count(work.tasks_per_month), "units": unit_of_work(advice.case.answers.said("kind")), "article_volume": f"{_ARTICLE_VOLUME:,}", "callsphere_bill": "",
         "task_cost": money(work.task_cost, currency), "flat_offer": "", "flat_bill": "", "metered_offer": "", "metered_bill": "",
         "flat_ratio": "", "crossover": f"{crossover_heading(advice)}.", "headroom": percent(advice.verdict.levels.headroom or 0.0),
     }  # fmt: skip
     for offer in advice.verdict.offers:
         if "callsphere" in f"{offer.priced.contract.vendor} {offer.priced.name}".lower():
             first = offer.priced.base_bill.months[0]
-            figures["callsphere_bill"] = exact_money(first.total, currency)
-            if first.unserved:
-                figures["callsphere_bill"] += " with work left unserved: the tier stops before your volume"
+            stops = ", and the tier stops before your volume" if first.unserved else ""
+            figures["callsphere_bill"] = f"{exact_money(first.total, currency)} a month{stops}"
     flat, meter = best.get("flat_rate"), best.get("per_token")
     if flat is not None and meter is not None:
         a, b = flat.base_bill.total / 12, meter.base_bill.total / 12

@@ -57,7 +57,7 @@ def what_would_change_it(advice: Advice, library: Library) -> list[Block]:
         ]
     nearest = flips[0]
     return [
-        Heading(f"{nearest.label} is what would change the recommendation first"),
+        Heading(f"What would change it first: {nearest.label[:1].lower()}{nearest.label[1:]}"),
         Paragraph(words(
             "Each line was found by deciding again with that one input moved and everything else left as it is. The nearest change stands first."
         )),

@@ -35,7 +35,7 @@ def reasons(advice: Advice, library: Library) -> list[Block]:
     shares = (0.07, 0.53, 0.11, 0.11, 0.1, 0.08)
     if fired:
         rows = [_row(r, library) for r in fired]
-        rows.append((words("Sum"), words(""), *(words(f"{totals[f]:+d}") for f in FAMILY_NAMES), words("")))
+        rows.append((words("Sum"), words(""), *(words(_vote(totals[f])) for f in FAMILY_NAMES), words("")))
         blocks.append(Table(
             columns, tuple(rows), shares, right=frozenset({2, 3, 4}), total_row=True, caption="Rules that voted.",
             attachment="reasons.csv",
@@ -54,5 +54,9 @@ def reasons(advice: Advice, library: Library) -> list[Block]:
 
 def _row(reason: Reason, library: Library) -> tuple[Words, ...]:
     said = f"{reason.because} The source: “{reason.quote}”" if reason.quote else reason.because
-    votes = (words(f"{reason.votes.get(f, 0):+d}" if reason.votes.get(f, 0) else "0") for f in FAMILY_NAMES)
+    votes = (words(_vote(reason.votes.get(f, 0))) for f in FAMILY_NAMES)
     return words(reason.rule), words(said), *votes, words(*library.cite(reason.source))
+
+
+def _vote(number: int) -> str:
+    return "0" if number == 0 else f"+{number}" if number > 0 else f"−{-number}"

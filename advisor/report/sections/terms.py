@@ -20,7 +20,7 @@ def contract_terms(advice: Advice, library: Library) -> list[Block]:
     terms = [t for t in library.text["term"] if t["when"] == "always" or t["when"] in holds]
     rows = tuple(
         (
-            words(bold(t["term"]), *library.cite(*t["references"])), words(_filled(t["target"], figures)), words(_filled(t["fallback"], figures)),
+            words(bold(t["term"]), " ", *library.cite(*t["references"])), words(_filled(t["target"], figures)), words(_filled(t["fallback"], figures)),
             words(_filled(t["walk_away"], figures)), words(_filled(t["protects"], figures)),
         )
         for t in terms
@@ -114,7 +114,7 @@ def review(advice: Advice, library: Library) -> list[Block]:
     every = f"every {verdict.review_every_months} months" if verdict.review_every_months > 1 else "every month"
     return [
         Heading(f"Review {every}, and at once when something changes"),
-        Paragraph(words("At each review: compare the bill with the cost by month, and make this report again with measured use.",
+        Paragraph(words("At each review: compare the bill with the cost by month, and make this report again with measured use. ",
                         *library.cite("callsphere_article"))),
         Bullets(tuple(words(trigger) for trigger in text["review"]["triggers"])),
         Heading("Measuring first", 3),
