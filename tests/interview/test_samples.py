@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from advisor.advice import advise
 from advisor.case import Case
 from advisor.contracts import bill
 from advisor.files.case_file import read_case
-from advisor.files.resources import read_toml, resource_names, resource_path
+from advisor.files.resources import read_market_resources, read_method, read_toml, resource_names, resource_path
 
 NAMES = [sample["name"] for sample in read_toml("samples/index.toml")["sample"]]
 
@@ -98,9 +99,6 @@ def test_the_buyer_who_knows_nothing_has_said_nothing() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_advice_comes_out_of_every_sample(name: str) -> None:
-    from advisor.advice import advise
-    from advisor.files.resources import read_market_resources, read_method
-
     advice = advise(sample(name), read_market_resources(), read_method(), with_flips=False)
     assert advice.offers_are_typical == (name == "knows-nothing")
     assert advice.verdict.offer in {offer.name for offer in advice.offers}
