@@ -41,9 +41,11 @@ def _read_usage(plan: Compiled, name: str, months: Sequence[Mapping[str, Any]]) 
     faults: list[tuple[str, str]] = []
     for number, month in enumerate(months, start=1):
         quantities: dict[str, Exact] = {}
+        seen: set[str] = set()
         for charge, meter in plan.named_meters:
-            if meter in quantities:
+            if meter in seen:
                 continue
+            seen.add(meter)
             value = month.get(meter)
             if value is None:
                 faults.append(
@@ -55,7 +57,7 @@ def _read_usage(plan: Compiled, name: str, months: Sequence[Mapping[str, Any]]) 
                 )
                 continue
             try:
-                quantity = value if type(value) is int else exact(exact_decimal(value, USAGE_DECIMAL_DIGITS))
+                quantity = exact(exact_decimal(value, USAGE_DECIMAL_DIGITS))
             except ValueError as error:
                 faults.append((f"month {number}", f"{meter}: {error}"))
                 continue

@@ -155,7 +155,7 @@ class Contract(Clause):
     vendor: Text = ""
     name: Name
     currency: Annotated[StrictStr, Field(pattern=r"^[A-Z]{3}$")]
-    currency_places: Annotated[Count, Field(ge=0, le=8)] | None = None
+    currency_places: Annotated[Count, Field(ge=0, le=12)] | None = None
     term_months: Annotated[Count, Field(ge=1, le=1200)] | None = None
     charges: Annotated[
         tuple[Annotated[FeeCharge | UsageCharge, Field(discriminator="kind")], ...], Field(max_length=200)

@@ -10,10 +10,12 @@ from pydantic import BeforeValidator, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 WHOLE_DIGITS = 15
-DECIMAL_DIGITS = 18
-USAGE_DECIMAL_DIGITS = 40  # computed quantities (Decimal in Python) may carry more places than anybody writes
+DECIMAL_DIGITS = 24
+USAGE_DECIMAL_DIGITS = 40  # computed quantities may carry more places than anybody writes in a contract
 
-_DECIMAL = re.compile(rf"-?(0|[1-9][0-9]{{0,{WHOLE_DIGITS - 1}}})(\.[0-9]{{1,{DECIMAL_DIGITS}}})?", re.ASCII)
+_DECIMAL = re.compile(
+    rf"-?(?:0|[1-9][0-9]{{0,{WHOLE_DIGITS - 1}}})(?:\.([0-9]{{1,{USAGE_DECIMAL_DIGITS}}}))?", re.ASCII
+)
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,8})", re.ASCII)
 _LIMIT = 10**WHOLE_DIGITS
 
@@ -21,11 +23,12 @@ _LIMIT = 10**WHOLE_DIGITS
 def exact_decimal(value: Any, decimal_digits: int = DECIMAL_DIGITS) -> Decimal:
     """The Decimal that a decimal string, an int or a bounded Decimal says; ValueError with the remedy otherwise."""
     if isinstance(value, str):
-        if _DECIMAL.fullmatch(value):
+        match = _DECIMAL.fullmatch(value)
+        if match and len(match[1] or "") <= decimal_digits:
             return Decimal(value)
         raise ValueError(
             f'write a plain decimal number such as "1250.50" (at most {WHOLE_DIGITS} digits before the point and '
-            f"{DECIMAL_DIGITS} after it), not {_shown(value)}"
+            f"{decimal_digits} after it), not {_shown(value)}"
         )
     if isinstance(value, bool) or value is None:
         raise ValueError(f'write a decimal number in quotes, such as "1250.50", not {_shown(value)}')
@@ -53,6 +56,8 @@ def plain(value: Decimal) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, int) and abs(value) >= _LIMIT:
+        return "a number that long"  # Python itself refuses to write out thousands of digits
     text = repr(value) if isinstance(value, (str, bool, int, float)) or value is None else type(value).__name__
     return text if len(text) <= 40 else text[:37] + "..."
 

@@ -35,7 +35,7 @@ def nearest(name: object, known: Iterable[str]) -> str:
     """A hint at the known name that was probably meant, or the names that there are."""
     names = sorted(known)
     close = difflib.get_close_matches(str(name)[:60], names, n=1, cutoff=0.5)
-    return f'did you mean "{close[0]}"?' if close else "known here: " + ", ".join(names)
+    return f'did you mean "{close[0]}"?' if close else "it can be " + ", ".join(names)
 
 
 # Faults that show in one value: what pydantic found, in plain words.
@@ -46,6 +46,8 @@ def explained_errors(error: ValidationError, contract: type[BaseModel]) -> list[
     explained: list[InitErrorDetails] = []
     for found in error.errors(include_url=False, include_input=True)[:_MOST_SHOWN]:
         path, parent = _resolve(contract, found["loc"])
+        if found["type"] in ("union_tag_invalid", "union_tag_not_found"):
+            path += (str(found["ctx"]["discriminator"]).strip("'"),)
         remedy = _remedy(found, parent)
         kind = found["type"] if found["type"] != "extra_forbidden" else "unknown_key"
         explained.append(
@@ -64,10 +66,12 @@ def _remedy(found: Any, parent: type[BaseModel] | None) -> str:
         expected = context.get("expected", context.get("expected_tags", ""))
         said = context.get("tag", value)
         names = [name.strip(" '") for name in str(expected).replace(" or ", ", ").split(",")]
+        if said in (None, "None"):
+            return f"is missing: say which it is ({', '.join(names)})"
         shown = f'"{said}"' if isinstance(said, str) and len(said) <= 40 else "this value"
-        return f"{shown} is not one of {', '.join(names)}: {nearest(said, names)}"
+        return f"{shown} is not known here: {nearest(said, names)}"
     if kind == "union_tag_not_found":
-        return f"has no {context.get('discriminator', 'kind')}: say which it is"
+        return "is missing: say which it is"
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return "must be an object { … } with keys"
     if kind in ("tuple_type", "list_type"):
@@ -295,7 +299,10 @@ def _terms_and_currency(data: Mapping[str, Any], charges: list[tuple[int, Mappin
         and currency_places(currency) is None
     ):
         faults.append(
-            (("currency_places",), f'is missing: "{currency}" has no number of decimals in ISO 4217, so say it here')
+            (
+                ("currency_places",),
+                f'is missing: "{currency}" has no number of decimals in ISO 4217, so say it in "currency_places"',
+            )
         )
     return faults
 
