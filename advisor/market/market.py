@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from advisor.contracts import Contract
 from advisor.errors import InputRefused
 from advisor.market import model_prices, plans
 from advisor.market.model_prices import LongRequestPrice, ModelPrice, ModelPrices, Price
@@ -47,6 +49,11 @@ class Market:
     """Prices that were read longer ago than this are flagged where they are used."""
     tiers: Mapping[str, Tier]
     """The reference model of each grade, and the models that may stand in for it."""
+
+    @cached_property
+    def plan_contracts(self) -> dict[str, Contract]:
+        """The contract of every plan by the plan's id, read when it is first needed."""
+        return {plan.id: Contract.model_validate(plan.contract_data) for plan in self.plans}
 
     def with_model_prices(self, newer: ModelPrices) -> Market:
         """The same market with another price list, such as a newer one from disk; keep the old one to go back.
