@@ -1,17 +1,20 @@
-"""Where the cheaper of two offers changes, exactly: no rounding, no search, and none where two offers run side by
-side."""
+"""Where the cheaper of two offers changes, exactly: no rounding, no search, and none where two offers run side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
-from advisor.contracts import Contract
+from advisor.contracts import Contract, Curve, compile_curve
+from advisor.forecast.paths import period_months
 from advisor.workload import Workload
+
+FARTHEST = 20
+"""Prices that jump for ever (packages) are followed up to so many normal months; everything else has no end."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Line:
-    """A piece of a monthly bill: from `start` units on, `value` at the start and `slope` for each further unit."""
+    """A piece of a monthly bill: above `start` units, `value` just above it and `slope` for each further unit."""
 
     start: Fraction
     value: Fraction
@@ -40,15 +43,14 @@ class Line:
 
 
 def find_crossovers(contracts: Sequence[Contract], workload: Workload, meter: str = "tasks") -> list[Crossing]:
-    """Every point at which the cheaper of two offers changes along `meter`, units per month, all other meters moving
-    with it.
+    """Every point at which the cheaper of two offers changes along `meter`, in units per month, sorted by place.
 
-    A normal month, without stops counted as cost. Offers whose bill is not a line with bends in one month (credits,
-    commitments by year)
-    are left out. Sorted by place.
+    All other meters move with it as they do in a median task; seats stand still; yearly fees count with their monthly
+    part; what a stop leaves undone is not counted. Offers whose bill is not made of pieces in one month (credits that
+    last, commitments by year) have none.
     """
     lines = {c.name: monthly_lines(c, workload, meter) for c in contracts}
-    crossings = []
+    crossings: list[Crossing] = []
     for first, second in combinations(contracts, 2):
         a, b = lines[first.name], lines[second.name]
         if a is not None and b is not None:
@@ -57,162 +59,131 @@ def find_crossovers(contracts: Sequence[Contract], workload: Workload, meter: st
 
 
 def monthly_lines(contract: Contract, workload: Workload, meter: str = "tasks") -> list[Line] | None:
-    """The bill of one normal month along `meter`; None where it is not made of lines."""
-    if contract.credits or contract.commitment or any(c.kind == "fee" and c.every != "month" for c in contract.charges):
+    """The bill of one normal month along `meter`; None where it is not made of pieces."""
+    unit = per_task(workload, meter)
+    if not unit:
         return None
-    unit = _per_task(workload, meter)
-    if unit is None or unit == 0:
+    plain = average_month(contract, workload)
+    if plain is None:
+        return None
+    parts = [plain] if len(plain.meters) <= 1 else _parts(plain)
+    if parts is None:
         return None
     total = [Line(Fraction(0), Fraction(0), Fraction(0))]
-    for charge in contract.charges:
-        piece = _charge_lines(charge, workload, unit)
-        if piece is None:
-            return None
-        for discount in contract.discounts or ():
-            if discount.kind != "percent":
+    for part in parts:
+        scale = Fraction(1)
+        if part.meters:
+            count = per_task(workload, part.meters[0])
+            if count is None:
                 return None
-            if not discount.on or charge.id in discount.on:
-                keep = 1 - Fraction(discount.value)
-                piece = [Line(p.start, p.value * keep, p.slope * keep) for p in piece]
-        total = _sum(total, piece)
-    cap = contract.cap
-    most = (
-        [Fraction(cap.limit)]
-        if cap and cap.on == "spend" and cap.enforcement == "before_next_call" and cap.every == "month"
-        else []
-    )
-    if contract.maximum_spend and contract.maximum_spend.every == "month":
-        most.append(Fraction(contract.maximum_spend.amount))
-    if most:
-        total = _not_above(total, min(most))
-    if contract.minimum_spend and contract.minimum_spend.every == "month":
-        total = _not_below(total, Fraction(contract.minimum_spend.amount))
+            scale = count / unit
+        farthest = FARTHEST * Fraction(Decimal(repr(workload.tasks_per_month))) * unit * scale
+        curve = compile_curve(part, up_to=farthest)
+        if curve is None:
+            return None
+        total = _sum(total, _lines(curve, scale))
     return total
 
 
-def _per_task(workload: Workload, meter: str) -> Fraction | None:
-    """Units of a meter in one task, as the decimal that is shown for it; None for meters that don't move with tasks."""
+def per_task(workload: Workload, meter: str) -> Fraction | None:
+    """Units of a meter in one median task, as the decimal that is shown for it; None for meters that are not known."""
     if meter == "tasks":
         return Fraction(1)
     number = workload.task_cost if meter == "model_cost" else workload.units_per_task.get(meter)
     return None if number is None else Fraction(Decimal(repr(number)))
 
 
-def _charge_lines(charge: Any, workload: Workload, unit: Fraction) -> list[Line] | None:
-    zero = Fraction(0)
-    if charge.kind == "fee":
-        amount = Fraction(charge.amount)
-        if charge.per is not None:
-            if charge.per not in workload.fixed_units:
-                return None
-            count = Fraction(Decimal(repr(workload.fixed_units[charge.per])))
-            count = max(count, Fraction(charge.at_least or 0))
-            amount *= count if charge.at_most is None else min(count, Fraction(charge.at_most))
-        return [Line(zero, amount, zero)]
-    per_task = _per_task(workload, charge.meter)
-    price = charge.price
-    if per_task is None or price.convert is not None or charge.minimum is not None or charge.maximum is not None:
+def average_month(contract: Contract, workload: Workload) -> Contract | None:
+    """The same contract with fees per seat as plain fees, and fees of longer periods by their monthly part."""
+    charges: list[Any] = []
+    for charge in contract.charges:
+        if charge.kind == "fee":
+            changes: dict[str, Any] = {}
+            if charge.per is not None and charge.per in workload.fixed_units:
+                count = Decimal(repr(workload.fixed_units[charge.per]))
+                count = max(count, charge.at_least or Decimal(0))
+                count = count if charge.at_most is None else min(count, charge.at_most)
+                changes |= {"amount": charge.amount * count, "per": None, "at_least": None, "at_most": None}
+            if charge.every != "month":
+                if charge.minimum is not None or charge.maximum is not None:
+                    return None
+                months = period_months(charge.every, contract.term_months or 1) or 12
+                amount = changes.get("amount", charge.amount)
+                # eighteen digits are all that an amount may have; a third of a cent's billionth is nobody's crossover
+                changes |= {"amount": round(amount / months, 12), "every": "month"}
+            charge = charge.model_copy(update=changes)
+        charges.append(charge)
+    return contract.model_copy(update={"charges": tuple(charges)})
+
+
+def _parts(contract: Contract) -> list[Contract] | None:
+    """One contract for each charge, where the bill is nothing but their sum; None where they act on each other."""
+    together = (contract.minimum_spend, contract.maximum_spend, contract.commitment, contract.credits)
+    if any(together) or any(discount.kind == "amount" for discount in contract.discounts):
         return None
-    if charge.included_every != "month":
+    cap = contract.cap
+    if cap is not None and cap.enforcement == "before_next_call":
         return None
-    scale = per_task / unit  # units of this charge's meter for one unit along the axis
+    ends = {c.meter for c in contract.charges if c.kind == "usage" and _ends(c)}
+    if any(c.kind == "usage" and c.meter in ends and not _ends(c) for c in contract.charges):
+        return None  # one charge's stop ends its meter for the others too
+    parts = []
+    for charge in contract.charges:
+        discounts = tuple(
+            discount.model_copy(update={"on": None})
+            for discount in contract.discounts
+            if not discount.on or charge.id in discount.on
+        )
+        parts.append(contract.model_copy(update={"charges": (charge,), "discounts": discounts, "cap": None}))
+    return parts
+
+
+def _ends(charge: Any) -> bool:
+    return charge.beyond_included == "stop" or getattr(charge.price, "beyond_last", None) == "stop"
+
+
+def _lines(curve: Curve, scale: Fraction) -> list[Line]:
+    """The pieces of a curve along an axis of which one unit is `scale` of the curve's own."""
     if scale == 0:
-        return [Line(zero, zero, zero)]
-    tiers: list[tuple[Fraction | None, Fraction]]
-    if price.model == "per_unit":
-        tiers = [(None, Fraction(price.unit_price) / Fraction(price.per))]
-    elif price.model == "percentage":
-        tiers = [(None, Fraction(price.rate))]
-    elif price.model in ("graduated", "graduated_percentage") and not any(t.flat_fee for t in price.tiers):
-        rates = [t.unit_price if price.model == "graduated" else t.rate for t in price.tiers]
-        tiers = [
-            (None if t.up_to is None else Fraction(t.up_to), Fraction(r))
-            for t, r in zip(price.tiers, rates, strict=True)
-        ]
-    else:
-        return None
-    included = Fraction(charge.included)
-    lines = [Line(zero, zero, zero)]
-    start, value = included / scale, zero
-    if charge.beyond_included != "stop":
-        for up_to, rate in tiers:
-            slope = rate * scale
-            lines.append(Line(start, value, slope))
-            if up_to is None:
-                break
-            end = (included + up_to) / scale
-            value += slope * (end - start)
-            start = end
-        else:
-            lines.append(Line(start, value, zero))
-    return _clean(lines)
+        return [Line(Fraction(0), curve.at[0], Fraction(0))]
+    return [
+        Line(start / scale, intercept + slope * start, slope * scale)
+        for start, intercept, slope in zip(curve.breakpoints, curve.intercepts, curve.slopes, strict=True)
+    ]
 
 
-def _clean(lines: list[Line]) -> list[Line]:
-    """The last piece of those that start at one place."""
-    return list({line.start: line for line in lines}.values())
+def _sum(a: Sequence[Line], b: Sequence[Line]) -> list[Line]:
+    """Piece by piece; both begin at zero."""
+    total = []
+    at_a = at_b = 0
+    for start in sorted({line.start for line in (*a, *b)}):
+        while at_a + 1 < len(a) and a[at_a + 1].start <= start:
+            at_a += 1
+        while at_b + 1 < len(b) and b[at_b + 1].start <= start:
+            at_b += 1
+        total.append(Line(start, _value(a[at_a], start) + _value(b[at_b], start), a[at_a].slope + b[at_b].slope))
+    return total
 
 
-def _at(lines: list[Line], x: Fraction) -> tuple[Fraction, Fraction]:
-    """Value and slope at x, to the right of it."""
-    current = lines[0]
-    for line in lines:
-        if line.start <= x:
-            current = line
-    return current.value + current.slope * (x - current.start), current.slope
+def _value(line: Line, x: Fraction) -> Fraction:
+    return line.value + line.slope * (x - line.start)
 
 
-def _sum(a: list[Line], b: list[Line]) -> list[Line]:
-    starts = sorted({line.start for line in a} | {line.start for line in b})
-    both = [(x, _at(a, x), _at(b, x)) for x in starts]
-    return [Line(x, at_a[0] + at_b[0], at_a[1] + at_b[1]) for x, at_a, at_b in both]
-
-
-def _not_above(lines: list[Line], most: Fraction) -> list[Line]:
-    kept: list[Line] = []
-    for index, line in enumerate(lines):
-        end = lines[index + 1].start if index + 1 < len(lines) else None
-        if line.value >= most:
-            kept.append(Line(line.start, most, Fraction(0)))
-            continue
-        kept.append(line)
-        if line.slope > 0:
-            reached = line.start + (most - line.value) / line.slope
-            if end is None or reached < end:
-                kept.append(Line(reached, most, Fraction(0)))
-    return kept
-
-
-def _not_below(lines: list[Line], least: Fraction) -> list[Line]:
-    kept: list[Line] = []
-    for index, line in enumerate(lines):
-        end = lines[index + 1].start if index + 1 < len(lines) else None
-        if line.value >= least:
-            kept.append(line)
-            continue
-        kept.append(Line(line.start, least, Fraction(0)))
-        if line.slope > 0:
-            reached = line.start + (least - line.value) / line.slope
-            if end is None or reached < end:
-                kept.append(Line(reached, least, line.slope))
-    return kept
-
-
-def _crossings(name_a: str, a: list[Line], name_b: str, b: list[Line], meter: str) -> list[Crossing]:
+def _crossings(name_a: str, a: list[Line], name_b: str, b: list[Line], meter: str) -> Iterable[Crossing]:
     """Where a - b changes its sign; touching without crossing and running side by side are none."""
     difference = _sum(a, [Line(p.start, -p.value, -p.slope) for p in b])
-    found = []
     sign = 0  # of the difference so far: +1 where b is the cheaper one
     equal_at: Fraction | None = None
-    for index, piece in enumerate(difference):
-        end = difference[index + 1].start if index + 1 < len(difference) else None
+    for piece, following in pairwise([*difference, None]):
+        assert piece is not None
+        end = None if following is None else following.start
         places = [(piece.start, piece.value)]
         if piece.slope != 0:
             root = piece.start - piece.value / piece.slope
-            if root >= piece.start and (end is None or root <= end):
+            if root > piece.start and (end is None or root < end):
                 places.append((root, Fraction(0)))
-        far = end if end is not None else max(places[-1][0], piece.start) + 1
-        places.append((far, piece.value + piece.slope * (far - piece.start)))
+        far = end if end is not None else places[-1][0] + 1
+        places.append((far, _value(piece, far)))
         for x, value in places:
             here = (value > 0) - (value < 0)
             if here == 0:
@@ -220,10 +191,7 @@ def _crossings(name_a: str, a: list[Line], name_b: str, b: list[Line], meter: st
                 continue
             if sign and here != sign:
                 # without a place of equal cost between them the bill jumps at x
-                found.append(
-                    Crossing(
-                        (name_a, name_b), meter, x if equal_at is None else equal_at, name_b if here > 0 else name_a
-                    )
+                yield Crossing(
+                    (name_a, name_b), meter, x if equal_at is None else equal_at, name_b if here > 0 else name_a
                 )
             sign, equal_at = here, None
-    return found

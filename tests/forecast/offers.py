@@ -29,9 +29,15 @@ def long(*charges: dict[str, Any], **terms: Any) -> Contract:
 
 def work(**changes: Any) -> Workload:
     plain: dict[str, Any] = {
-        "tasks_per_month": 1000, "tasks_sd": 0.2, "month_sd": 0.25, "growth": 0.0, "growth_sd": 0.15,
-        "task_cost": 0.01, "task_cost_sd": 0.15, "missed_value": 1.0,
-        "units_per_task": {"interactions": 1.0, "input_tokens": 2000.0, "output_tokens": 300.0}, "fixed_units":
-        {"seats": 12},
-    }  # fmt: skip
+        "tasks_per_month": 1000,
+        "tasks_sd": 0.2,
+        "month_sd": 0.25,
+        "growth": 0.0,
+        "growth_sd": 0.15,
+        "task_cost": 0.01,
+        "task_cost_sd": 0.15,
+        "missed_value": 1.0,
+        "units_per_task": {"interactions": 1.0, "input_tokens": 2000.0, "output_tokens": 300.0},
+        "fixed_units": {"seats": 12},
+    }
     return Workload(**(plain | changes))

@@ -10,7 +10,9 @@ from tests.forecast.offers import long, short, work
 
 def test_a_meter_and_a_flat_fee_cross_where_the_fee_is_used_up() -> None:
     # $1,499 / $.03 = 49,966 2/3 tasks, not a rounded number
-    crossings = find_crossovers([short("Meter", unit="0.03", basis="task"), short("Flat", fee=1499, allowance=10**9, basis="task")], work())
+    crossings = find_crossovers(
+        [short("Meter", unit="0.03", basis="task"), short("Flat", fee=1499, allowance=10**9, basis="task")], work()
+    )
     assert [(c.between, c.at, c.above) for c in crossings] == [(("Meter", "Flat"), Fraction(149900, 3), "Flat")]
     assert crossings[0].at_text() == "49966.67"
 
@@ -18,8 +20,10 @@ def test_a_meter_and_a_flat_fee_cross_where_the_fee_is_used_up() -> None:
 def test_a_plan_with_overage_wins_only_between_two_places() -> None:
     # 500 + .05 (x - 10,000) = .04 x at 0 / .01; below the allowance 500 = .04 x at 12,500 > 10,000, so: .05 x = .04
     # x -> never below
-    meter, plan = short("Meter", unit="0.10", basis="task"), short("Plan", fee=500, allowance=10000, overage="0.20",
-    basis="task")
+    meter, plan = (
+        short("Meter", unit="0.10", basis="task"),
+        short("Plan", fee=500, allowance=10000, overage="0.20", basis="task"),
+    )
     crossings = find_crossovers([meter, plan], work())
     # 500 = .10 x at 5,000; 500 + .20 (x - 10,000) = .10 x at 15,000
     assert [(c.at, c.above) for c in crossings] == [(5000, "Plan"), (15000, "Meter")]
@@ -34,36 +38,60 @@ def test_two_offers_that_run_side_by_side_never_cross() -> None:
 def test_equal_for_a_while_and_cheaper_after_is_one_crossover_at_most_and_touching_is_none() -> None:
     meter = short("Meter", unit="0.10", basis="task")
     touching = long(
-        {"id": "u", "kind": "usage", "meter": "tasks", "price": {"model": "graduated", "tiers": [
-            {"up_to": "100", "unit_price": "0.10"}, {"up_to": None, "unit_price": "0.20"}]}}, name="Equal to 100")  #
-            fmt: skip
+        {
+            "id": "u",
+            "kind": "usage",
+            "meter": "tasks",
+            "price": {
+                "model": "graduated",
+                "tiers": [{"up_to": "100", "unit_price": "0.10"}, {"up_to": None, "unit_price": "0.20"}],
+            },
+        },
+        name="Equal to 100",
+    )
     assert find_crossovers([meter, touching], work()) == []
 
 
 def test_a_token_meter_crosses_along_tasks_by_what_a_task_costs() -> None:
     # 1.6 x $.01 a task against $24: 1,500 tasks
-    crossings = find_crossovers([short("Meter", unit="1.6", basis="token_cost"), short("Flat", fee=24, allowance=10**9, basis="task")], work())
+    crossings = find_crossovers(
+        [short("Meter", unit="1.6", basis="token_cost"), short("Flat", fee=24, allowance=10**9, basis="task")], work()
+    )
     assert [c.at for c in crossings] == [1500]
     # along tokens themselves: $24 / 1.6 = $15 of tokens at list price
-    tokens = find_crossovers([short("Meter", unit="1.6", basis="token_cost"), short("Flat", fee=24, allowance=10**9, basis="task")], work(), "model_cost")
+    tokens = find_crossovers(
+        [short("Meter", unit="1.6", basis="token_cost"), short("Flat", fee=24, allowance=10**9, basis="task")],
+        work(),
+        "model_cost",
+    )
     assert [c.at for c in tokens] == [15]
 
 
 def test_seats_are_a_fixed_cost_along_tasks() -> None:
     seats = long({"id": "s", "kind": "fee", "amount": "3", "per": "seats"}, name="Seats")  # 12 x $3 = $36
-    assert [(c.at, c.above) for c in find_crossovers([short("Meter", unit="0.10", basis="task"), seats], work())] == [(360, "Seats")]
+    assert [(c.at, c.above) for c in find_crossovers([short("Meter", unit="0.10", basis="task"), seats], work())] == [
+        (360, "Seats")
+    ]
 
 
 def test_a_real_cap_and_a_minimum_bend_the_bill() -> None:
     meter = short("Meter", unit="0.10", basis="task", spend_cap=50, cap_stops=True)
     flat = short("Flat", fee=40, allowance=10**9, basis="task")
     assert [(c.at, c.above) for c in find_crossovers([meter, flat], work())] == [(400, "Flat")]
-    least = long({"id": "u", "kind": "usage", "meter": "tasks", "price": {"model": "per_unit", "unit_price": "0.05"}}, name="Least",
-                 minimum_spend={"amount": "30"})  # fmt: skip
-    assert [(c.at, c.above) for c in find_crossovers([short("Meter", unit="0.10", basis="task"), least], work())] == [(300, "Least")]
+    least = long(
+        {"id": "u", "kind": "usage", "meter": "tasks", "price": {"model": "per_unit", "unit_price": "0.05"}},
+        name="Least",
+        minimum_spend={"amount": "30"},
+    )
+    assert [(c.at, c.above) for c in find_crossovers([short("Meter", unit="0.10", basis="task"), least], work())] == [
+        (300, "Least")
+    ]
 
 
 def test_what_is_not_a_line_in_one_month_is_left_out() -> None:
-    credits = long({"id": "u", "kind": "usage", "meter": "tasks", "price": {"model": "per_unit", "unit_price": "0.05"}}, name="Pack",
-                   credits=[{"id": "c", "amount": "100", "cost": "80"}])  # fmt: skip
+    credits = long(
+        {"id": "u", "kind": "usage", "meter": "tasks", "price": {"model": "per_unit", "unit_price": "0.05"}},
+        name="Pack",
+        credits=[{"id": "c", "amount": "100", "cost": "80"}],
+    )
     assert find_crossovers([credits, short("Flat", fee=40, allowance=10**9, basis="task")], work()) == []

@@ -39,13 +39,18 @@ def test_a_flat_fee_is_the_same_in_every_future() -> None:
 
 def test_the_label_is_the_share_of_use_that_is_included_whatever_the_fee() -> None:
     for fee in (1, 5000):
-        offer = price(short("Base", fee=fee, allowance=500, overage="0.05", basis="task"), work(month_sd=0.0, tasks_sd=0.0))
+        offer = price(
+            short("Base", fee=fee, allowance=500, overage="0.05", basis="task"), work(month_sd=0.0, tasks_sd=0.0)
+        )
         assert offer.prepaid_share == pytest.approx(0.5, abs=0.01)
         assert offer.family == "hybrid_with_caps"
 
 
 def test_a_stop_leaves_tasks_undone_and_they_cost_what_they_are_worth() -> None:
-    stops = price(short("Stops", fee=100, allowance=800, basis="task"), work(tasks_sd=0, month_sd=0, growth_sd=0, missed_value=2.5))
+    stops = price(
+        short("Stops", fee=100, allowance=800, basis="task"),
+        work(tasks_sd=0, month_sd=0, growth_sd=0, missed_value=2.5),
+    )
     assert (stops.stops, stops.unserved_share) == (True, 1)
     assert stops.unserved_tasks == pytest.approx(200)
     assert stops.monthly.mean == pytest.approx(100 + 200 * 2.5)  # 600
@@ -74,7 +79,9 @@ def test_in_a_month_that_a_runaway_agent_ends_the_honest_tasks_of_its_rest_are_u
 
 def test_only_prices_that_float_follow_the_market() -> None:
     plain = work(tasks_sd=0, month_sd=0, growth_sd=0, task_cost_sd=0, price_fall_per_year=0.5)
-    assert price(short("Floats", unit="1", basis="token_cost", price_floats=True), plain).monthly.mean == pytest.approx(7.213, rel=0.002)
+    assert price(short("Floats", unit="1", basis="token_cost", price_floats=True), plain).monthly.mean == pytest.approx(
+        7.213, rel=0.002
+    )
     assert price(short("Fixed", unit="1", basis="token_cost"), plain).monthly.mean == pytest.approx(10)
 
 
@@ -86,7 +93,9 @@ def test_the_share_of_months_over_the_budget_is_counted_on_the_bill_alone() -> N
 
 
 def test_the_base_bill_is_the_exact_bill_of_twelve_normal_months() -> None:
-    offer = price(short("Base", fee=30, allowance=900, overage="0.012", basis="task"), work(season=(1.0,) * 11 + (2.0,)))
+    offer = price(
+        short("Base", fee=30, allowance=900, overage="0.012", basis="task"), work(season=(1.0,) * 11 + (2.0,))
+    )
     # 30 + 100 x .012 = 31.20 in eleven months, 30 + 1,100 x .012 = 43.20 in the last
     assert [m.total for m in offer.base_bill.months] == [Decimal("31.20")] * 11 + [Decimal("43.20")]
     assert offer.base_bill.total == Decimal("386.40")
@@ -108,8 +117,11 @@ def test_versions_average_to_the_whole_and_the_coarser_set_has_the_same_versions
 
 
 def test_the_order_of_offers_changes_no_figure_and_twice_is_the_same() -> None:
-    offers = [short("A", unit="1", basis="token_cost"), short("B", fee=9, allowance=900, overage="0.02", basis="task"),
-              long({"id": "s", "kind": "fee", "amount": "2", "per": "seats"}, name="C")]  # fmt: skip
+    offers = [
+        short("A", unit="1", basis="token_cost"),
+        short("B", fee=9, allowance=900, overage="0.02", basis="task"),
+        long({"id": "s", "kind": "fee", "amount": "2", "per": "seats"}, name="C"),
+    ]
     one = price_offers(offers, imagine_futures(work(), scores()), LABELS)
     two = price_offers(offers[::-1], imagine_futures(work(), scores()), LABELS)[::-1]
     assert [p.monthly for p in one] == [p.monthly for p in two]
@@ -117,15 +129,22 @@ def test_the_order_of_offers_changes_no_figure_and_twice_is_the_same() -> None:
     assert one[2].monthly.mean == pytest.approx(24)
 
 
-@pytest.mark.parametrize("wide, narrow", [({"tasks_sd": 0.45}, {"tasks_sd": 0.15}), ({"month_sd": 0.36}, {"month_sd":
-0.06}),
-                                          ({"task_cost_sd": 0.7}, {"task_cost_sd": 0.122}), ({"growth_sd": 0.4},
-                                          {"growth_sd": 0.15}),
-                                          ({"spikes_per_year": 1.0, "spike_factor": 1.93}, {}),
-                                          ({"runaways_per_year": 1.0, "runaway_months": 1.6}, {})])  # fmt: skip
+@pytest.mark.parametrize(
+    "wide, narrow",
+    [
+        ({"tasks_sd": 0.45}, {"tasks_sd": 0.15}),
+        ({"month_sd": 0.36}, {"month_sd": 0.06}),
+        ({"task_cost_sd": 0.7}, {"task_cost_sd": 0.122}),
+        ({"growth_sd": 0.4}, {"growth_sd": 0.15}),
+        ({"spikes_per_year": 1.0, "spike_factor": 1.93}, {}),
+        ({"runaways_per_year": 1.0, "runaway_months": 1.6}, {}),
+    ],
+)
 def test_knowing_more_never_widens_the_range_of_the_cost(wide: dict[str, float], narrow: dict[str, float]) -> None:
-    for offer in (short("Meter", unit="1", basis="token_cost"), short("Base", fee=5, allowance=800, overage="0.02",
-    basis="task")):
+    for offer in (
+        short("Meter", unit="1", basis="token_cost"),
+        short("Base", fee=5, allowance=800, overage="0.02", basis="task"),
+    ):
         unsure, sure = price(offer, work(**wide)), price(offer, work(**narrow))
         for known, unknown in ((sure.monthly, unsure.monthly), (sure.annual, unsure.annual)):
             assert known.p90 - known.p10 <= (unknown.p90 - unknown.p10) * 1.001
