@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from advisor.interview.answers import NOT_SURE, read_number
@@ -9,6 +10,7 @@ from advisor.interview.questions import Question
 
 NOT_SURE_WORDS = "Not sure"
 NOT_PROVIDED_WORDS = "Not provided"
+_DOLLARS = re.compile(r"\$(\d[\d,]*(?:\.\d+)?)")
 
 
 def answer_in_words(question: Question, value: str | None, currency: str = "USD") -> str:
@@ -19,7 +21,7 @@ def answer_in_words(question: Question, value: str | None, currency: str = "USD"
         return NOT_SURE_WORDS
     choice = question.choice(value)
     if choice is not None:
-        return choice.label
+        return in_currency(choice.label, currency)
     number = read_number(value)
     if number is None or not question.takes_number:
         return value
@@ -45,3 +47,11 @@ def grouped(number: Decimal) -> str:
     """`1234567.50` as `1,234,567.5`: thousands separated, no zeros at the end, nothing rounded."""
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def in_currency(text: str, currency: str) -> str:
+    """A question's wording with its dollar amounts written in the buyer's currency; only the sign changes.
+
+    The amounts in questions are examples whose proportions matter, so they are not converted.
+    """
+    return _DOLLARS.sub(lambda found: money(Decimal(found[1].replace(",", "")), currency), text)

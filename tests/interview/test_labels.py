@@ -3,7 +3,7 @@
 import pytest
 
 from advisor.files.resources import read_toml
-from advisor.interview import Questions, answer_in_words, read_questions
+from advisor.interview import Questions, answer_in_words, in_currency, read_questions
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +40,11 @@ def test_money_is_in_the_currency_of_the_case(questions: Questions) -> None:
 
 def test_a_value_that_is_no_answer_is_shown_and_not_hidden(questions: Questions) -> None:
     assert answer_in_words(questions.by_id["routine"], "most") == "most"
+
+
+def test_the_amounts_of_a_question_are_written_in_the_currency_of_the_case(questions: Questions) -> None:
+    certainty = questions.by_id["certainty"]
+    assert in_currency(certainty.title, "USD") == certainty.title
+    assert in_currency(certainty.title, "EUR").startswith("Normally €1,000 a month, one month in twenty about €2,000:")
+    assert answer_in_words(certainty, "little", "CHF") == "Up to CHF 100 more"
+    assert in_currency("1,200 tokens at $5 are $0.006.", "GBP") == "1,200 tokens at £5 are £0.006."
