@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,6 +53,11 @@ def cap_chance(runaways_per_year: float, thresholds: Thresholds) -> float:
     """The share of months in which honest work may reach the cap: chance of a runaway / (value over price - 1)."""
     chance = runaways_per_year / 12 / (thresholds["task_value_over_price"] - 1)
     return min(thresholds["cap_most_chance"], max(thresholds["cap_least_chance"], chance))
+
+
+def breach_chance(headroom: float, month_sd: float) -> float:
+    """The share of months above the average month and this headroom, when months spread by `month_sd` (logarithm)."""
+    return 1 - NormalDist().cdf((math.log1p(headroom) + month_sd**2 / 2) / month_sd)
 
 
 @dataclass(frozen=True)
@@ -212,6 +218,8 @@ def _headroom(chosen: PricedOffer, futures: Futures, thresholds: Thresholds, wor
     wanted = float(np.quantile(use, thresholds["headroom_months"]) / np.mean(use)) - 1
     most = thresholds["headroom_most"]
     told = f"{percent(thresholds['headroom_months'])} of months fit with {percent(wanted)} above the average month"
+    over = float(np.mean(use > np.mean(use) * (1 + thresholds["article_headroom"])))
+    told += f" (the usual {percent(thresholds['article_headroom'])} is passed in {percent(over)} of months)"
     if wanted > most:
         working["headroom"] = (
             f"{told}; that much would lie idle, so include {percent(most)} more and buy overage beyond."

@@ -33,7 +33,9 @@ def reprice(contract: Contract, like: PricedOffer, futures: Futures, thresholds:
         unserved_share = float(np.count_nonzero(refused > 1e-9) / refused.size)
         if unserved_share > 0 and work.missed_value > 0:
             cost = cost + work.missed_value * (futures.by_month("tasks") * refused)
-    by_version = cost.reshape(12, futures.versions, -1).transpose(1, 0, 2).reshape(futures.versions, -1)
+    by_version = np.ascontiguousarray(
+        cost.reshape(12, futures.versions, -1).transpose(1, 0, 2).reshape(futures.versions, -1)
+    )
     mean, cvar = float(cost.mean()), float(cvar_of_rows(cost.reshape(1, -1))[0])
     share = prepaid_share(contract, futures, billed.bill)
     over = None if work.budget is None else float(np.count_nonzero(billed.bill > work.budget) / cost.size)

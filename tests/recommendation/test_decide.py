@@ -58,7 +58,7 @@ def test_reserved_capacity_reports_the_use_from_which_it_pays(worked: Any) -> No
 
 
 def test_falling_prices_ask_for_a_price_reduction_clause_before_a_long_term(worked: Any) -> None:
-    """Half off in a year: a year of floating price averages .7213, so a fixed one is fair from 27.9 % off; 19.3 % is given."""
+    """Half off in a year: a floating price averages .7213, so a fixed one is fair from 27.9 % off; 19.3 % is given."""
     conditions = worked("D23").recommend().conditions
     asked = [condition for condition in conditions if "price-reduction" in condition]
     assert len(asked) == 1 and "27.9 %" in asked[0] and "19.3 %" in asked[0]

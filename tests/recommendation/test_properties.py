@@ -80,7 +80,7 @@ def random_case(dice: random.Random) -> tuple[Answers, list[dict[str, Any]]]:
 
 
 class Priced:
-    """A random case, priced on one future of each of the 512 versions; the reference for a single re-priced offer is `like`."""
+    """A random case, priced on one future of each of the 512 versions."""
 
     def __init__(self, answers: Answers, offers: list[dict[str, Any]], method: Method, like: PricedOffer) -> None:
         self.answers, self.method, self.like = answers, method, like

@@ -1,0 +1,128 @@
+"""Each flip, put in its place, changes the verdict to the one it names; just before it nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from advisor.case import Case
+from advisor.forecast.futures import imagine_futures
+from advisor.forecast.pricing import price_offers
+from advisor.recommendation import flips
+from advisor.recommendation.decide import Decision, decide, recommend
+from advisor.recommendation.flip_inputs import offer_terms_to_try, with_term
+from advisor.recommendation.flips import find_flips, plain
+from advisor.recommendation.method import Method
+from advisor.recommendation.records import Flip, Verdict
+from advisor.workload.estimate import estimate_workload
+
+
+@pytest.fixture(autouse=True)
+def _own_offers_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flips, "offers_on_the_table", lambda case, *_: SimpleNamespace(contracts=case.offers))
+
+
+@pytest.fixture(scope="module")
+def quick(method: Method) -> Method:
+    """The method on one future of each version, so that many cases take seconds."""
+    return replace(method, scores=method.scores.coarser(1))
+
+
+def decided(case: Case, market: Any, method: Method) -> Decision:
+    workload = estimate_workload(case.answers, None, method.assumptions, market.tier_prices, {})
+    futures = imagine_futures(workload, method.scores)
+    return decide(price_offers(case.offers, futures, method.thresholds), futures, case.answers, method)
+
+
+def verdict_of(case: Case, market: Any, method: Method) -> Verdict:
+    workload = estimate_workload(case.answers, None, method.assumptions, market.tier_prices, {})
+    futures = imagine_futures(workload, method.scores)
+    return recommend(price_offers(case.offers, futures, method.thresholds), futures, case.answers, method)
+
+
+def applied(case: Case, flip: Flip, at: float | str) -> Case:
+    """The case with the flip's input put to this value, as a reader of the report would do it."""
+    if flip.direction != "is":
+        at = float(at)
+    for place, offer in enumerate(case.offers):
+        if flip.input.startswith(f"{offer.name}.") and not isinstance(at, str):
+            changed = with_term(offer, flip.input.removeprefix(f"{offer.name}."), at)
+            return replace(case, offers=(*case.offers[:place], changed, *case.offers[place + 1 :]))
+    return replace(case, answers=case.answers.with_answer(flip.input, at if isinstance(at, str) else plain(at)))
+
+
+WORKED_IDS = [
+    "D01", "D03", "D05", "D07", "D09", "D13", "D15", "D19", "D21", "D23", "D25", "D29", "D31", "D33", "D35", "D37",
+    "D39", "D43", "D45", "D47", "D49", "D51", "D55", "D57",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case_id", WORKED_IDS)
+def test_every_flip_gives_the_verdict_that_it_names(
+    case_id: str, worked: Callable[[str], Any], market: Any, quick: Method
+) -> None:
+    case = worked(case_id).case
+    verdict = verdict_of(case, market, quick)
+    for flip in find_flips(case, market, quick, verdict):
+        after = decided(applied(case, flip, flip.at), market, quick)
+        assert after.family != verdict.family
+        assert (after.family, after.offer.name) == (flip.verdict, flip.offer), flip
+        if flip.direction != "is":
+            assert isinstance(flip.now, float) and isinstance(flip.at, float)
+            assert (flip.at > flip.now) == (flip.direction == "above")
+            back = 0.998 if flip.direction == "above" else 1.002  # twice the precision of 0.1 %
+            before = flip.at * back
+            if (before - flip.now) * (flip.at - flip.now) > 0:
+                assert decided(applied(case, flip, before), market, quick).family == verdict.family, flip
+
+
+def test_on_the_full_futures_the_flat_fee_flips_where_it_meets_the_meter(
+    worked: Callable[[str], Any], market: Any, method: Method
+) -> None:
+    """Flat $4,800 against a commitment of about $2,940 (score): it wins only when the fee falls to about there."""
+    case = worked("D09").case
+    verdict = verdict_of(case, market, method)
+    found = {(flip.input, flip.direction): flip for flip in find_flips(case, market, method, verdict)}
+    flip = found["Flat for the peak.fee", "below"]
+    score = next(offer.score for offer in verdict.offers if offer.priced.name == verdict.offer)
+    assert flip.verdict == "flat_rate"
+    assert float(flip.at) == pytest.approx(score, rel=0.06)
+    assert decided(applied(case, flip, flip.at), market, method).family == "flat_rate"
+
+
+def test_nearer_flips_come_first_and_a_cancelled_search_stops(
+    worked: Callable[[str], Any], market: Any, quick: Method
+) -> None:
+    case = worked("D33").case
+    verdict = verdict_of(case, market, quick)
+    found = find_flips(case, market, quick, verdict)
+    assert [flip.change for flip in found] == sorted(flip.change for flip in found)
+    assert find_flips(case, market, quick, verdict, cancelled=lambda: True) == ()
+
+
+def test_a_choice_that_the_buyer_already_made_is_no_flip(
+    worked: Callable[[str], Any], market: Any, quick: Method
+) -> None:
+    case = worked("D33").case
+    for flip in find_flips(case, market, quick, verdict_of(case, market, quick)):
+        assert flip.at != case.answers.said(flip.input)
+
+
+def test_the_terms_of_an_offer_can_be_put_back_where_they_were(worked: Callable[[str], Any]) -> None:
+    """Fee, included units and overage of a base plan; each written back gives the same contract."""
+    base = next(offer for offer in worked("D09").case.offers if offer.name.startswith("Commit"))
+    terms = dict(offer_terms_to_try(base))
+    assert terms == {"fee": 1400.0, "allowance": 2000.0, "overage": 1.0}
+    for term, value in terms.items():
+        assert dict(offer_terms_to_try(with_term(base, term, value))) == terms
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(56058.0, "56058"), (0.0229, "0.0229"), (1e-06, "0.000001"), (1e22, "1" + "0" * 22)]
+)
+def test_a_number_is_written_without_an_exponent(number: float, text: str) -> None:
+    assert plain(number) == text

@@ -1,0 +1,116 @@
+"""Caps, stops, commitments, lock-in and reviews against closed forms and published figures."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+import pytest
+
+from advisor.recommendation.levels import (
+    average_floating_price,
+    best_commitment,
+    breach_chance,
+    break_even_use,
+    cap_chance,
+    least_lockin_discount,
+    review_interval,
+)
+
+NORMAL_MONTHS_EXPECTED_MAXIMUM = 1.62923
+
+
+@pytest.mark.parametrize(
+    ("fall", "months", "discount"),
+    [(0.2, 3, 0.027), (0.2, 12, 0.104), (0.2, 24, 0.193), (0.3, 12, 0.159), (0.5, 12, 0.279), (0.5, 24, 0.459)],
+)
+def test_a_fixed_price_is_fair_from_one_less_the_average_floating_price(
+    fall: float, months: float, discount: float
+) -> None:
+    """Half off in a year, 12 months: g = ln 2 = .693; 1 - (1 - e^-.693) / .693 = 1 - .7213 = 27.9 %."""
+    assert least_lockin_discount(fall, months) == pytest.approx(discount, abs=0.0007)
+
+
+def test_a_price_that_does_not_fall_needs_no_discount() -> None:
+    assert average_floating_price(0.0, 12) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("spend", "fall", "months"), [(1500, 0.30, 5), (1500, 0.68, 3), (5000, 0.30, 3), (400, 0.30, 6), (90000, 0.5, 1)]
+)
+def test_reviews_come_more_often_the_more_is_spent_and_the_faster_prices_fall(
+    spend: float, fall: float, months: int, method: Any
+) -> None:
+    """$1,500 a month, 30 % a year: gamma = -ln .7 / 12 = .0297; sqrt(2 x 500 / (.0297 x 1,500)) = 4.7, rounded 5."""
+    assert review_interval(spend, fall, method.thresholds) == months
+
+
+def test_prices_that_do_not_fall_are_looked_at_every_six_months(method: Any) -> None:
+    assert review_interval(5000, 0.0, method.thresholds) == 6
+
+
+@pytest.mark.parametrize(("runaways", "chance"), [(0.3, 0.00625), (0.0, 0.001), (12.0, 0.05)])
+def test_the_cap_lets_honest_work_through_according_to_the_chance_of_a_runaway(
+    runaways: float, chance: float, method: Any
+) -> None:
+    """.3 runaways a year, work worth 5 times its price: .3 / 12 / (5 - 1) = .00625, the 99.4th percentile."""
+    assert cap_chance(runaways, method.thresholds) == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(
+    ("busiest", "discount", "share"),
+    [(1.25, 0.2, 0.88), (1.5, 0.2, 0.79), (2.0, 0.2, 0.64), (3.0, 0.2, 0.45), (1.25, 0.3, 0.92), (2.0, 0.3, 0.73)],
+)
+def test_a_discount_justifies_committing_to_its_own_percentile_and_not_to_the_average(
+    busiest: float, discount: float, share: float
+) -> None:
+    """Busiest month 2x: sigma = .425; 20th percentile e^(-.842 x .425) over the mean e^(.425^2/2) = .64."""
+    sigma = math.log(busiest) / NORMAL_MONTHS_EXPECTED_MAXIMUM
+    places = (np.arange(20000) + 0.5) / 20000
+    use = np.exp(sigma * np.array([NormalDist().inv_cdf(float(place)) for place in places]))
+    committed = best_commitment(use, 1 - discount, 1.0)
+    assert committed is not None
+    assert committed / use.mean() == pytest.approx(share, abs=0.006)
+
+
+def test_no_discount_no_commitment() -> None:
+    assert best_commitment(np.array([1.0, 2.0]), 1.0, 1.0) is None
+
+
+@pytest.mark.parametrize(("fee", "share"), [(260, 0.950), (221, 0.807), (730, 2.667)])
+def test_reserved_capacity_pays_from_the_use_at_which_on_demand_costs_as_much(fee: float, share: float) -> None:
+    """A PTU-month serves 2,500 x 43,800 tokens at $2.50 a million = $273.75 on demand; $260 / $273.75 = 95.0 %."""
+    assert break_even_use(fee, 2500 * 43800 / 1e6, 2.5) == pytest.approx(share, abs=0.0005)
+
+
+def test_thirty_per_cent_headroom_is_too_little_when_the_busiest_month_is_twice_a_normal_one() -> None:
+    """1 - Phi((ln 1.3 + s^2/2) / s) with s = ln 2 / 1.62923 = .425 is 20 % of months."""
+    assert breach_chance(0.30, math.log(2) / NORMAL_MONTHS_EXPECTED_MAXIMUM) == pytest.approx(0.2034, abs=1e-4)
+
+
+def test_levels_never_pass_a_hard_budget(worked: Any) -> None:
+    levels = worked("D45").recommend().levels  # hard budget $900, flat $800
+    assert levels.monthly_cap is not None and levels.monthly_cap <= 900
+    assert levels.commitment is None or levels.commitment <= 900
+    assert levels.daily_stop is None and levels.per_task_cap is None  # nothing moves with use
+
+
+def test_a_per_token_verdict_never_advises_a_commitment(worked: Any) -> None:
+    for case in ("D01", "D05", "D21", "D25", "D41"):
+        levels = worked(case).recommend().levels
+        assert (levels.commitment, levels.commitment_share, levels.headroom) == (None, None, None)
+
+
+def test_the_daily_stop_is_the_lower_of_five_normal_days_and_a_fifth_of_the_cap(worked: Any) -> None:
+    verdict = worked("D09").recommend()
+    chosen = next(offer.priced for offer in verdict.offers if offer.priced.name == verdict.offer)
+    assert verdict.levels.monthly_cap is not None
+    expected = min(5 * chosen.bill_monthly_mean / 30, 0.2 * verdict.levels.monthly_cap)
+    assert verdict.levels.daily_stop == pytest.approx(expected)
+
+
+def test_every_level_that_is_set_says_how_it_was_reached(worked: Any) -> None:
+    levels = worked("D09").recommend().levels
+    assert {"monthly_cap", "daily_stop", "per_task_cap", "commitment", "headroom"} <= set(levels.workings)
