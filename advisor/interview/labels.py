@@ -26,7 +26,8 @@ def answer_in_words(question: Question, value: str | None, currency: str = "USD"
     if number is None or not question.takes_number:
         return value
     if question.shown_as == "percent":
-        return f"{grouped(number * 100)}%"
+        period = "" if question.unit == "share" else question.unit
+        return f"{grouped(number * 100)}% {period}".strip()
     if question.kind == "money":
         return f"{money(number, currency)} {question.unit}".strip()
     return f"{grouped(number)} {question.unit}".strip()

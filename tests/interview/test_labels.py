@@ -20,6 +20,7 @@ def questions() -> Questions:
         ("tasks", "200000", "200,000 tasks a month"),
         ("resolved_share", "0.6", "60%"),
         ("resolved_share", "0.125", "12.5%"),
+        ("growth", "-0.2", "-20% a year"),
         ("budget", "1400", "$1,400 a month"),
         ("budget", "1400.5", "$1,400.50 a month"),
         ("task_cost", "0.006", "$0.006 a task"),
