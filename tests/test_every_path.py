@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
@@ -48,8 +49,14 @@ def first_open_question(flow: Flow) -> Question | None:
     return next((QUESTIONS.by_id[key] for key in flow.questions_on_page if flow.answer(key) is None), None)
 
 
-def every_path(size: str) -> Iterator[tuple[list[str], Flow]]:
-    """Walk with Continue from the first page to the result, once for each path; yields what was done, and the flow."""
+@cache
+def every_path(size: str) -> tuple[tuple[list[str], Flow], ...]:
+    """What was done on each path, and the flow as it stood at the end."""
+    return tuple(walk_every_path(size))
+
+
+def walk_every_path(size: str) -> Iterator[tuple[list[str], Flow]]:
+    """Walk with Continue from the first page to the result, once for each path."""
     given: Counter[tuple[str, str]] = Counter()
     waiting: list[list[int]] = [[]]
     while waiting:
@@ -75,7 +82,7 @@ def every_path(size: str) -> Iterator[tuple[list[str], Flow]]:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_path_ends_complete(size: str) -> None:
-    paths = list(every_path(size))
+    paths = every_path(size)
     for taken, flow in paths:
         told = "\n".join(taken)
         assert flow.complete, told
