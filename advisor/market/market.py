@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -42,8 +42,8 @@ class Market:
     """The day up to which the model prices are known to be right, YYYY-MM-DD."""
     tier_prices: Mapping[str, TokenPrices]
     """One reference model each for "frontier", "standard" and "cheap", in US dollars per million tokens."""
-    models: ModelPrices
-    plans: tuple[Plan, ...]
+    models: ModelPrices = field(repr=False)
+    plans: tuple[Plan, ...] = field(repr=False)
     typical: TypicalFigures
     max_age_days: int
     """Prices that were read longer ago than this are flagged where they are used."""

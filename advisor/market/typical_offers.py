@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from math import exp, hypot, log
+from statistics import NormalDist
 from typing import Any
 
 from advisor.contracts import Contract
-from advisor.errors import InputRefused
+from advisor.errors import AdvisorError, InputRefused
 from advisor.interview.answers import read_number
 from advisor.workload.workload import Workload
 
 SHOWN_DIGITS = 2
+# What a contract can say: 15 digits before the point; and a price below this one buys nothing anywhere.
+LARGEST = Decimal(10) ** 14
+SMALLEST = Decimal(10) ** -20
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,7 @@ class TypicalFigures:
     markup: Decimal
     markup_limit: Decimal
     flat_headroom: Decimal
+    flat_covers: Decimal
     flat_premium: Decimal
     base_included: Decimal
     base_discount: Decimal
@@ -50,9 +56,14 @@ def read_typical_figures(data: Mapping[str, Any]) -> TypicalFigures:
 
 
 def typical_offers(workload: Workload, figures: TypicalFigures, currency: str, read_on: str) -> tuple[Contract, ...]:
-    """A metered, a flat and a base-and-overage offer, sized for the workload's median month, in sellable numbers."""
+    """A metered, a flat and a base-and-overage offer, sized for the workload's median month, in sellable numbers.
+
+    All three are fair to vendor and buyer apart from the premium of the flat and the discount of the base: a task costs
+    what its tokens are expected to cost with the markup, and the flat fee is for what the vendor expects to serve.
+    """
     tasks = Decimal(repr(workload.tasks_per_month))
-    each = Decimal(repr(workload.task_cost)) * (1 + figures.markup)
+    each = _decimal(_expected_task_cost(workload)) * (1 + figures.markup)
+    covered, served = _flat_units(workload, figures)
     metered = {
         "name": "Typical metered price",
         "term_months": 1,
@@ -63,9 +74,8 @@ def typical_offers(workload: Workload, figures: TypicalFigures, currency: str, r
         "name": "Typical flat price",
         "term_months": figures.flat_term_months,
         "charges": [
-            _fee(tasks * each * (1 + figures.flat_premium)),
-            _usage("tasks", "tasks", _per_task(Decimal(0)), tasks * figures.flat_headroom)
-            | {"beyond_included": "stop"},
+            _fee(_decimal(served) * each * (1 + figures.flat_premium)),
+            _usage("tasks", "tasks", _per_task(Decimal(0)), _decimal(covered)) | {"beyond_included": "stop"},
         ],
         "terms": {"price_floats": "no"},
     }
@@ -87,6 +97,34 @@ def typical_offers(workload: Workload, figures: TypicalFigures, currency: str, r
     return tuple(Contract.model_validate(common | offer) for offer in (metered, flat, base))
 
 
+def _expected_task_cost(work: Workload) -> float:
+    """Mean tokens of a task at list price over the year: large tasks, growth of tasks and runaway agents included."""
+    runaway = 1 + work.runaways_per_year / 12 * work.runaway_months
+    return work.task_cost * exp(work.task_cost_sd**2 / 2 + work.context_growth / 2) * runaway
+
+
+def _flat_units(work: Workload, figures: TypicalFigures) -> tuple[float, float]:
+    """(units that a flat tier includes, units a month that the vendor expects to serve with it).
+
+    Months are taken as lognormal around the median of mid-year, so that the served ones are the mean of a lognormal
+    that is cut at the included units: m exp(s^2/2) P(z < k - s) + included P(z > k), k = ln(included / m) / s.
+    """
+    middle = work.tasks_per_month * exp(work.growth / 2)
+    spread = hypot(work.tasks_sd, work.month_sd, work.growth_sd / 2)
+    normal = NormalDist()
+    nine_in_ten = middle * exp(normal.inv_cdf(float(figures.flat_covers)) * spread)
+    included = max(work.tasks_per_month * max(work.season) * float(figures.flat_headroom), nine_in_ten)
+    if spread == 0 or work.tasks_per_month <= 0:
+        return included, min(middle, included)
+    k = log(included / middle) / spread
+    served = middle * exp(spread**2 / 2) * normal.cdf(k - spread) + included * (1 - normal.cdf(k))
+    return included, served
+
+
+def _decimal(number: float) -> Decimal:
+    return Decimal(repr(number))
+
+
 def _fee(amount: Decimal) -> dict[str, Any]:
     return {"id": "base", "kind": "fee", "amount": plain(sellable(amount)), "every": "month"}
 
@@ -106,7 +144,11 @@ def _per_task(price: Decimal) -> dict[str, str]:
 
 def sellable(amount: Decimal) -> Decimal:
     """A number as a price list prints it: two digits, then zeros. 1,838.40 becomes 1,800; 0.00847 becomes 0.0085."""
-    if amount == 0:
+    if amount >= LARGEST:
+        raise AdvisorError(
+            "The work that is described comes to more than can be priced: check the number of tasks and the cost of one."
+        )
+    if amount < SMALLEST:
         return Decimal(0)
     return amount.quantize(Decimal(1).scaleb(amount.adjusted() - SHOWN_DIGITS + 1), ROUND_HALF_UP)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import copy
+import math
 from dataclasses import replace
 from decimal import Decimal
+from statistics import NormalDist
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from advisor.case import Case
 from advisor.contracts import Contract, bill
@@ -20,6 +24,7 @@ from advisor.market.typical_offers import TypicalFigures, plain, read_typical_fi
 from advisor.workload.workload import Workload
 
 SUPPORT_DESK = Workload(40_000, 0.3, 0.2, 0.0, 0.1, 0.01, 0.3)
+CERTAIN = Workload(40_000, 0.0, 0.0, 0.0, 0.0, 0.01, 0.0)
 SAVED = "2026-11-21T10:00:00Z"
 
 
@@ -31,7 +36,7 @@ def offer(**changes: Any) -> Contract:
 
 
 def test_without_offers_a_metered_a_flat_and_a_base_with_overage_are_compared(market: Market) -> None:
-    found = offers_on_the_table(Case(Answers(), saved_at=SAVED), market, SUPPORT_DESK)
+    found = offers_on_the_table(Case(Answers(), saved_at=SAVED), market, CERTAIN)
     assert found.are_typical
     metered, flat, base = found.contracts
     assert all(contract.name.startswith("Typical ") for contract in found.contracts)
@@ -43,6 +48,40 @@ def test_without_offers_a_metered_a_flat_and_a_base_with_overage_are_compared(ma
     assert bill(flat, [normal | {"tasks": Decimal(60_000)}]).months[0].unserved["tasks"] == 8_000
     # base: 80 % of $580 less 15 % = $394.40, sold as $390, with 32,000 tasks; 8,000 more at $0.0145, sold as $0.015
     assert bill(base, [normal]).total == 390 + 120
+
+
+def test_a_flat_tier_covers_nine_months_in_ten_and_costs_what_is_expected_to_be_served(market: Market) -> None:
+    work = replace(SUPPORT_DESK, growth=0.2)
+    flat = offers_on_the_table(Case(Answers(), saved_at=SAVED), market, work).contracts[1]
+    # months in the middle of the year: lognormal, median 40,000 x e^0.1 = 44,207, spread sqrt(.09 + .04 + .0025) = .364
+    months = [44_206.84 * math.exp(0.364005 * NormalDist().inv_cdf((n + 0.5) / 20_000)) for n in range(20_000)]
+    included = float(bill(flat, [{"tasks": Decimal(10**9)}]).months[0].unserved["tasks"])
+    included = 10**9 - included
+    assert included == 70_000  # 44,207 x e^(1.2816 x .364) = 70,483
+    assert 0.89 < sum(units <= included for units in months) / len(months) < 0.91
+    # a task is expected to cost $0.01 x e^(0.3^2 / 2) = $0.01046, with 45 % $0.015168; flat 15 % more
+    served = sum(min(units, 70_483.0) for units in months) / len(months)
+    assert float(bill(flat, [{"tasks": Decimal(0)}]).total) == pytest.approx(served * 0.0151674 * 1.15, rel=0.05)
+
+
+def test_a_price_by_the_task_pays_for_large_tasks_growing_tasks_and_runaway_agents(market: Market) -> None:
+    def overage(work: Workload) -> Decimal:
+        base = offers_on_the_table(Case(Answers(), saved_at=SAVED), market, work).contracts[2]
+        more, less = (bill(base, [{"tasks": Decimal(units)}]).total for units in (200_000, 100_000))
+        return (more - less) / 100_000
+
+    assert overage(CERTAIN) == Decimal("0.015")  # $0.01 x 1.45 = $0.0145
+    assert overage(replace(CERTAIN, task_cost_sd=0.5)) == Decimal("0.016")  # x e^0.125 = $0.01643
+    assert overage(replace(CERTAIN, context_growth=0.7)) == Decimal("0.021")  # x e^0.35 = $0.02058
+    # two runaway agents a year that burn half a month each: 2 / 12 x 0.5 = 8.3 % more, $0.01571
+    assert overage(replace(CERTAIN, runaways_per_year=2, runaway_months=0.5)) == Decimal("0.016")
+
+
+def test_a_known_busy_month_is_inside_the_flat_tier(market: Market) -> None:
+    season = (1.0,) * 11 + (2.0,)
+    flat = offers_on_the_table(Case(Answers(), saved_at=SAVED), market, replace(CERTAIN, season=season)).contracts[1]
+    # 40,000 x 2 x 1.3 = 104,000, sold as 100,000
+    assert bill(flat, [{"tasks": Decimal(120_000)}]).months[0].unserved["tasks"] == 20_000
 
 
 def test_typical_offers_say_that_nobody_quoted_them(market: Market) -> None:
@@ -77,7 +116,7 @@ def test_a_normal_month_costs_about_the_same_metered_flat_and_with_a_base(
     market: Market, tasks: float, cost: float
 ) -> None:
     """Flat is 15 % above and base 12 % below by the figures; two-digit numbers move each by less than 6 %."""
-    workload = replace(SUPPORT_DESK, tasks_per_month=tasks, task_cost=cost)
+    workload = replace(CERTAIN, tasks_per_month=tasks, task_cost=cost)
     found = offers_on_the_table(Case(Answers(), saved_at=SAVED), market, workload)
     month = {"tasks": Decimal(str(tasks)), "model_cost": Decimal(str(tasks)) * Decimal(str(cost))}
     if month["model_cost"] < 10:
@@ -163,3 +202,26 @@ def test_the_three_grades_of_model_cost_less_and_less(market: Market) -> None:
     for prices in market.tier_prices.values():
         assert prices.cached_input_per_million < prices.input_per_million < prices.output_per_million
         assert prices.model and prices.checked_on
+
+
+@given(
+    tasks=st.floats(0.001, 1e12),
+    cost=st.just(0.0) | st.floats(1e-9, 1e6),
+    spread=st.floats(0, 3),
+    growth=st.floats(-1, 2),
+    runaway=st.floats(0, 50),
+)
+def test_every_workload_gets_three_readable_offers(
+    market: Market, tasks: float, cost: float, spread: float, growth: float, runaway: float
+) -> None:
+    work = Workload(
+        tasks, spread, spread, growth, spread, cost, spread, runaways_per_year=runaway, runaway_months=runaway
+    )
+    try:
+        found = offers_on_the_table(Case(Answers(), saved_at=SAVED), market, work)
+    except AdvisorError as refused:
+        assert tasks * cost > 1e6 or tasks > 1e6, refused  # only absurd amounts may be refused
+        return
+    assert len(found.contracts) == 3
+    for contract in found.contracts:
+        assert bill(contract, [{"tasks": Decimal(1), "model_cost": Decimal(1)}]).total >= 0
