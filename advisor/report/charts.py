@@ -78,13 +78,14 @@ def volume_range(advice: Advice) -> tuple[float, float]:
 
 
 def _nearest_crossovers(advice: Advice, names: list[str], low: float, high: float) -> list[Crossover]:
-    """The crossovers in tasks between the offers shown, the nearest to the buyer's volume first."""
+    """The crossovers in tasks between the offers shown, those of the chosen offer first, then the nearest to the buyer's volume."""
     volume = max(advice.workload.tasks_per_month, 1e-9)
     shown = [
         c for c in advice.verdict.crossovers
         if c.meter == "tasks" and set(c.between) <= set(names) and low < float(c.at) <= high
     ]  # fmt: skip
-    return sorted(shown, key=lambda c: abs(math.log(float(c.at) / volume)))
+    chosen = advice.verdict.offer
+    return sorted(shown, key=lambda c: (chosen not in c.between, abs(math.log(float(c.at) / volume))))
 
 
 def crossover_chart(advice: Advice) -> Chart:
@@ -108,7 +109,9 @@ def crossover_chart(advice: Advice) -> Chart:
         line = tuple((p.tasks, p.cost) for p in points)
         series.append(Series(name, look, line, _size_band(offer.contract, advice, top), stop))
     tallest = max(max(y for _, y in s.points) for s in series)
-    y_top = min(tallest, 4 * max(cost for _, cost in at_own)) or 1.0
+    # A rival that is many times dearer leaves the frame, so that the lines that matter are not pressed flat.
+    own, own_end = at_own[0][1], series[0].points[-1][1]
+    y_top = min(tallest, 1.15 * max(own_end, own, min(max(cost for _, cost in at_own), 2 * own))) or tallest or 1.0
     marks = [Mark(volume, f"your {count(volume)}", y=at_own[0][1])]
     for crossing in crossings:
         contract = next(o.contract for o in offers if o.name == crossing.above)
@@ -130,7 +133,7 @@ def crossover_chart(advice: Advice) -> Chart:
         finding = f"At your {count(volume)} {unit} a month {cheapest[0]} has the lowest bill, and near it no line crosses another."
     finding += f" A month's bill at your volume: {own_costs}."
     rows = []
-    for tasks in sorted({0.0, *(top * n / 8 for n in range(1, 9)), volume, *(float(c.at) for c in crossings)}):
+    for tasks in sorted({0.0, *(top * n / 6 for n in range(1, 7)), volume, *(float(c.at) for c in crossings)}):
         costs = [at_volume(o.contract, work, tasks) for o in offers]
         rows.append(
             (f"{tasks:,.0f}", *(exact_money(p.cost, currency) + ("" if p.served else " (stopped)") for p in costs))
@@ -195,7 +198,7 @@ def range_chart(advice: Advice, most: int = 5) -> Chart:
         title="What a year costs under each offer",
         finding=finding + ".",
         caption="Dot: the middle future. Thick bar: 8 of 10 futures. Thin line: up to the mean of the worst 1 in 20.",
-        shape=Ranges(tuple(rows[:most]), currency, None if budget is None else 12 * budget, "12 x your monthly budget"),
+        shape=Ranges(tuple(rows[:most]), currency, None if budget is None else 12 * budget, "12 × your monthly budget"),
         table=ChartTable(("Offer", "1 in 10 below", "Middle", "1 in 10 above", "Worst 1 in 20", "Mean"), tuple(table)),
     )
 

@@ -51,23 +51,20 @@ def spread_out(wanted: list[float], gap: float, low: float, high: float) -> list
     return placed
 
 
-def _label_rows(
-    labels: list[tuple[float, str, bool]], left: float, right: float, size: float, measure: Measure
-) -> list[tuple[float, int]]:
-    """For each label wanted centred at x: its x inside the frame and the first row in which it touches no other."""
-    taken: list[list[tuple[float, float]]] = []
-    out = []
-    for x, text, bold in labels:
-        half = measure(text, size, bold) / 2
-        x = min(max(x, left + half), right - half)
-        row = 0
-        while row < len(taken) and any(x - half < b + 6 and x + half > a - 6 for a, b in taken[row]):
-            row += 1
-        if row == len(taken):
-            taken.append([])
-        taken[row].append((x - half, x + half))
-        out.append((x, row))
-    return out
+def spread_labels(wanted: list[tuple[float, float]], left: float, right: float, gap: float = 8.0) -> list[float]:
+    """Centres of labels in one row, each given as (wanted centre, width), as near as possible to what is wanted, none touching."""
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i][0])
+    placed = [0.0] * len(wanted)
+    edge = left
+    for i in order:
+        centre, width = wanted[i]
+        placed[i] = max(centre, edge + width / 2)
+        edge = placed[i] + width / 2 + gap
+    edge = right
+    for i in reversed(order):
+        placed[i] = min(placed[i], edge - wanted[i][1] / 2)
+        edge = placed[i] - wanted[i][1] / 2 - gap
+    return placed
 
 
 def _clipped(points: tuple[Point, ...], top: float) -> list[list[Point]]:
@@ -104,9 +101,7 @@ def _draw_lines(shape: Lines, width: float, height: float, measure: Measure, the
     right = width - label_width - 10
     plot_width = right - left
 
-    marks = [(left + plot_width * m.x / shape.x_top, m.label, m.bold) for m in shape.marks]
-    rows = _label_rows(marks, left, width - 1, size, measure)
-    top = line + line * (1 + max((r for _, r in rows), default=-1)) + 4
+    top = (2 * line + 10) if shape.marks else line + 4
     bottom = height - 2 * line - 6
     plot_height = bottom - top
 
@@ -133,10 +128,7 @@ def _draw_lines(shape: Lines, width: float, height: float, measure: Measure, the
             upper = [(x_at(x), y_at(min(high, top_value))) for x, _, high in series.band]
             lower = [(x_at(x), y_at(min(low, top_value))) for x, low, _ in reversed(series.band)]
             ops.append(("poly", tuple(upper + lower), theme.series[series.look], 0.16))
-    for mark, (x, row) in zip(shape.marks, rows, strict=True):
-        base = line + line * row + 0.75 * size
-        ops.append(("line", x_at(mark.x), base + 0.3 * size, x_at(mark.x), bottom, theme.text, 1.0, (1.5, 2.5)))
-        ops.append(("text", x, base, mark.label, size, mark.bold, theme.text, "middle"))
+    _draw_mark_labels(ops, shape, x_at, left, width, top, bottom, measure, theme, size)
     ends = []
     for series in shape.series:
         ends.append(_draw_series(ops, series, x_at, y_at, top_value, theme))
@@ -151,6 +143,23 @@ def _draw_lines(shape: Lines, width: float, height: float, measure: Measure, the
         for n, part in enumerate(parts):
             ops.append(("text", right + 8, first + n * line, part, size, True, theme.series[series.look], "start"))
     return ops
+
+
+def _draw_mark_labels(ops: list[Op], shape: Lines, x_at: Callable[[float], float], left: float, width: float, top: float,
+                      bottom: float, measure: Measure, theme: Theme, size: float) -> None:  # fmt: skip
+    """Upright lines at the marks, their labels in one row above the plot, each tied to its line by a short slanted one."""
+    marks = list(shape.marks)
+    widths = [measure(m.label, size, m.bold) for m in marks]
+    while sum(widths) + 8 * (len(widths) - 1) > width - left:
+        marks.pop()
+        widths.pop()
+    centres = spread_labels([(x_at(m.x), w) for m, w in zip(marks, widths, strict=True)], left, width)
+    base = 1.3 * size + 0.85 * size
+    for mark, centre in zip(marks, centres, strict=True):
+        x = x_at(mark.x)
+        ops.append(("line", x, top, x, bottom, theme.text, 1.0, (1.5, 2.5)))
+        ops.append(("line", centre, base + 0.3 * size, x, top, theme.text, 0.75, None))
+        ops.append(("text", centre, base, mark.label, size, mark.bold, theme.text, "middle"))
 
 
 def _draw_series(ops: list[Op], series: Series, x_at: Callable[[float], float], y_at: Callable[[float], float],

@@ -195,7 +195,7 @@ class TaggedTable(Table):  # type: ignore[misc]  # reportlab has no types
 class ContentsList(TableOfContents):  # type: ignore[misc]  # reportlab has no types
     """The headings with their pages, each line a link."""
 
-    LINE = 17.0
+    LINE = 14.5
 
     def __init__(self) -> None:
         super().__init__()
@@ -224,19 +224,21 @@ class ContentsList(TableOfContents):  # type: ignore[misc]  # reportlab has no t
             shown = drawable(text)
             canvas.begin(link)
             canvas.setFillColor(HexColor("#1A2129"))
-            draw_text(canvas, 0, y + 5, shown, 9.5, False)
+            draw_text(canvas, 0, y + 4, shown, 9.5, False)
             canvas.setFont(REGULAR, 9.5)
-            canvas.drawRightString(self.width, y + 5, f" {page}")
+            canvas.drawRightString(self.width, y + 4, f" {page}")
             canvas.end()
             start = measure(shown, 9.5, False) + 6
             if start < self.width - 26:
                 canvas.setLineWidth(0.4)
                 canvas.setStrokeColor(HexColor("#9AA5B1"))
                 canvas.setDash(1, 2)
-                canvas.line(start, y + 5, self.width - 20, y + 5)
+                canvas.line(start, y + 4, self.width - 20, y + 4)
                 canvas.setDash()
             if anchor:
-                canvas.linkRect(f"{shown}, page {page}", anchor, (0, y, self.width, y + 15), relative=1, element=link)
+                canvas.linkRect(
+                    f"{shown}, page {page}", anchor, (0, y + 0.5, self.width, y + 14.5), relative=1, element=link
+                )
 
 
 def draw_text(canvas: Any, x: float, y: float, text: str, size: float, bold: bool, anchor: str = "start") -> None:

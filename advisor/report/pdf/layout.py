@@ -54,7 +54,9 @@ class Layout:
         for n, block in enumerate(blocks):
             made = self._make(block)
             following = blocks[n + 1] if n + 1 < len(blocks) else None
-            if isinstance(block, Heading) or (isinstance(block, Paragraph) and isinstance(following, Table | Figure)):
+            if isinstance(block, Heading) or (
+                isinstance(block, Paragraph) and isinstance(following, Table | Figure | AnswerRoom)
+            ):
                 held += made
             elif isinstance(block, Table) and len(block.rows) > _LONG_TABLE:
                 # a long table may run over pages: what leads to it stays with its first rows only
@@ -124,7 +126,7 @@ class Layout:
             ]
             for row in block.rows
         ]
-        pad = 2.2 if self.tight else 3.2
+        pad = 2.2 if self.tight else 2.5
         rules: list[Any] = [
             ("FONT", (0, 0), (-1, -1), "SourceSans3", 8.5),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

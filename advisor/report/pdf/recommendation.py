@@ -100,7 +100,7 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
                 parts = [str(text_markup(f"[{number}] {source.publisher}: {source.title}.{read} "))]
                 parts.append(str(address_markup(source.address)) if source.address else "")
                 shown = Markup(" ".join(part.strip() for part in parts if part))
-            out += [Anchor(f"source-{number}"), TaggedParagraph(shown, styles.SMALL)]
+            out += [Anchor(f"source-{number}"), TaggedParagraph(shown, styles.SOURCE)]
         return out
 
     def afterFlowable(self, flowable: Any) -> None:

@@ -122,6 +122,8 @@ def certainty(advice: Advice, library: Library) -> list[Block]:
         return []
     if price.premium <= 0:
         title = f"Certainty is free: {price.fixed_offer} costs no more on average than {price.open_offer}"
+    elif price.risk_removed <= 0:
+        title = f"A fixed amount costs {money(price.premium, currency)} a month more and makes no bad month smaller"
     else:
         title = f"Certainty costs {money(price.premium, currency)} a month and spares {money(max(price.risk_removed, 0), currency)} of a bad month"
     wanted = advice.workload.certainty

@@ -13,6 +13,8 @@ from advisor.report.wording import FAMILY_EXPLAINED, FAMILY_NAMES, count, in_ten
 if TYPE_CHECKING:
     from advisor.advice import Advice
 
+_LONGEST_WARNING = 110
+
 
 def first_page(advice: Advice, library: Library) -> tuple[Block, ...]:
     """The decision in a box, four figures, two charts, what would change it, and the caveats."""
@@ -45,7 +47,7 @@ def _decision(advice: Advice) -> tuple[Words, ...]:
     typical = " on terms like" if advice.offers_are_typical else ""
     ask_words = words(
         bold("Decision asked for: "), f"open negotiations{typical} on ", bold(chosen.priced.name), f" ({FAMILY_NAMES[verdict.family].lower()}: "
-        f"{FAMILY_EXPLAINED[verdict.family]}) {how_long}{ceiling}, and plan {money(year.p90, currency)} for the first 12 months.",
+        f"{FAMILY_EXPLAINED[verdict.family]}) {how_long}{ceiling}, and plan {money(year.p50, currency)} for the first 12 months, with {money(max(year.p90 - year.p50, 0), currency)} in reserve.",
     )  # fmt: skip
     why = [bold("Why: "), verdict.sentence]
     if verdict.dissent:
@@ -78,7 +80,7 @@ def _tiles(advice: Advice) -> tuple[tuple[str, str, str], ...]:
         (
             "Confidence",
             verdict.confidence.capitalize(),
-            f"best or near it in {in_ten(verdict.confidence_share)} versions",
+            f"near-best in {in_ten(verdict.confidence_share)} cases",
         )
     )
     bad = chosen.monthly
@@ -119,5 +121,12 @@ def _caveats(advice: Advice) -> list[str]:
     out.append(
         f"It rests on {count(advice.workload.tasks_per_month)} {unit} a month and on {guessed} assumptions of ours, listed inside."
     )
-    out += list(advice.price_warnings[:1])
+    if advice.price_warnings:
+        first = advice.price_warnings[0]
+        # a long warning is cut here and stands in full beside the assumptions
+        out.append(
+            first
+            if len(first) <= _LONGEST_WARNING
+            else f"{first[:_LONGEST_WARNING].rsplit(' ', 1)[0]} … (see “Prices to confirm”)."
+        )
     return out

@@ -22,9 +22,10 @@ def need_and_demand(advice: Advice, library: Library) -> list[Block]:
     low, high = volume_range(advice)
     year = work.tasks_per_month * (12 if work.growth == 0 else 12 * math.expm1(work.growth) / work.growth)
     blocks: list[Block] = [
-        Heading(f"You need {count(work.tasks_per_month)} {unit} a month, {count(low)} to {count(high)} in 8 of 10 months"),
+        Heading(f"You need about {count(work.tasks_per_month)} {unit} a month"),
         Paragraph(words(
-            f"That is about {count(year)} {unit} in the first year with growth of {percent(math.expm1(work.growth))}. "
+            f"In 8 of 10 months it will be {count(low)} to {count(high)}; the first year comes to about {count(year)}, with growth of "
+            f"{percent(math.expm1(work.growth))}. "
             f"One of them takes {money(work.task_cost, case.currency, 2)} of tokens at the model maker's list price, "
             f"within a factor of {math.exp(TENTH * work.task_cost_sd):.2f} in 8 of 10 cases."
         )),
@@ -39,7 +40,7 @@ def need_and_demand(advice: Advice, library: Library) -> list[Block]:
         elif question.id in asked:
             open_questions.append(question.short)
     if said:
-        blocks.append(Table(("Your answer on", "You said"), *_halves(said), caption="What you told us."))
+        blocks.append(_answers_table(said))
     if open_questions:
         shown = ", ".join(open_questions)
         blocks.append(
@@ -48,8 +49,15 @@ def need_and_demand(advice: Advice, library: Library) -> list[Block]:
     return [*blocks, *_notes(advice)]
 
 
-def _halves(said: list[tuple[Words, ...]]) -> tuple[tuple[tuple[Words, ...], ...], tuple[float, ...]]:
-    return tuple(said), (0.4, 0.6)
+def _answers_table(said: list[tuple[Words, ...]]) -> Table:
+    """The answers in two columns, read down the left one first."""
+    half = (len(said) + 1) // 2
+    if len(said) < 8:
+        return Table(("Your answer on", "You said"), tuple(said), (0.4, 0.6), caption="What you told us.")
+    empty = (words(""), words(""))
+    rows = tuple((*said[n], *(said[half + n] if half + n < len(said) else empty)) for n in range(half))
+    columns = ("Your answer on", "You said", "Your answer on", "You said")
+    return Table(columns, rows, (0.23, 0.27, 0.23, 0.27), caption="What you told us.")
 
 
 def _notes(advice: Advice) -> list[Block]:

@@ -11,8 +11,8 @@ from advisor.report.wording import money
 if TYPE_CHECKING:
     from advisor.advice import Advice
 
-_WITH_ROOM = 10
-"""So many questions get lines to write on; the rest follow as a list, and all are in the questionnaire."""
+_WITH_ROOM, _LISTED = 7, 16
+"""So many questions get lines to write on, and so many more are listed; all are in the questionnaire."""
 
 
 def vendor_questions(advice: Advice, library: Library) -> list[Block]:
@@ -41,9 +41,10 @@ def vendor_questions(advice: Advice, library: Library) -> list[Block]:
             words(bold("Good: "), question.good_answer, bold("  Beware: "), question.red_flag),
         )
         blocks.append(AnswerRoom(question.id, question.question, notes, 2))
-    rest = asked[_WITH_ROOM:]
+    rest = asked[_WITH_ROOM : _WITH_ROOM + _LISTED]
+    left = len(asked) - _WITH_ROOM - len(rest)
     if rest:
         rows = tuple((words(q.id), words(q.question), words(q.because), words(*library.cite(q.source))) for q in rest)
         blocks.append(Table(("No.", "Question", "Why it comes up", "Source"), rows, (0.07, 0.52, 0.33, 0.08),
-                            caption="Further questions.", attachment="vendor-questions.csv"))  # fmt: skip
+                            caption="Further questions" + (f"; {left} more are in the questionnaire." if left > 0 else "."), attachment="vendor-questions.csv"))  # fmt: skip
     return blocks

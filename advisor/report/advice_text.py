@@ -1,0 +1,89 @@
+"""The advice as plain text for a terminal or a mail: the same record as the window and the PDF, nothing recomputed."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from advisor.report.wording import count, money, percent
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
+    from advisor.recommendation.records import Flip
+
+WORDS = {"per_token": "per-token", "flat_rate": "flat-rate", "hybrid_with_caps": "hybrid with caps"}
+_WIDTH = 96
+
+
+def advice_as_text(advice: Advice) -> str:
+    """Verdict, figures, reasons, levels, what would change it, questions and assumptions, in that order."""
+    verdict, currency = advice.verdict, advice.case.currency
+    rows: list[str] = []
+    if advice.case.title:
+        rows += [advice.case.title, "=" * min(len(advice.case.title), _WIDTH), ""]
+    rows += [_wrapped(f"{WORDS[verdict.family].upper()}. {verdict.sentence}")]
+    rows += [_wrapped(f"Confidence: {verdict.confidence}. {verdict.confidence_because}")]
+    if verdict.dissent:
+        rows.append(_wrapped(verdict.dissent))
+    if advice.offers_are_typical:
+        rows.append("There is no offer in this case yet: typical offers of the market were priced instead.")
+    rows += ["", "What each offer costs a month (mean; 8 of 10 months; mean of the worst 1 in 20)"]
+    width = max(len(each.priced.name) for each in verdict.offers)
+    for each in verdict.offers:
+        cost = each.priced.monthly
+        out = f"  - {each.excluded_because}" if each.excluded_because else ""
+        rows.append(
+            f"  {each.priced.name:{width}}  {money(cost.mean, currency):>10}  "
+            f"{money(cost.p10, currency)} to {money(cost.p90, currency)}; {money(cost.cvar95, currency)}{out}"
+        )
+    rows += ["", "Caps and alerts to set"]
+    rows += [_item(f"{name}: {words}") for name, words in _levels(advice)]
+    if verdict.conditions:
+        rows += ["", "To have in writing before signing", *map(_item, verdict.conditions)]
+    voted = [reason for reason in verdict.reasons if reason.counted]
+    if voted:
+        rows += ["", "Why", *(_item(f"{reason.because} [{reason.rule}]") for reason in voted)]
+    if verdict.price_of_certainty:
+        rows += ["", _wrapped(verdict.price_of_certainty.sentence)]
+    if verdict.routing.sentence:
+        rows += ["", _wrapped(f"Routing (where the work is sent, not how it is paid): {verdict.routing.sentence}")]
+    if advice.flips:
+        rows += ["", "What would change the answer", *(_item(_flip(flip)) for flip in advice.flips)]
+    rows += ["", _wrapped(f"Review every {verdict.review_every_months} months. {verdict.measure_first.sentence}")]
+    rows += ["", f"Questions for the vendor ({len(advice.questions)})"]
+    rows += [_item(f"{question.id}: {question.question}") for question in advice.questions]
+    rows += ["", "What we assumed"]
+    rows += [_item(f"{each.name}: {each.value} ({each.basis})") for each in advice.assumptions]
+    rows += [_item(warning) for warning in advice.price_warnings]
+    rows += ["", _wrapped(f"An estimate, not a quote; not legal or tax advice. Edition {advice.edition}, model prices checked up to {advice.prices_checked_on}.")]
+    return "\n".join(rows)
+
+
+def _levels(advice: Advice) -> list[tuple[str, str]]:
+    levels, currency = advice.verdict.levels, advice.case.currency
+    rows = [
+        ("Monthly cap", levels.monthly_cap),
+        ("Daily stop", levels.daily_stop),
+        ("Cap for one task", levels.per_task_cap),
+        ("Worth committing to, a month", levels.commitment),
+    ]
+    found = [(name, money(amount, currency)) for name, amount in rows if amount is not None]
+    found.append(("Alerts at", ", ".join(percent(share) for share in levels.alerts) + " of the cap"))
+    if levels.headroom is not None:
+        found.append(("Included units above a mean month", percent(levels.headroom)))
+    found.append(("Repeats of a failed step", f"at most {levels.retries}"))
+    return found
+
+
+def _flip(flip: Flip) -> str:
+    at = f"{flip.at}" if isinstance(flip.at, str) else count(flip.at)
+    now = "not known" if flip.now is None else flip.now if isinstance(flip.now, str) else count(flip.now)
+    return f"{flip.label} {flip.direction} {at} (now {now}): {WORDS[flip.verdict]}, {flip.offer}"
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, _WIDTH)
+
+
+def _item(text: str) -> str:
+    return textwrap.fill(text, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
