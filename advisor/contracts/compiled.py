@@ -66,6 +66,10 @@ class CompiledFee:
     minimum: Exact | None
     maximum: Exact | None
 
+    @property
+    def description(self) -> str:
+        return f"{self.id}: fee"
+
     def is_due(self, month: int) -> bool:
         return is_first(month, self.period)
 
@@ -86,6 +90,10 @@ class CompiledUsage:
     """Whether the first tier's flat fee is due at zero units; None = the contract does not say."""
     minimum: Exact | None
     maximum: Exact | None
+
+    @property
+    def description(self) -> str:
+        return f"{self.id}: {self.meter}"
 
 
 @dataclass(frozen=True)
@@ -146,6 +154,9 @@ class Compiled:
     scale: int
     """Smallest units in one unit of the currency."""
     charges: tuple[CompiledFee | CompiledUsage, ...]
+    fees: tuple[tuple[int, CompiledFee], ...]
+    """The fees among the charges, each with its place."""
+    uses: tuple[tuple[int, CompiledUsage], ...]
     discounts: tuple[CompiledDiscount, ...]
     """Amounts first, then percentages, each in the order in which they are written."""
     commitment: CompiledCommitment | None
@@ -168,8 +179,8 @@ def is_last(month: int, period: int) -> bool:
 
 def exact(value: Decimal | Fraction) -> Exact:
     """The same number as a whole number where it is one, else as a fraction: whole numbers are faster."""
-    fraction = Fraction(value)
-    return fraction.numerator if fraction.denominator == 1 else fraction
+    numerator, denominator = value.as_integer_ratio()
+    return numerator if denominator == 1 else Fraction(numerator, denominator)
 
 
 def _maybe(value: Decimal | None) -> Exact | None:
@@ -211,6 +222,8 @@ def compile_contract(contract: Contract) -> Compiled:
         places=places,
         scale=scale,
         charges=charges,
+        fees=tuple((place, charge) for place, charge in enumerate(charges) if isinstance(charge, CompiledFee)),
+        uses=tuple((place, charge) for place, charge in enumerate(charges) if isinstance(charge, CompiledUsage)),
         discounts=tuple(discounts),
         commitment=None
         if commitment is None

@@ -174,7 +174,7 @@ def _places(
                 room -= 1 if room else 0
                 number += 1
         if jumps and end < high:
-            return sorted(place for place in places if place <= end), Fraction(end)
+            return sorted({end, *(place for place in places if place < end)}), Fraction(end)
     return sorted(places), None
 
 

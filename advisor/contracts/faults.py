@@ -69,7 +69,8 @@ def _remedy(found: Any, parent: type[BaseModel] | None) -> str:
         if said in (None, "None"):
             return f"is missing: say which it is ({', '.join(names)})"
         shown = f'"{said}"' if isinstance(said, str) and len(said) <= 40 else "this value"
-        return f"{shown} is not known here: {nearest(said, names)}"
+        close = difflib.get_close_matches(str(said)[:60], names, n=1, cutoff=0.7)
+        return f"{shown} is not one of {', '.join(names)}" + (f': did you mean "{close[0]}"?' if close else "")
     if kind == "union_tag_not_found":
         return "is missing: say which it is"
     if kind in ("model_type", "model_attributes_type", "dict_type"):

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from advisor.contracts.compiled import Compiled, CompiledFee, CompiledUsage, is_first, is_last
 from advisor.contracts.credits import Wallet
-from advisor.contracts.money import Exact, from_units, number_in_words, to_decimal, to_units
+from advisor.contracts.money import Exact, from_units, number_in_words, times, to_decimal, to_units
 from advisor.contracts.records import BillLine, BillMonth
-from advisor.contracts.stops import WHOLE_MONTH, MonthOfUse, end_of_meter, reach_under_cap, units_due, within
+from advisor.contracts.stops import WHOLE_MONTH, MonthOfUse, Reach, end_of_meter, reach_under_cap, units_due, within
 from advisor.contracts.working import fee_in_words, units_of_money, usage_in_words
 
 Question = tuple[str, str]
@@ -29,6 +29,17 @@ class _Sum:
     def open_month(self, month: int) -> None:
         if is_first(month, self.period):
             self.so_far = 0
+
+
+class _Due(NamedTuple):
+    """One charge of one month before rounding."""
+
+    amount: Exact
+    quantity: Exact
+    """Units priced."""
+    served: Exact
+    """What was counted, or served before a stop, in the meter's own units."""
+    explain: Callable[[], str]
 
 
 @dataclass
@@ -51,13 +62,11 @@ class Ledger:
             for place, charge in enumerate(plan.charges)
             if isinstance(charge, CompiledUsage) and charge.pool_period is not None
         }
-        self.capped = _Sum(plan.cap.period) if plan.cap else None
-        self.committed = _Sum(plan.commitment.period) if plan.commitment else None
-        self.under_maximum = _Sum(plan.maximum.period) if plan.maximum else None
-        self.over_minimum = _Sum(plan.minimum.period) if plan.minimum else None
-        self.sums = [
-            s for s in (*self.pools.values(), self.capped, self.committed, self.under_maximum, self.over_minimum) if s
-        ]
+        # A clause that the contract doesn't have never asks for its sum.
+        self.capped, self.committed, self.under_maximum, self.over_minimum = (
+            _Sum(clause.period if clause else 1) for clause in (plan.cap, plan.commitment, plan.maximum, plan.minimum)
+        )
+        self.sums = [*self.pools.values(), self.capped, self.committed, self.under_maximum, self.over_minimum]
 
     def month(self, month: int) -> BillMonth:
         """The next month's bill; months must be asked for in their order."""
@@ -80,9 +89,9 @@ class Ledger:
         lines: list[BillLine],
         charge: str,
         description: str,
-        quantity: Decimal | None,
         units: int,
         explain: Callable[[], str],
+        quantity: Decimal | None = None,
     ) -> None:
         lines.append(BillLine(charge, description, quantity, from_units(units, self.plan.places), explain))
 
@@ -90,83 +99,74 @@ class Ledger:
 
     def _charges(self, month: int, lines: list[BillLine]) -> tuple[dict[int, int], dict[str, Decimal]]:
         """The rounded amount of each charge by its place, and what was not served."""
-        plan, quantities = self.plan, self.usage[month]
+        plan, quantities, cap = self.plan, self.usage[month], self.plan.cap
+        fees = {place: self._fee(fee, quantities) for place, fee in plan.fees if fee.is_due(month)}
         uses = self._uses(quantities)
-        fees = {
-            place: self._fee(charge, quantities)
-            for place, charge in enumerate(plan.charges)
-            if isinstance(charge, CompiledFee) and charge.is_due(month)
-        }
         reach = WHOLE_MONTH
-        cap = plan.cap
-        if cap is not None and cap.meter is None and self.capped is not None:
-            fixed = sum((fee[2] for fee in fees.values()), start=0)
+        if cap is not None and cap.meter is None:
+            fixed = sum((fee.amount for fee in fees.values()), start=0)
             reach = reach_under_cap(fixed, list(uses.values()), cap.limit - self.capped.so_far)
         left: dict[int, int] = {}
-        spent: Exact = 0
         served: dict[str, Exact] = {}
         for place, charge in enumerate(plan.charges):
-            if isinstance(charge, CompiledFee):
-                if place not in fees:
-                    continue
-                counted, quantity, amount = fees[place]
-                explain = _later(fee_in_words, plan, charge, counted, quantity, amount)
-                description = f"{charge.id}: fee"
+            if place in uses:
+                due = self._use(place, uses[place], reach)
+                served[uses[place].charge.meter] = due.served
+            elif place in fees:
+                due = fees[place]
             else:
-                use = uses[place]
-                used, side = use.served(reach)
-                units, included, side = units_due(charge, used, side, use.included_left)
-                raw = charge.pricer.amount(units, side, use.fee_at_zero)
-                amount = within(raw, charge.minimum, charge.maximum)
-                if place in self.pools:
-                    self.pools[place].so_far += included
-                if units == 0 and side <= 0 and charge.fee_at_zero is None and raw:
-                    self._note(charge.id, "first_tier_fee_at_zero")
-                served[charge.meter] = used
-                quantity = units
-                explain = _later(usage_in_words, plan, charge, use.quantity, used, units, included, raw, amount)
-                description = f"{charge.id}: {charge.meter}"
-            spent += amount
-            left[place] = to_units(amount, plan.scale)
-            self._line(lines, charge.id, description, to_decimal(quantity), left[place], explain)
-        if cap is not None and self.capped is not None:
-            self.capped.so_far += spent if cap.meter is None else served[cap.meter]
+                continue
+            if cap is not None and cap.meter is None:
+                self.capped.so_far += due.amount
+            left[place] = to_units(due.amount, plan.scale)
+            self._line(lines, charge.id, charge.description, left[place], due.explain, to_decimal(due.quantity))
+        if cap is not None and cap.meter is not None:
+            self.capped.so_far += served[cap.meter]
         unserved = {
             meter: to_decimal(quantities[meter] - used) for meter, used in served.items() if used < quantities[meter]
         }
         return left, unserved
 
-    def _fee(self, fee: CompiledFee, quantities: Mapping[str, Exact]) -> tuple[Exact | None, Exact, Exact]:
-        """(what was counted, what is billed of it, the amount)"""
-        counted = None if fee.per is None else quantities[fee.per]
-        quantity = 1 if counted is None else within(counted, fee.at_least, fee.at_most)
-        return counted, quantity, within(fee.amount * quantity, fee.minimum, fee.maximum)
+    def _fee(self, fee: CompiledFee, quantities: Mapping[str, Exact]) -> _Due:
+        counted = 1 if fee.per is None else quantities[fee.per]
+        quantity = within(counted, fee.at_least, fee.at_most)
+        amount = within(fee.amount * quantity, fee.minimum, fee.maximum)
+        return _Due(amount, quantity, counted, _later(fee_in_words, self.plan, fee, counted, quantity, amount))
 
     def _uses(self, quantities: Mapping[str, Exact]) -> dict[int, MonthOfUse]:
-        """Each usage charge's month, with the nearest end of its meter."""
+        """Each usage charge's month by its place, with the nearest end of its meter."""
         cap = self.plan.cap
         ends: dict[str, Exact] = {}
-        if cap is not None and cap.meter is not None and self.capped is not None:
+        if cap is not None and cap.meter is not None:
             ends[cap.meter] = max(cap.limit - self.capped.so_far, 0)
-        charges = [(place, c) for place, c in enumerate(self.plan.charges) if isinstance(c, CompiledUsage)]
-        included = {
-            place: charge.included - self.pools[place].so_far if place in self.pools else charge.included
-            for place, charge in charges
-        }
-        for place, charge in charges:
-            end = end_of_meter(charge, included[place])
+        uses: dict[int, MonthOfUse] = {}
+        for place, charge in self.plan.uses:
+            included = charge.included
+            if place in self.pools:
+                included -= self.pools[place].so_far
+            end = end_of_meter(charge, included)
             if end is not None:
                 ends[charge.meter] = min(end, ends.get(charge.meter, end))
-        return {
-            place: MonthOfUse(
-                charge,
-                quantities[charge.meter],
-                ends.get(charge.meter),
-                included[place],
-                self.readings.get((charge.id, "first_tier_fee_at_zero"), charge.fee_at_zero is not False),
-            )
-            for place, charge in charges
-        }
+            fee_at_zero = charge.fee_at_zero is not False
+            if self.readings:
+                fee_at_zero = self.readings.get((charge.id, "first_tier_fee_at_zero"), fee_at_zero)
+            uses[place] = MonthOfUse(charge, quantities[charge.meter], None, included, fee_at_zero)
+        for use in uses.values() if ends else ():
+            use.end = ends.get(use.charge.meter)
+        return uses
+
+    def _use(self, place: int, use: MonthOfUse, reach: Reach) -> _Due:
+        charge = use.charge
+        served, side = use.served(reach)
+        units, included, side = units_due(charge, served, side, use.included_left)
+        raw = charge.pricer.amount(units, side, use.fee_at_zero)
+        amount = within(raw, charge.minimum, charge.maximum)
+        if place in self.pools:
+            self.pools[place].so_far += included
+        if charge.fee_at_zero is None and units == 0 and side <= 0 and raw:
+            self._note(charge.id, "first_tier_fee_at_zero")
+        explain = _later(usage_in_words, self.plan, charge, use.quantity, served, units, included, raw, amount)
+        return _Due(amount, units, served, explain)
 
     def _note(self, charge: str, key: str) -> None:
         if (charge, key) not in self.readings and (charge, key) not in self.unsaid:
@@ -183,7 +183,7 @@ class Ledger:
             rest = discount.value
             for place in discount.charges:
                 before = left.get(place, 0)
-                exact_off = before * discount.value if discount.percent else min(before, rest)
+                exact_off = times(before, discount.value) if discount.percent else min(before, rest)
                 off = to_units(exact_off, 1)
                 if not discount.percent:
                     rest -= exact_off
@@ -195,17 +195,16 @@ class Ledger:
                     lines,
                     plan.charges[place].id,
                     f"{plan.charges[place].id}: discount",
-                    None,
                     -off,
                     _later(_discount_in_words, plan, share, before, off),
                 )
 
     def _commitment(self, month: int, net: int, lines: list[BillLine]) -> int:
-        commitment, so_far = self.plan.commitment, self.committed
-        if commitment is None or so_far is None:
+        commitment = self.plan.commitment
+        if commitment is None:
             return 0
-        before, after = so_far.so_far, so_far.so_far + net
-        so_far.so_far = after
+        before, after = self.committed.so_far, self.committed.so_far + net
+        self.committed.so_far = after
         added = 0
         above = max(after - commitment.amount, 0) - max(before - commitment.amount, 0)
         extra = to_units(above * commitment.extra, 1)
@@ -215,7 +214,6 @@ class Ledger:
                 lines,
                 "commitment",
                 "use above the commitment",
-                None,
                 extra,
                 _later(
                     lambda: (
@@ -234,7 +232,6 @@ class Ledger:
                     lines,
                     "commitment",
                     "commitment not used",
-                    None,
                     missing,
                     _later(
                         lambda: (
@@ -247,7 +244,7 @@ class Ledger:
 
     def _maximum(self, billed: int, lines: list[BillLine]) -> int:
         maximum, so_far = self.plan.maximum, self.under_maximum
-        if maximum is None or so_far is None:
+        if maximum is None:
             return 0
         before = so_far.so_far
         over = min(to_units(before + billed - maximum.amount, 1), billed)
@@ -259,7 +256,6 @@ class Ledger:
             lines,
             "maximum_spend",
             "held at the maximum",
-            None,
             -over,
             _later(
                 lambda: (
@@ -271,21 +267,18 @@ class Ledger:
         return -over
 
     def _minimum(self, month: int, billed: int, lines: list[BillLine]) -> int:
-        minimum, so_far = self.plan.minimum, self.over_minimum
-        if minimum is None or so_far is None:
+        minimum = self.plan.minimum
+        if minimum is None:
             return 0
-        so_far.so_far += billed
-        reached = so_far.so_far
+        reached = self.over_minimum.so_far = self.over_minimum.so_far + billed
         missing = to_units(minimum.amount - reached, 1)
         if missing <= 0 or not is_last(month, minimum.period):
             return 0
-        if self.under_maximum is not None:
-            self.under_maximum.so_far += missing
+        self.under_maximum.so_far += missing
         self._line(
             lines,
             "minimum_spend",
             "lifted to the minimum",
-            None,
             missing,
             _later(
                 lambda: (
@@ -309,7 +302,6 @@ class Ledger:
                     lines,
                     credit.id,
                     f"{credit.id}: price of the credit",
-                    None,
                     credit.cost,
                     _later(
                         lambda credit=credit: (
@@ -324,7 +316,6 @@ class Ledger:
                 lines,
                 credit.id,
                 f"{credit.id}: paid from credit",
-                None,
                 -draw.amount,
                 _later(
                     lambda draw=draw: (

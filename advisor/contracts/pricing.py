@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from advisor.contracts.money import Exact
+from advisor.contracts.money import Exact, times
 
 Stride = tuple[Exact, Exact]
 """Where a price jumps again and again: (a first place, distance), in units."""
@@ -33,7 +33,7 @@ class Linear:
     rate: Exact
 
     def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
-        return units * self.rate
+        return times(units, self.rate)
 
     @property
     def bounds(self) -> tuple[Exact, ...]:
@@ -84,7 +84,7 @@ class Graduated:
         if units == 0 and side <= 0:
             return self.first_fee if fee_at_zero else 0
         tier = self.tiers.reached(units, side)
-        return self.before[tier] + (units - self.tiers.starts[tier]) * self.rates[tier]
+        return self.before[tier] + times(units - self.tiers.starts[tier], self.rates[tier])
 
     @property
     def bounds(self) -> tuple[Exact, ...]:
@@ -106,7 +106,7 @@ class Volume:
         if units == 0 and side <= 0:
             return self.fees[0] if fee_at_zero else 0
         tier = self.tiers.reached(units, side)
-        return units * self.rates[tier] + self.fees[tier]
+        return times(units, self.rates[tier]) + self.fees[tier]
 
     @property
     def bounds(self) -> tuple[Exact, ...]:
@@ -148,7 +148,8 @@ class Package:
     least: int
 
     def packages(self, units: Exact, side: int) -> int:
-        whole = ceil_beside(units * self.per_unit, side) if self.up else floor_beside(units * self.per_unit, side)
+        count = times(units, self.per_unit)
+        whole = ceil_beside(count, side) if self.up else floor_beside(count, side)
         return max(self.least, whole)
 
     def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
@@ -179,8 +180,8 @@ class Blocks:
             return 0
         tier = self.tiers.reached(units, side)
         if not self.graduated:
-            return ceil_beside(units * self.per_unit[tier], side) * self.prices[tier]
-        inside = (units - self.tiers.starts[tier]) * self.per_unit[tier]
+            return ceil_beside(times(units, self.per_unit[tier]), side) * self.prices[tier]
+        inside = times(units - self.tiers.starts[tier], self.per_unit[tier])
         return self.before[tier] + ceil_beside(inside, side) * self.prices[tier]
 
     @property

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from advisor.contracts.compiled import CompiledUsage
-from advisor.contracts.money import Exact
+from advisor.contracts.money import Exact, times
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def end_of_meter(charge: CompiledUsage, included_left: Exact) -> Exact | None:
     return end if charge.conversion is None else end * charge.conversion.undone
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class MonthOfUse:
     """One usage charge in one month."""
 
@@ -77,7 +77,7 @@ class MonthOfUse:
 
     def served(self, reach: Reach) -> tuple[Exact, int]:
         """The quantity served, and from which side it is looked at."""
-        quantity = self.quantity * reach.share
+        quantity = self.quantity if reach is WHOLE_MONTH else times(self.quantity, reach.share)
         if self.end is not None and (quantity > self.end or (quantity == self.end and reach.side > 0)):
             return self.end, 0
         return quantity, reach.side if self.quantity else 0

@@ -20,8 +20,8 @@ def units_of_money(plan: Compiled, value: Exact) -> str:
     return money(plan, value * Fraction(1, plan.scale))
 
 
-def fee_in_words(plan: Compiled, fee: CompiledFee, counted: Exact | None, quantity: Exact, amount: Exact) -> str:
-    if fee.per is None or counted is None:
+def fee_in_words(plan: Compiled, fee: CompiledFee, counted: Exact, quantity: Exact, amount: Exact) -> str:
+    if fee.per is None:
         text = money(plan, fee.amount)
     else:
         lifted = ""

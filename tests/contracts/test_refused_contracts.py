@@ -15,22 +15,32 @@ from advisor.errors import InputRefused
 
 
 def _good() -> dict[str, Any]:
+    graduated = [
+        {"up_to": "10", "unit_price": "2"},
+        {"up_to": "20", "unit_price": "1"},
+        {"up_to": None, "unit_price": "0.5"},
+    ]
+    steps = [{"up_to": "10", "price": "2"}, {"up_to": None, "price": "5"}]
+    blocks = [{"block_size": "10", "max_blocks": b, "block_price": "2"} for b in ("3", None)]
+    convert = {"operation": "divide", "factor": "60", "round": "up", "places": 0}
+    package = {"model": "package", "package_size": "10", "package_price": "1", "convert": convert}
+
+    def jobs(name: str, price: dict[str, Any]) -> dict[str, Any]:
+        return {"id": name, "kind": "usage", "meter": "jobs", "price": price}
+
     return {
-        "format": 1, "vendor": "Example Co", "name": "Growth", "currency": "USD", "currency_places": None, "term_months": 12,
+        "format": 1, "vendor": "Example Co", "name": "Growth", "currency": "USD", "currency_places": None,
+        "term_months": 12,
         "charges": [
             {"id": "platform", "kind": "fee", "amount": "499", "every": "month"},
-            {"id": "seats", "kind": "fee", "amount": "20", "every": "month", "per": "seats", "at_least": "5", "at_most": None},
+            {"id": "seats", "kind": "fee", "amount": "20", "every": "month", "per": "seats", "at_least": "5",
+             "at_most": None},
             {"id": "calls", "kind": "usage", "meter": "calls", "included": "10000", "included_every": "month",
              "beyond_included": "charge", "price": {"model": "per_unit", "unit_price": "0.05", "per": "1"}},
-            {"id": "jobs", "kind": "usage", "meter": "jobs", "price": {"model": "graduated", "tiers": [
-                {"up_to": "10", "unit_price": "2"}, {"up_to": "20", "unit_price": "1"}, {"up_to": None, "unit_price": "0.5"}]}},
-            {"id": "bands", "kind": "usage", "meter": "jobs", "price": {"model": "stairstep", "steps": [
-                {"up_to": "10", "price": "2"}, {"up_to": None, "price": "5"}]}},
-            {"id": "blocks", "kind": "usage", "meter": "jobs", "price": {"model": "blocks", "tiers": [
-                {"block_size": "10", "max_blocks": "3", "block_price": "2"},
-                {"block_size": "10", "max_blocks": None, "block_price": "2"}]}},
-            {"id": "packs", "kind": "usage", "meter": "jobs", "price": {"model": "package", "package_size": "10",
-             "package_price": "1", "convert": {"operation": "divide", "factor": "60", "round": "up", "places": 0}}},
+            jobs("jobs", {"model": "graduated", "tiers": graduated}),
+            jobs("bands", {"model": "stairstep", "steps": steps}),
+            jobs("blocks", {"model": "blocks", "tiers": blocks}),
+            jobs("packs", package),
         ],
         "discounts": [{"kind": "percent", "value": "0.10", "on": ["platform"]},
                       {"kind": "amount", "value": "50", "every": "month"}],
@@ -38,7 +48,8 @@ def _good() -> dict[str, Any]:
         "commitment": {"amount": "60000", "every": "year", "overage_factor": "1.2", "true_up": True},
         "credits": [{"id": "pack", "amount": "1000", "cost": "800", "granted": "start", "priority": 1,
                      "expires_after_months": 12, "rollover": {"min": "0", "max": "200"}}],
-        "cap": {"on": "spend", "limit": "2500", "every": "month", "enforcement": "before_next_call", "alerts": ["0.5", "1"]},
+        "cap": {"on": "spend", "limit": "2500", "every": "month", "enforcement": "before_next_call",
+                "alerts": ["0.5", "1"]},
         "terms": {"usage_meter": "yes", "uplift_cap": "0.05", "notice_days": "60"},
         "evidence": {"class": "P1", "source": "a page", "read_on": "2026-09-20"},
     }  # fmt: skip
@@ -328,6 +339,6 @@ def test_a_quantity_that_is_no_bounded_exact_number_is_refused(quantity: Any) ->
 
 @pytest.mark.parametrize("quantity", ["12000", 12000, Decimal("12000"), Decimal("1.2E4"), "12000.000"])
 def test_a_quantity_may_be_a_string_an_int_or_a_decimal(quantity: Any) -> None:
-    contract = Contract.model_validate({"format": 1, "name": "N", "currency": "USD", "charges": [
-        {"id": "c", "kind": "usage", "meter": "calls", "price": {"model": "per_unit", "unit_price": "0.05"}}]})  # fmt: skip
+    charge = {"id": "c", "kind": "usage", "meter": "calls", "price": {"model": "per_unit", "unit_price": "0.05"}}
+    contract = Contract.model_validate({"format": 1, "name": "N", "currency": "USD", "charges": [charge]})
     assert str(bill(contract, [{"calls": quantity, "ignored": object()}]).total) == "600.00"
