@@ -1,4 +1,4 @@
-"""Where the cheaper of two offers changes, exactly: no rounding, no search, and none where two offers run side by side."""
+"""Where the cheaper of two offers changes, exactly: no rounding, no search, none where two offers run side by side."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -78,11 +79,17 @@ def monthly_lines(contract: Contract, workload: Workload, meter: str = "tasks") 
                 return None
             scale = count / unit
         farthest = FARTHEST * Fraction(Decimal(repr(workload.tasks_per_month))) * unit * scale
-        curve = compile_curve(part, up_to=farthest)
+        curve = curve_of(part, farthest)
         if curve is None:
             return None
         total = _sum(total, _lines(curve, scale))
     return total
+
+
+@lru_cache(maxsize=512)
+def curve_of(contract: Contract, up_to: Fraction | None = None) -> Curve | None:
+    """`compile_curve`, remembered: a search for flips asks for the same few contracts hundreds of times."""
+    return compile_curve(contract, up_to=up_to)
 
 
 def per_task(workload: Workload, meter: str) -> Fraction | None:
