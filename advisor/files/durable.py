@@ -83,7 +83,8 @@ def _fill(temporary: Path, data: bytes, mode: int) -> None:
         if written_back.hexdigest() != digest(data):
             raise OSError(errno.EIO, "the disk gave back other bytes than were written")
         if unnamed:
-            os.link(f"/proc/self/fd/{descriptor}", temporary, follow_symlinks=True)
+            # With a folder's descriptor Python calls linkat and follows the link; without, link(2), which does not.
+            os.link(f"/proc/self/fd/{descriptor}", temporary, src_dir_fd=descriptor, follow_symlinks=True)
     finally:
         os.close(descriptor)
 
@@ -247,3 +248,11 @@ def why_not_saved(error: OSError) -> str:
         errno.EXDEV: "its folder spans two disks; save somewhere else",
         errno.EBUSY: "another program holds it open; close it there and save again",
     }.get(error.errno or 0, "the system refused; save under another name or in another folder")
+
+
+def write_output(path: Path | str, data: bytes) -> None:
+    """Write something that can be made again (a PDF, a sample): whole or not at all. Raises AdvisorError naming the file."""
+    try:
+        write_durably(Path(path), data)
+    except OSError as error:
+        raise AdvisorError(f"{Place.of(path)}: is not written: {why_not_saved(error)}") from error

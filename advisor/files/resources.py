@@ -3,6 +3,7 @@ installed package first and in the project's `resources/` beside it second."""
 
 from __future__ import annotations
 
+import json
 import tomllib
 from decimal import Decimal
 from functools import cache
@@ -13,6 +14,7 @@ from advisor.errors import AdvisorError
 
 if TYPE_CHECKING:
     from advisor.interview.questions import Questions
+    from advisor.market.market import Market
     from advisor.recommendation.method import Method
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -86,4 +88,22 @@ def read_method() -> Method:
         scores=read_scores(read_bytes("scores.npy")),
         edition=edition(),
         references=references,
+    )
+
+
+@cache
+def read_market_resources() -> Market:
+    """What the market charges, as shipped: model list prices, vendors' plans and the figures of typical offers."""
+    from advisor.market.market import read_market
+
+    try:
+        models = json.loads(read_bytes("model_prices.json"))
+    except ValueError as error:
+        raise AdvisorError("resources/model_prices.json is damaged; install the program again") from error
+    return read_market(
+        models,
+        [(name, read_toml(name)) for name in resource_names("plans", ".toml")],
+        read_toml("model_tiers.toml"),
+        read_toml("typical_offers.toml"),
+        read_toml("references.toml"),
     )

@@ -55,7 +55,12 @@ def advice_as_text(advice: Advice) -> str:
     rows += ["", "What we assumed"]
     rows += [_item(f"{each.name}: {each.value} ({each.basis})") for each in advice.assumptions]
     rows += [_item(warning) for warning in advice.price_warnings]
-    rows += ["", _wrapped(f"An estimate, not a quote; not legal or tax advice. Edition {advice.edition}, model prices checked up to {advice.prices_checked_on}.")]
+    rows += [
+        "",
+        _wrapped(
+            f"An estimate, not a quote; not legal or tax advice. Edition {advice.edition}, model prices checked up to {advice.prices_checked_on}."
+        ),
+    ]
     return "\n".join(rows)
 
 

@@ -30,7 +30,8 @@ def bill_to_json(bill: Bill) -> dict[str, Any]:
             for month in bill.months
         ],
         "open_questions": [
-            {"charge": each.charge, "key": each.key, "difference": f"{each.difference:f}"} for each in bill.open_questions
+            {"charge": each.charge, "key": each.key, "difference": f"{each.difference:f}"}
+            for each in bill.open_questions
         ],
     }
 
@@ -46,5 +47,7 @@ def bill_as_text(bill: Bill, contract: Contract) -> str:
         for meter, units in month.unserved.items():
             rows.append(f"  {'':>16}  not served: {units:,f} {meter}")
     for question in bill.open_questions:
-        rows.append(f"\nOpen: {question.charge}, {question.key}: the contract does not say; it moves the total by {question.difference:,f}")
+        rows.append(
+            f"\nOpen: {question.charge}, {question.key}: the contract does not say; it moves the total by {question.difference:,f}"
+        )
     return "\n".join(rows)

@@ -18,7 +18,9 @@ def model_row(model: ModelPrice, checked_on: str) -> str:
     if not model.has_token_price:
         return f"{model.provider:18} {model.id:44} not sold by the token"
     price_in, cached, out, _ = prices_per_million(model, 1000, on=on)
-    prices = f"in ${price_in.normalize():f}, cached ${cached.normalize():f}, out ${out.normalize():f} per million tokens"
+    prices = (
+        f"in ${price_in.normalize():f}, cached ${cached.normalize():f}, out ${out.normalize():f} per million tokens"
+    )
     return f"{model.provider:18} {model.id:44} {prices} ({model.checked_on or checked_on})"
 
 

@@ -1,0 +1,288 @@
+"""The commands: each reads a file, calls the engine, and prints what it says. Nothing is decided or computed here."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from advisor import __version__
+from advisor.errors import AdvisorError
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
+    from advisor.case import Case
+
+COMMANDS = (
+    "sample", "advise", "report", "questionnaire", "bill", "models", "plans", "check", "self-check",
+)  # fmt: skip
+DONE, INPUT_AT_FAULT, CALL_AT_FAULT = 0, 1, 2
+_MOST_ROWS = 40
+
+
+def run(arguments: Sequence[str]) -> int:
+    """One call of the program, from its arguments to its exit status; faults of the input are one line on standard error."""
+    try:
+        options = _parser(arguments).parse_args(arguments)
+    except SystemExit as stop:  # argparse has said why; 0 is --help and --version
+        return int(stop.code or 0)
+    if options.data_dir:
+        from advisor.files.folders import keep_data_in
+
+        keep_data_in(Path(options.data_dir))
+    try:
+        status: int = options.do(options)
+        sys.stdout.flush()
+    except AdvisorError as error:
+        print(f"advisor: {' '.join(str(error).split())}", file=sys.stderr)
+        return INPUT_AT_FAULT
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return status
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="advisor",
+        description="Which way to pay for AI agents: per-token, flat-rate, or hybrid with caps. Works without a network.",
+        epilog="Without a command the window opens; advisor CASE opens it with a case.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"advisor {__version__}")
+    parser.add_argument("--data-dir", metavar="FOLDER", help="keep settings and earlier versions there")
+    first = next((word for word in _without_data_dir(arguments) if not word.startswith("-")), None)
+    if first is None or first not in COMMANDS:
+        parser.add_argument("case", nargs="?", metavar="CASE", help="a case to open; or one of: " + ", ".join(COMMANDS))
+        parser.set_defaults(do=_open_window)
+        return parser
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, do: Callable[[argparse.Namespace], int], says: str, *, prints: bool = True) -> Any:
+        added = commands.add_parser(name, help=says, description=says, allow_abbrev=False)
+        added.set_defaults(do=do, json=False)
+        if prints:
+            added.add_argument("--json", action="store_true", help="print one JSON object")
+        return added
+
+    sample = command("sample", _sample, "List the sample cases, or write one to a file.")
+    sample.add_argument("name", nargs="?", metavar="NAME")
+    sample.add_argument("--list", action="store_true", help="list the samples")
+    sample.add_argument("-o", "--output", metavar="CASE", help="the file to write")
+    command("advise", _advise, "Say what to sign for a case.").add_argument("case", metavar="CASE")
+    for name, do, says in (
+        ("report", _report, "Write the recommendation as a PDF."),
+        ("questionnaire", _questionnaire, "Write the questions for the vendor as a PDF with fields to fill in."),
+    ):
+        written = command(name, do, says, prints=False)
+        written.add_argument("case", metavar="CASE")
+        written.add_argument("-o", "--output", metavar="PDF", required=True)
+        written.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    billed = command("bill", _bill, "Bill a contract on given months of usage, to the cent.")
+    billed.add_argument("contract", metavar="CONTRACT.json")
+    billed.add_argument("usage", metavar="USAGE.json")
+    for name, do, says in (
+        ("models", _models, "Search the list prices of models."),
+        ("plans", _plans, "Search the vendors' published plans."),
+    ):
+        command(name, do, says).add_argument("query", nargs="*", metavar="QUERY")
+    command("check", _check, "Check a case file.").add_argument("case", metavar="CASE")
+    command("self-check", _self_check, "Check that this installation is whole.")
+    return parser
+
+
+def _without_data_dir(arguments: Sequence[str]) -> list[str]:
+    words = list(arguments)
+    if "--data-dir" in words:
+        at = words.index("--data-dir")
+        del words[at : at + 2]
+    return words
+
+
+def _open_window(options: argparse.Namespace) -> int:
+    if options.case is not None and not Path(options.case).exists():
+        raise AdvisorError(f"{options.case}: there is no such file or command; commands are {', '.join(COMMANDS)}")
+    if sys.platform.startswith("linux") and not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    ):
+        print("advisor: there is no screen here; use a command such as: advisor advise CASE", file=sys.stderr)
+        return CALL_AT_FAULT
+    from advisor.gui.application import run as open_window
+
+    return open_window(options.case)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    raise TypeError(type(value).__name__)
+
+
+def _sample(options: argparse.Namespace) -> int:
+    from advisor.files.durable import write_output
+    from advisor.files.resources import read_bytes, read_toml
+
+    samples = read_toml("samples/index.toml")["sample"]
+    if options.name is None:
+        if options.json:
+            _print_json(samples)
+        else:
+            for sample in samples:
+                print(f"{sample['name']:24}{sample['title']}")
+        return DONE
+    if options.name not in {sample["name"] for sample in samples}:
+        raise AdvisorError(f"sample {options.name}: there is none; see advisor sample --list")
+    if options.output is None:
+        print("advisor sample: say where to write it: -o CASE", file=sys.stderr)
+        return CALL_AT_FAULT
+    write_output(options.output, read_bytes(f"samples/{options.name}.advisor.json"))
+    if options.json:
+        _print_json({"written": options.output})
+    else:
+        print(f"wrote {options.output}")
+    return DONE
+
+
+def _advice_on(path: str, *, with_flips: bool = True) -> Advice:
+    from advisor.advice import advise
+    from advisor.files.case_file import read_case
+    from advisor.files.resources import read_market_resources, read_method
+
+    case = read_case(path)
+    return advise(case, read_market_resources(), read_method(), with_flips=with_flips)
+
+
+def _advise(options: argparse.Namespace) -> int:
+    advice = _advice_on(options.case)
+    if options.json:
+        from advisor.report.advice_json import advice_to_json
+
+        _print_json(advice_to_json(advice))
+    else:
+        from advisor.report.advice_text import advice_as_text
+
+        print(advice_as_text(advice))
+    return DONE
+
+
+def _report(options: argparse.Namespace) -> int:
+    from advisor.files.durable import write_output
+    from advisor.files.reader import read_file
+    from advisor.report.pdf.recommendation import render_report
+
+    advice = _advice_on(options.case)
+    _not_over_the_case(options.output, options.case)
+    write_output(options.output, render_report(advice, options.paper, read_file(options.case)))
+    print(f"wrote {options.output}")
+    return DONE
+
+
+def _questionnaire(options: argparse.Namespace) -> int:
+    from advisor.files.durable import write_output
+    from advisor.report.pdf.questionnaire import render_questionnaire
+
+    advice = _advice_on(options.case, with_flips=False)
+    _not_over_the_case(options.output, options.case)
+    write_output(options.output, render_questionnaire(advice, options.paper))
+    print(f"wrote {options.output}")
+    return DONE
+
+
+def _not_over_the_case(output: str, case: str) -> None:
+    if Path(output).resolve() == Path(case).resolve():
+        raise AdvisorError(f"{output}: is the case itself; name another file for the PDF")
+
+
+def _bill(options: argparse.Namespace) -> int:
+    from advisor.contracts import bill, read_contract
+    from advisor.files.reader import read_json
+    from advisor.report.bill_text import bill_as_text, bill_to_json
+
+    contract = read_contract(read_json(options.contract), options.contract)
+    usage = read_json(options.usage)
+    months = usage.get("months")
+    if set(usage) != {"months"} or not isinstance(months, list) or not all(isinstance(month, dict) for month in months):
+        raise AdvisorError(f'{options.usage}: must be {{"months": [{{"interactions": "12000"}}, …]}}')
+    try:
+        result = bill(contract, months)
+    except AdvisorError as error:
+        raise AdvisorError(f"{options.usage}: {error}") from error
+    if options.json:
+        _print_json(bill_to_json(result))
+    else:
+        print(bill_as_text(result, contract))
+    return DONE
+
+
+def _models(options: argparse.Namespace) -> int:
+    from advisor.files.resources import read_market_resources
+    from advisor.market.market import search_models
+
+    market = read_market_resources()
+    found = search_models(market, " ".join(options.query))
+    if options.json:
+        _print_json([model.model_dump(mode="json") for model in found])
+        return DONE
+    from advisor.report.market_text import model_row
+
+    for model in found[:_MOST_ROWS]:
+        print(model_row(model, market.checked_on))
+    _say_how_many(len(found), "models")
+    return DONE
+
+
+def _plans(options: argparse.Namespace) -> int:
+    from advisor.files.resources import read_market_resources
+    from advisor.market.market import search_plans
+
+    found = search_plans(read_market_resources(), " ".join(options.query))
+    from advisor.report.market_text import plan_row, plan_to_json
+
+    if options.json:
+        _print_json([plan_to_json(plan) for plan in found])
+        return DONE
+    for plan in found[:_MOST_ROWS]:
+        print(plan_row(plan))
+    _say_how_many(len(found), "plans")
+    return DONE
+
+
+def _say_how_many(found: int, what: str) -> None:
+    if found == 0:
+        print(f"no {what} found; use fewer words")
+    elif found > _MOST_ROWS:
+        print(f"... and {found - _MOST_ROWS} more {what}; add a word to narrow it down")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from advisor.files.case_file import read_case
+
+    case: Case = read_case(options.case)
+    known = sum(case.answers.said(key) is not None for key in case.answers)
+    summary = {"case": options.case, "title": case.title, "answers": known, "offers": [o.name for o in case.offers]}
+    if options.json:
+        _print_json({"valid": True, **summary})
+    else:
+        print(f"{options.case}: a whole case with {known} answers and {len(case.offers)} offers")
+    return DONE
+
+
+def _self_check(options: argparse.Namespace) -> int:
+    from advisor.self_check import check_installation
+
+    found = check_installation()
+    if options.json:
+        _print_json({"whole": all(c.fine for c in found), "checks": [vars(c) for c in found]})
+    else:
+        for check in found:
+            print(f"{'ok   ' if check.fine else 'FAULT'} {check.name}: {check.says}")
+    return DONE if all(check.fine for check in found) else INPUT_AT_FAULT

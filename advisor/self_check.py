@@ -1,0 +1,119 @@
+"""Whether this installation is whole: resources, engine, PDF and window, each tried once."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from advisor import __version__
+
+SYSTEM_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+"""What Qt needs from a Debian system to start at all, and the package that has it (measured on a minimal Debian 12)."""
+SCREEN_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
+"""What it needs besides to open a window on an X11 screen."""
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    fine: bool
+    says: str
+
+
+def check_installation() -> list[Check]:
+    """One result for each part of the program; a part that fails says what to do."""
+    return [
+        Check("program", True, f"{__version__}, Python {platform.python_version()}, {platform.system()}"),
+        _tried("resources", _read_resources),
+        _tried("engine", _advise_on_a_sample),
+        _tried("PDF", _draw_a_sample),
+        _libraries("system libraries", SYSTEM_LIBRARIES),
+        _libraries("screen libraries", SCREEN_LIBRARIES),
+        _tried("window", _open_a_window),
+    ]
+
+
+def _tried(name: str, part: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, part())
+    except Exception as error:  # whatever goes wrong is this check's finding
+        return Check(name, False, f"{type(error).__name__}: {error}")
+
+
+def _read_resources() -> str:
+    from advisor.files.resources import edition, read_market_resources, read_method
+
+    read_method()
+    market = read_market_resources()
+    return f"edition {edition()}, model prices checked up to {market.checked_on}"
+
+
+def _advise_on_a_sample() -> str:
+    return _sample_advice().verdict.sentence
+
+
+def _sample_advice():  # type: ignore[no-untyped-def]  # Advice is imported late: this module must load without numpy
+    from advisor.advice import advise
+    from advisor.files.case_file import read_case
+    from advisor.files.resources import read_market_resources, read_method, resource_path
+
+    case = read_case(resource_path("samples/support-team.advisor.json"))
+    return advise(case, read_market_resources(), read_method(), with_flips=False)
+
+
+def _draw_a_sample() -> str:
+    from advisor.report.pdf.recommendation import render_report
+
+    return f"{len(render_report(_sample_advice())):,} bytes"
+
+
+def _libraries(name: str, wanted: dict[str, str]) -> Check:
+    if not sys.platform.startswith("linux"):
+        return Check(name, True, "come with the program on this system")
+    import ctypes
+
+    missing = set()
+    for library, package in wanted.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            missing.add(package)
+    if missing:
+        return Check(
+            name, False, "missing; on Debian and Ubuntu type: sudo apt-get install " + " ".join(sorted(missing))
+        )
+    return Check(name, True, "all there")
+
+
+def _open_a_window() -> str:
+    """Qt is tried in a process of its own: a missing library can end a process without an exception."""
+    code = "from PySide6.QtWidgets import QApplication as A, QLabel as L; import PySide6; a = A([]); L('x').show(); print(PySide6.__version__)"
+    tried = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    if tried.returncode != 0:
+        why = (tried.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise RuntimeError(why)
+    return f"Qt {tried.stdout.strip()} starts"
