@@ -266,9 +266,19 @@ def prices_per_million(model: ModelPrice, input_tokens: int, *, on: date) -> tup
 
 
 def search_models(models: ModelPrices, query: str) -> tuple[ModelPrice, ...]:
-    """Every model whose provider, id or name holds all words of the query; all of them, in order, for an empty one."""
+    """Every model whose provider, id or name holds all words of the query; all of them, in order, for an empty one.
+
+    A model that is called just so comes first, then those whose id begins with a word of the query, the shorter first.
+    """
     words = query.casefold().split()
-    return tuple(model for model in models if _holds(words, model, models.providers[model.provider].name))
+    found = [model for model in models if _holds(words, model, models.providers[model.provider].name)]
+    if words:
+        found.sort(key=lambda model: _distance(words, model.id.casefold()))
+    return tuple(found)
+
+
+def _distance(words: list[str], model_id: str) -> tuple[bool, bool, int]:
+    return model_id not in words, not model_id.startswith(tuple(words)), len(model_id)
 
 
 def _holds(words: list[str], model: ModelPrice, provider_name: str) -> bool:

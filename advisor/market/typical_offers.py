@@ -146,7 +146,7 @@ def sellable(amount: Decimal) -> Decimal:
     """A number as a price list prints it: two digits, then zeros. 1,838.40 becomes 1,800; 0.00847 becomes 0.0085."""
     if amount >= LARGEST:
         raise AdvisorError(
-            "The work that is described comes to more than can be priced: check the number of tasks and the cost of one."
+            "The described work costs more than can be priced: check the number of tasks and the cost of one."
         )
     if amount < SMALLEST:
         return Decimal(0)

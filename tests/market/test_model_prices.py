@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import copy
+import json
+import runpy
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,6 +70,14 @@ def test_batch_flex_and_priority_prices_are_those_of_calc_price(market: Market) 
                     assert token_cost(ours, i, c, w, o, on=NOV_21, service=service) == theirs, (model.id, service)  # type: ignore[arg-type]  # the three services as plain text
                     compared += 1
     assert compared > 1_000
+
+
+def test_the_shipped_list_is_what_the_refresh_command_writes_today(price_data: dict[str, Any]) -> None:
+    """After an update of genai-prices this fails until packaging/refresh_prices.py has been run."""
+    script = Path(__file__).parents[2] / "packaging" / "refresh_prices.py"
+    refresh = runpy.run_path(str(script))
+    assert refresh["compile_all"](date.fromisoformat(price_data["compiled_on"])) == price_data
+    assert json.loads(refresh["as_text"](price_data)) == price_data
 
 
 def test_the_list_has_exactly_the_models_of_genai_prices(market: Market) -> None:
@@ -157,6 +168,8 @@ def test_every_search_word_must_be_found(market: Market) -> None:
     found = search_models(market, "OpenAI gpt-4o mini")
     assert found and all("gpt-4o" in f"{m.id} {m.name}" and "mini" in f"{m.id} {m.name}" for m in found)
     assert search_models(market, "no-such-model") == ()
+    first = search_models(market, "openai gpt-4o")
+    assert (first[0].provider, first[0].id) == ("openai", "gpt-4o"), "not chatgpt-4o-latest, which stands before it"
     assert len(search_models(market, " ")) == len(market.models)
 
 

@@ -34,6 +34,16 @@ def test_secondary_prices_are_marked_to_be_confirmed_and_no_machine_made_one_is_
     assert all(plan.needs_confirmation for plan in market.plans if plan.evidence.class_ == "P3")
 
 
+def test_every_source_of_the_market_is_in_the_list_of_references() -> None:
+    references = read_toml("references.toml")
+    for name in ("model_tiers.toml", "typical_offers.toml"):
+        data = read_toml(name)
+        entries = [*data.pop("tier", {}).values(), *(entry for entry in data.values() if isinstance(entry, dict))]
+        for entry in entries:
+            assert entry["why"] and entry["references"], name
+            assert set(entry["references"]) <= set(references), (name, entry["references"])
+
+
 def test_no_price_was_read_after_the_research_ended(market: Market) -> None:
     assert max(plan.evidence.read_on for plan in market.plans) == date(2026, 11, 21)
 
