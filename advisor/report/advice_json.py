@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def advice_to_json(advice: Advice) -> dict[str, Any]:
-    """The advice as plain values for `json.dumps`: statistics are numbers, exact bills decimal strings, None is "not known"."""
+    """The advice as plain values for `json.dumps`: statistics as numbers, exact bills as decimal strings."""
     verdict = advice.verdict
     certainty = verdict.price_of_certainty
     return {

@@ -23,9 +23,19 @@ if TYPE_CHECKING:
     from advisor.advice import Advice
 
 __all__ = [
-    "DARK", "LIGHT", "Chart", "Measure", "Op", "Theme", "all_charts", "crossover_chart", "draw", "fan_chart", "range_chart",
+    "DARK",
+    "LIGHT",
+    "Chart",
+    "Measure",
+    "Op",
+    "Theme",
+    "all_charts",
+    "crossover_chart",
+    "draw",
+    "fan_chart",
+    "range_chart",
     "tornado_chart",
-]  # fmt: skip
+]
 
 _LOOKS: dict[Family, int] = {"per_token": 0, "flat_rate": 1, "hybrid_with_caps": 2}
 
@@ -81,15 +91,16 @@ def _nearest_crossovers(advice: Advice, names: list[str], low: float, high: floa
     """The crossovers in tasks between the offers shown, those of the chosen offer first, then the nearest to the buyer's volume."""
     volume = max(advice.workload.tasks_per_month, 1e-9)
     shown = [
-        c for c in advice.verdict.crossovers
+        c
+        for c in advice.verdict.crossovers
         if c.meter == "tasks" and set(c.between) <= set(names) and low < float(c.at) <= high
-    ]  # fmt: skip
+    ]
     chosen = advice.verdict.offer
     return sorted(shown, key=lambda c: (chosen not in c.between, abs(math.log(float(c.at) / volume))))
 
 
 def crossover_chart(advice: Advice) -> Chart:
-    """The monthly bill of the chosen offer and its rivals by volume, with the buyer's own volume and the exact crossovers."""
+    """The monthly bill of the chosen offer and its rivals by volume, with the buyer's volume and the exact crossovers."""
     work, currency, unit = advice.workload, advice.case.currency, _unit(advice)
     offers = _compared(advice)
     names = [o.name for o in offers]
@@ -99,7 +110,8 @@ def crossover_chart(advice: Advice) -> Chart:
     top = max([1.5 * volume, min(high, 3 * volume)] + [1.15 * float(c.at) for c in near[:2]]) or 1.0
     crossings = [c for c in near if float(c.at) <= top][:2]
 
-    series, at_own = [], []
+    series: list[Series] = []
+    at_own: list[tuple[str, float]] = []
     for offer, look in zip(offers, _looks(offers), strict=True):
         points = curve(offer.contract, work, top)
         own = at_volume(offer.contract, work, volume)
@@ -107,11 +119,14 @@ def crossover_chart(advice: Advice) -> Chart:
         stop = next((p.tasks for p in points if not p.served), None)
         name = offer.name if stop is None else f"{offer.name} (stops)"
         line = tuple((p.tasks, p.cost) for p in points)
-        series.append(Series(name, look, line, _size_band(offer.contract, advice, top), stop))
+        # one band at most: two on each other can't be told apart
+        band = () if any(s.band for s in series) else _size_band(offer.contract, advice, top)
+        series.append(Series(name, look, line, band, stop))
     tallest = max(max(y for _, y in s.points) for s in series)
     # A rival that is many times dearer leaves the frame, so that the lines that matter are not pressed flat.
-    own, own_end = at_own[0][1], series[0].points[-1][1]
-    y_top = min(tallest, 1.15 * max(own_end, own, min(max(cost for _, cost in at_own), 2 * own))) or tallest or 1.0
+    own_cost, end_cost = at_own[0][1], series[0].points[-1][1]
+    dearest = min(max(cost for _, cost in at_own), 2 * own_cost)
+    y_top = min(tallest, 1.15 * max(end_cost, own_cost, dearest)) or tallest or 1.0
     marks = [Mark(volume, f"your {count(volume)}", y=at_own[0][1])]
     for crossing in crossings:
         contract = next(o.contract for o in offers if o.name == crossing.above)
@@ -130,7 +145,7 @@ def crossover_chart(advice: Advice) -> Chart:
             f"Above {count(float(c.at))} {unit} a month {c.above} is cheaper than {other}; you expect {count(volume)}."
         )
     else:
-        finding = f"At your {count(volume)} {unit} a month {cheapest[0]} has the lowest bill, and near it no line crosses another."
+        finding = f"At your {count(volume)} {unit} a month {cheapest[0]} has the lowest bill; no lines cross near it."
     finding += f" A month's bill at your volume: {own_costs}."
     rows = []
     for tasks in sorted({0.0, *(top * n / 6 for n in range(1, 7)), volume, *(float(c.at) for c in crossings)}):
@@ -155,7 +170,7 @@ def crossover_chart(advice: Advice) -> Chart:
             currency,
             tuple(marks),
             (low, min(high, top)),
-        ),  # fmt: skip
+        ),
         table=ChartTable((f"{unit.capitalize()} a month", *names), tuple(rows)),
     )
 
@@ -251,7 +266,7 @@ def fan_chart(advice: Advice) -> Chart:
             "Cost in the month",
             currency,
             x_names=tuple(str(m + 1) for m in range(12)),
-        ),  # fmt: skip
+        ),
         table=ChartTable(columns, tuple(table)),
     )
 
@@ -270,20 +285,35 @@ def tornado_chart(advice: Advice) -> Chart | None:
     base = total(year_of_meters(work))
     moves: list[tuple[str, float, float, str, str]] = []
     low, high = pair(work.tasks_sd)
-    moves.append((
-        f"{unit.capitalize()} in a normal month", total(year_of_meters(work, volume=low)), total(year_of_meters(work, volume=high)),
-        count(work.tasks_per_month * low), count(work.tasks_per_month * high),
-    ))  # fmt: skip
+    moves.append(
+        (
+            f"{unit.capitalize()} in a normal month",
+            total(year_of_meters(work, volume=low)),
+            total(year_of_meters(work, volume=high)),
+            count(work.tasks_per_month * low),
+            count(work.tasks_per_month * high),
+        )
+    )
     low, high = pair(work.task_cost_sd)
-    moves.append((
-        "Size of a task in tokens", total(year_of_meters(work, size=low)), total(year_of_meters(work, size=high)),
-        f"{low:.2f} times", f"{high:.2f} times",
-    ))  # fmt: skip
+    moves.append(
+        (
+            "Size of a task in tokens",
+            total(year_of_meters(work, size=low)),
+            total(year_of_meters(work, size=high)),
+            f"{low:.2f} times",
+            f"{high:.2f} times",
+        )
+    )
     low, high = work.growth - TENTH * work.growth_sd, work.growth + TENTH * work.growth_sd
-    moves.append((
-        "Growth over the year", total(year_of_meters(work, growth=low)), total(year_of_meters(work, growth=high)),
-        _signed_percent(low), _signed_percent(high),
-    ))  # fmt: skip
+    moves.append(
+        (
+            "Growth over the year",
+            total(year_of_meters(work, growth=low)),
+            total(year_of_meters(work, growth=high)),
+            _signed_percent(low),
+            _signed_percent(high),
+        )
+    )
     extra = (work.spike_factor, "A month with a spike") if work.spikes_per_year > 0 and work.spike_factor > 1 else None
     if extra is not None:
         season = tuple(f * (extra[0] if m == 6 else 1.0) for m, f in enumerate(work.season))
@@ -324,7 +354,7 @@ def tornado_chart(advice: Advice) -> Chart | None:
             currency,
             "input at its low end",
             "input at its high end",
-        ),  # fmt: skip
+        ),
         table=ChartTable(("Input", "Low end", "Change of the bill", "High end", "Change of the bill "), rows),
     )
 

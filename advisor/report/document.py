@@ -1,4 +1,4 @@
-"""Writes the recommendation as plain values: headings that state the finding, paragraphs, tables, charts and numbered sources."""
+"""Writes the recommendation as plain values: headings that state the finding, text, tables, charts and sources."""
 
 from __future__ import annotations
 
@@ -54,14 +54,16 @@ def write_document(advice: Advice, case_file: bytes | None = None) -> Document:
     title = advice.case.title or "AI agents: which offer to take"
     whose = f" for {buyer.organisation}" if buyer.organisation else ""
     parts = [
-        f"12 months, {advice.case.currency}, without tax", f"prices as of {day(advice.prices_checked_on)}",
-        f"prepared {day(moment)}" + (f" by {buyer.prepared_by}" if buyer.prepared_by else "")
+        f"12 months, {advice.case.currency}, without tax",
+        f"prices as of {day(advice.prices_checked_on)}",
+        f"prepared {day(moment)}"
+        + (f" by {buyer.prepared_by}" if buyer.prepared_by else "")
         + (f" for {buyer.prepared_for}" if buyer.prepared_for else ""),
         f"case {fingerprint}",
-    ]  # fmt: skip
+    ]
     return Document(
         title=title,
-        kicker=f"PROCUREMENT RECOMMENDATION{whose.upper()}",
+        kicker=f"PROCUREMENT RECOMMENDATION{whose.upper()}"[:100],
         subtitle=" · ".join(parts),
         subject=advice.verdict.sentence,
         author=buyer.prepared_by or buyer.organisation or "Agent Pricing Advisor",
@@ -80,7 +82,7 @@ def case_fingerprint(advice: Advice, case_file: bytes | None) -> str:
 
 
 def _moment(advice: Advice) -> str:
-    """The date of the report: when the case was saved, else the day of the prices; never the clock, so that it stays the same."""
+    """When the case was saved, else the day of the prices; never the clock, so that the file stays the same."""
     saved = advice.case.saved_at
     if len(saved) >= 19 and saved[10:11] == "T":
         return f"{saved[:19]}Z"

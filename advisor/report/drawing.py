@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 from advisor.report.chart_parts import Bars, Chart, Lines, Ranges, Series
 from advisor.report.ops import DASHES, LIGHT, Measure, Op, Theme, wrapped
-from advisor.report.wording import count_short, money_short
+from advisor.report.wording import axis_money, count_short, money_short
 
 Point = tuple[float, float]
 
@@ -15,7 +16,7 @@ Point = tuple[float, float]
 def draw(
     chart: Chart, width: float, height: float, measure: Measure, theme: Theme = LIGHT, size: float = 9.0
 ) -> list[Op]:
-    """The ops of one chart in a frame of width x height (see ops.py), with labels of this size. Title and finding are not drawn."""
+    """The ops of one chart in a frame of width x height (see ops.py), labels in this size; title and finding are not drawn."""
     shape = chart.shape
     if isinstance(shape, Lines):
         return _draw_lines(shape, width, height, measure, theme, size)
@@ -71,7 +72,7 @@ def _clipped(points: tuple[Point, ...], top: float) -> list[list[Point]]:
     """The parts of a line at or below a height, cut exactly where it passes it."""
     parts: list[list[Point]] = []
     current: list[Point] = []
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         if y1 <= top and not current:
             current = [(x1, y1)]
         if (y1 <= top) != (y2 <= top):
@@ -90,12 +91,10 @@ def _draw_lines(shape: Lines, width: float, height: float, measure: Measure, the
     ops: list[Op] = []
     line = size * 1.3
 
-    def amount(value: float) -> str:
-        return money_short(value, shape.currency)
-
     y_ticks = nice_ticks(0.0, shape.y_top, max(3, int(height / (size * 4))))
     top_value = y_ticks[-1]
-    left = max(measure(amount(t), size, False) for t in y_ticks) + 10
+    y_labels = axis_money(y_ticks, shape.currency)
+    left = max(measure(label, size, False) for label in y_labels) + 10
     label_width = min(max(measure(s.name, size, True) for s in shape.series) + 2, 0.32 * width)
     labels = [wrapped(s.name, label_width, size, True, measure) for s in shape.series]
     right = width - label_width - 10
@@ -115,11 +114,11 @@ def _draw_lines(shape: Lines, width: float, height: float, measure: Measure, the
     if shape.shaded is not None:
         low, high = (min(v, shape.x_top) for v in shape.shaded)
         ops.append(("rect", x_at(low), top, x_at(high) - x_at(low), plot_height, theme.shade, 1.0))
-    for tick in y_ticks:
+    for tick, label in zip(y_ticks, y_labels, strict=True):
         ops.append(
             ("line", left, y_at(tick), right, y_at(tick), theme.secondary if tick == 0 else theme.grid, 0.75, None)
         )
-        ops.append(("text", left - 6, y_at(tick) + 0.35 * size, amount(tick), size, False, theme.secondary, "end"))
+        ops.append(("text", left - 6, y_at(tick) + 0.35 * size, label, size, False, theme.secondary, "end"))
     _x_labels(ops, shape, x_at, bottom, right, measure, theme, size)
     ops.append(("text", (left + right) / 2, height - 0.3 * size, shape.x_title, size, False, theme.secondary, "middle"))
 
@@ -145,8 +144,18 @@ def _draw_lines(shape: Lines, width: float, height: float, measure: Measure, the
     return ops
 
 
-def _draw_mark_labels(ops: list[Op], shape: Lines, x_at: Callable[[float], float], left: float, width: float, top: float,
-                      bottom: float, measure: Measure, theme: Theme, size: float) -> None:  # fmt: skip
+def _draw_mark_labels(
+    ops: list[Op],
+    shape: Lines,
+    x_at: Callable[[float], float],
+    left: float,
+    width: float,
+    top: float,
+    bottom: float,
+    measure: Measure,
+    theme: Theme,
+    size: float,
+) -> None:
     """Upright lines at the marks, their labels in one row above the plot, each tied to its line by a short slanted one."""
     marks = list(shape.marks)
     widths = [measure(m.label, size, m.bold) for m in marks]
@@ -162,11 +171,18 @@ def _draw_mark_labels(ops: list[Op], shape: Lines, x_at: Callable[[float], float
         ops.append(("text", centre, base, mark.label, size, mark.bold, theme.text, "middle"))
 
 
-def _draw_series(ops: list[Op], series: Series, x_at: Callable[[float], float], y_at: Callable[[float], float],
-                 top: float, theme: Theme) -> float:  # fmt: skip
+def _draw_series(
+    ops: list[Op],
+    series: Series,
+    x_at: Callable[[float], float],
+    y_at: Callable[[float], float],
+    top: float,
+    theme: Theme,
+) -> float:
     """Draws one line, thin where service has stopped, and returns the height at which its label belongs."""
     colour, dash = theme.series[series.look], DASHES[series.look]
-    served, after = series.points, ()
+    served: tuple[Point, ...] = series.points
+    after: tuple[Point, ...] = ()
     if series.stops_at is not None:
         served = tuple(p for p in series.points if p[0] <= series.stops_at)
         after = tuple(p for p in series.points if p[0] >= series.stops_at)
@@ -180,8 +196,16 @@ def _draw_series(ops: list[Op], series: Series, x_at: Callable[[float], float], 
     return y_at(min(series.points[-1][1], top))
 
 
-def _x_labels(ops: list[Op], shape: Lines, x_at: Callable[[float], float], bottom: float, right: float,
-              measure: Measure, theme: Theme, size: float) -> None:  # fmt: skip
+def _x_labels(
+    ops: list[Op],
+    shape: Lines,
+    x_at: Callable[[float], float],
+    bottom: float,
+    right: float,
+    measure: Measure,
+    theme: Theme,
+    size: float,
+) -> None:
     """Labels under the axis, every one that fits without touching the one before."""
     if shape.x_names:
         ticks = [(float(n), name) for n, name in enumerate(shape.x_names)]
@@ -216,8 +240,7 @@ def _draw_ranges(shape: Ranges, width: float, height: float, measure: Measure, t
     for tick in ticks:
         ops.append(("line", x_at(tick), top, x_at(tick), bottom, theme.grid, 0.75, None))
     last = -math.inf
-    for tick in ticks:
-        label = money_short(tick, shape.currency)
+    for tick, label in zip(ticks, axis_money(ticks, shape.currency), strict=True):
         half = measure(label, size, False) / 2
         if x_at(tick) - half > last + 4 and x_at(tick) + half <= width:
             ops.append(("text", x_at(tick), height - 0.4 * size, label, size, False, theme.secondary, "middle"))

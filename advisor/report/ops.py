@@ -1,6 +1,7 @@
-"""The drawing operations that charts are made of, and the colours they are drawn in: plain tuples, for the window and the PDF alike.
+"""The drawing operations that charts are made of, and their colours: plain tuples, for the window and the PDF alike.
 
-Each op is one of (y grows downwards, lengths in points or pixels, colours as "#RRGGBB", dash a tuple of lengths or None):
+Each op is one of these; y grows downwards, lengths are points or pixels, colours "#RRGGBB", a dash a tuple of lengths
+or None:
 
     ("line", x1, y1, x2, y2, color, width, dash)
     ("pline", points, color, width, dash)              points: tuple of (x, y)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from advisor.contracts import Contract, bill
@@ -30,9 +30,15 @@ def meters(workload: Workload, tasks: float, cost_factor: float = 1.0) -> dict[s
     return {meter: Decimal(repr(round(quantity, 6))) for meter, quantity in quantities.items()}
 
 
-def year_of_meters(workload: Workload, *, volume: float = 1.0, size: float = 1.0, growth: float | None = None,
-                   season: tuple[float, ...] | None = None) -> list[dict[str, Decimal]]:  # fmt: skip
-    """Twelve expected months with one input moved: the volume or the size of a task by a factor, the growth, or single months."""
+def year_of_meters(
+    workload: Workload,
+    *,
+    volume: float = 1.0,
+    size: float = 1.0,
+    growth: float | None = None,
+    season: tuple[float, ...] | None = None,
+) -> list[dict[str, Decimal]]:
+    """Twelve expected months with one input moved: volume or size of a task by a factor, growth, or single months."""
     rate = workload.growth if growth is None else growth
     factors = workload.season if season is None else season
     return [
@@ -42,7 +48,7 @@ def year_of_meters(workload: Workload, *, volume: float = 1.0, size: float = 1.0
 
 
 def months_that_repeat(contract: Contract) -> int:
-    """1 when every month is billed for itself, else 12 (fees by the year, pools, commitments and credits need the whole year)."""
+    """1 when every month is billed for itself, else 12: yearly fees, pools, commitments and credits need the whole year."""
     monthly = all(
         getattr(charge, "every", "month") == "month" and getattr(charge, "included_every", "month") == "month"
         for charge in contract.charges
@@ -67,11 +73,11 @@ def at_volume(contract: Contract, workload: Workload, tasks: float, cost_factor:
 
 
 def curve(contract: Contract, workload: Workload, top: float, cost_factor: float = 1.0, steps: int = 24) -> list[Point]:
-    """The bill from no work to `top` tasks a month, with a step drawn as a step: its foot and its head at nearly the same place."""
+    """The bill from no work to `top` tasks a month; a step has its foot and its head at nearly the same place."""
     points = [at_volume(contract, workload, top * n / steps, cost_factor) for n in range(steps + 1)]
     tallest = max(point.cost for point in points) or 1.0
     out = [points[0]]
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         out += _edge(contract, workload, cost_factor, before, after, tallest, _slope(out), depth=9)
         out.append(after)
     return out
@@ -83,8 +89,16 @@ def _slope(points: list[Point]) -> float:
     return (points[-1].cost - points[-2].cost) / (points[-1].tasks - points[-2].tasks)
 
 
-def _edge(contract: Contract, workload: Workload, factor: float, before: Point, after: Point, tallest: float, slope: float,
-          depth: int) -> list[Point]:  # fmt: skip
+def _edge(
+    contract: Contract,
+    workload: Workload,
+    factor: float,
+    before: Point,
+    after: Point,
+    tallest: float,
+    slope: float,
+    depth: int,
+) -> list[Point]:
     """Extra points between two where the bill leaves the straight line, closing in on the place by halving."""
     expected = before.cost + slope * (after.tasks - before.tasks)
     bend = abs(after.cost - expected) > 0.01 * tallest

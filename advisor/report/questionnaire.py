@@ -46,7 +46,7 @@ class Questionnaire:
 def write_questionnaire(
     questions: Advice | Sequence[AskedQuestion], currency: str = "USD", moment: str = "2026-01-01T00:00:00Z"
 ) -> Questionnaire:
-    """The questionnaire for these questions, grouped in the order in which groups first appear (questions come by money at stake)."""
+    """The questionnaire for these questions, groups in the order in which they first appear."""
     if not isinstance(questions, Sequence):
         advice = questions
         questions, currency = advice.questions, advice.case.currency

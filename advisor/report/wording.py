@@ -1,4 +1,4 @@
-"""How figures and names are written for a buyer: money, counts, shares, dates, and the three kinds of offer in plain words."""
+"""How figures are written for a buyer: money, counts, shares, dates, and the three kinds of offer in plain words."""
 
 from __future__ import annotations
 
@@ -26,9 +26,22 @@ _UNIT_OF_WORK = {
     "back_office": "cases",
     "research": "research tasks",
 }
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
+_AXIS_UNITS = ((1e12, 1e12, "T"), (1e9, 1e9, "bn"), (1e6, 1e6, "M"), (1e4, 1e3, "k"))
 TENTH = 1.2816
 """Standard normal quantile of 90 %: the ends of a range that holds 8 of 10."""
 
@@ -69,6 +82,15 @@ def money_short(amount: float, currency: str = "USD") -> str:
         if value >= limit:
             return f"{sign}{symbol(currency)}{significant(value / divisor):,.4g}{letter}"
     return f"{sign}{symbol(currency)}{significant(value):,.0f}" if value >= 10 else money(amount, currency)
+
+
+def axis_money(ticks: list[float], currency: str = "USD") -> list[str]:
+    """Labels of one axis, all in the same unit: $5k beside $10k, not $5,000."""
+    top = max(abs(tick) for tick in ticks)
+    for limit, divisor, letter in _AXIS_UNITS:
+        if top >= limit:
+            return [f"{symbol(currency)}{tick / divisor:,.4g}{letter if tick else ''}" for tick in ticks]
+    return [money(tick, currency) for tick in ticks]
 
 
 def exact_money(amount: Decimal | float, currency: str = "USD", places: int = 2) -> str:

@@ -1,4 +1,4 @@
-"""What makes the file archivable (PDF/A-3a): metadata, the colour profile, and the case and the tables as attached files."""
+"""What makes the file archivable (PDF/A-3a): metadata, colour profile, and the case and tables as attached files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Archive:
 
 
 def write_archive(document: Any, archive: Archive) -> None:
-    """Adds metadata, and for an archive file the output intent and attachments, to a document that is about to be saved."""
+    """Adds metadata, attachments and, for an archive file, the output intent to a document that is about to be saved."""
     catalog = document.Catalog
     catalog.__NoDefault__ = [*pdfdoc.PDFCatalog.__NoDefault__, "AF", "OutputIntents"]
     catalog.Metadata = XMP(creator=lambda _document: _metadata(archive))
@@ -79,17 +79,23 @@ def _attach(document: Any, archive: Archive) -> None:
     for attachment in sorted(archive.attachments, key=lambda a: a.name):
         checksum = hashlib.md5(attachment.content, usedforsecurity=False).hexdigest()
         stream = PDFStream(
-            PDFDictionary({
-                "Type": PDFName("EmbeddedFile"),
-                # a raw name: PDFName would not escape the slash
-                "Subtype": "/" + attachment.kind.replace("/", "#2F"),
-                "Params": PDFDictionary({
-                    "Size": len(attachment.content), "CheckSum": f"<{checksum}>", "ModDate": PDFString(changed),
-                }),
-            }),
+            PDFDictionary(
+                {
+                    "Type": PDFName("EmbeddedFile"),
+                    # a raw name: PDFName would not escape the slash
+                    "Subtype": "/" + attachment.kind.replace("/", "#2F"),
+                    "Params": PDFDictionary(
+                        {
+                            "Size": len(attachment.content),
+                            "CheckSum": f"<{checksum}>",
+                            "ModDate": PDFString(changed),
+                        }
+                    ),
+                }
+            ),
             attachment.content,
             filters=[pdfdoc.PDFZCompress],
-        )  # fmt: skip
+        )
         content = document.Reference(stream)
         file = document.Reference(
             PDFDictionary(
@@ -143,9 +149,13 @@ def _metadata(archive: Archive) -> bytes:
         about("pdfuaid", "http://www.aiim.org/pdfua/ns/id/", "<pdfuaid:part>1</pdfuaid:part>"),
     ]
     if archive.is_archive:
-        parts.append(about(
-            "pdfaid", "http://www.aiim.org/pdfa/ns/id/", "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
-        ))  # fmt: skip
+        parts.append(
+            about(
+                "pdfaid",
+                "http://www.aiim.org/pdfa/ns/id/",
+                "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
+            )
+        )
         parts.append(_UA_SCHEMA)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'

@@ -1,4 +1,4 @@
-"""A reportlab canvas that tags what it draws; everything that nobody tagged is marked as decoration for screen readers to skip."""
+"""A reportlab canvas that tags what it draws; what nobody tagged is marked as decoration for screen readers to skip."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
 
 def _decoration_marked(code: list[str]) -> list[str]:
-    """Page code in which every painting outside a tag is an artifact, one operation at a time, so that nesting stays legal."""
+    """Page code in which each painting outside a tag is an artifact, one by one, so that nesting stays legal."""
     out: list[str] = []
     path: list[str] | None = None
     depth = 0

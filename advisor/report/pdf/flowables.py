@@ -121,7 +121,7 @@ class TaggedFigure(Flowable):  # type: ignore[misc]  # reportlab has no types
 
 
 class TaggedTable(Table):  # type: ignore[misc]  # reportlab has no types
-    """A table with header cells for columns (first row) and rows (first column); a header repeated on a later page is decoration."""
+    """A table with header cells for columns and rows; a header row repeated on a later page is decoration."""
 
     def __init__(
         self, data: Sequence[Sequence[Any]], summary: str = "", row_header: bool = True, **options: Any

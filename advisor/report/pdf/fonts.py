@@ -54,7 +54,7 @@ def font_for(character: str) -> str | None:
 def measure(text: str, size: float, bold: bool) -> float:
     """Width of a text in points, as the PDF draws it."""
     load_fonts()
-    return sum(pdfmetrics.stringWidth(run, name, size) for name, run in font_runs(text, bold))
+    return float(sum(pdfmetrics.stringWidth(run, name, size) for name, run in font_runs(text, bold)))
 
 
 def font_runs(text: str, bold: bool = False) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Fields that can be filled in on screen and with a pen: text fields and tick boxes, with a font of their own inside the file."""
+"""Fields to fill in on screen or with a pen: text fields and tick boxes, with their own font inside the file."""
 
 from __future__ import annotations
 
@@ -45,10 +45,14 @@ class Form:
     def finish(self, document: Any) -> None:
         catalog = document.Catalog
         catalog.AcroForm = document.Reference(
-            PDFDictionary({
-                "Fields": PDFArray(self.fields), "DR": self.resources(document), "DA": PDFString(f"/{FONT} 9.5 Tf 0 g"),
-            })
-        )  # fmt: skip
+            PDFDictionary(
+                {
+                    "Fields": PDFArray(self.fields),
+                    "DR": self.resources(document),
+                    "DA": PDFString(f"/{FONT} 9.5 Tf 0 g"),
+                }
+            )
+        )
 
 
 class TextField(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -107,9 +111,16 @@ class TickBoxes(Flowable):  # type: ignore[misc]  # reportlab has no types
             field["FT"] = PDFName("Btn")
             field["V"] = PDFName("Off")
             field["AS"] = PDFName("Off")
-            field["AP"] = PDFDictionary({"N": PDFDictionary({
-                "Yes": _picture(canvas._doc, _tick_code(inset), _TARGET, _TARGET), "Off": _picture(canvas._doc, b"", _TARGET, _TARGET),
-            })})  # fmt: skip
+            field["AP"] = PDFDictionary(
+                {
+                    "N": PDFDictionary(
+                        {
+                            "Yes": _picture(canvas._doc, _tick_code(inset), _TARGET, _TARGET),
+                            "Off": _picture(canvas._doc, b"", _TARGET, _TARGET),
+                        }
+                    )
+                }
+            )
             self._form.fields.append(canvas.add_field(field, canvas.structure.element("Form")))
             canvas.begin(canvas.structure.element("P"))
             canvas.setFillColor(styles.INK)
@@ -132,17 +143,26 @@ def _tick_code(inset: float) -> bytes:
 
 
 def _widget(document: Any, name: str, label: str, rect: tuple[float, float, float, float]) -> PDFDictionary:
-    return PDFDictionary({
-        "Type": PDFName("Annot"), "Subtype": PDFName("Widget"), "T": PDFString(name), "TU": PDFString(label),
-        "Rect": PDFArray([round(v, 2) for v in rect]), "F": 4, "P": document.thisPageRef(),
-    })  # fmt: skip
+    return PDFDictionary(
+        {
+            "Type": PDFName("Annot"),
+            "Subtype": PDFName("Widget"),
+            "T": PDFString(name),
+            "TU": PDFString(label),
+            "Rect": PDFArray([round(v, 2) for v in rect]),
+            "F": 4,
+            "P": document.thisPageRef(),
+        }
+    )
 
 
 def _picture(document: Any, code: bytes, width: float, height: float, resources: PDFDictionary | None = None) -> Any:
     entries = {
-        "Type": PDFName("XObject"), "Subtype": PDFName("Form"), "BBox": PDFArray([0, 0, round(width, 2), round(height, 2)]),
+        "Type": PDFName("XObject"),
+        "Subtype": PDFName("Form"),
+        "BBox": PDFArray([0, 0, round(width, 2), round(height, 2)]),
         "Resources": resources or PDFDictionary({}),
-    }  # fmt: skip
+    }
     return document.Reference(PDFStream(PDFDictionary(entries), code))
 
 
@@ -152,17 +172,33 @@ def _form_font(document: Any) -> PDFDictionary:
     face = _Face(data)
     scale = 1000 / face.units
     file = PDFStream(PDFDictionary({"Length1": len(data)}), data, filters=[pdfdoc.PDFZCompress])
-    descriptor = PDFDictionary({
-        "Type": PDFName("FontDescriptor"), "FontName": PDFName("AdvisorFormSans-Regular"), "Flags": 32,
-        "FontBBox": PDFArray([round(v * scale) for v in face.box]), "ItalicAngle": 0, "Ascent": round(face.ascent * scale),
-        "Descent": round(face.descent * scale), "CapHeight": 660, "StemV": 84, "FontFile2": document.Reference(file),
-    })  # fmt: skip
+    descriptor = PDFDictionary(
+        {
+            "Type": PDFName("FontDescriptor"),
+            "FontName": PDFName("AdvisorFormSans-Regular"),
+            "Flags": 32,
+            "FontBBox": PDFArray([round(v * scale) for v in face.box]),
+            "ItalicAngle": 0,
+            "Ascent": round(face.ascent * scale),
+            "Descent": round(face.descent * scale),
+            "CapHeight": 660,
+            "StemV": 84,
+            "FontFile2": document.Reference(file),
+        }
+    )
     widths = [round(face.width(code) * scale) for code in range(32, 256)]
-    return PDFDictionary({
-        "Type": PDFName("Font"), "Subtype": PDFName("TrueType"), "BaseFont": PDFName("AdvisorFormSans-Regular"),
-        "FirstChar": 32, "LastChar": 255, "Widths": PDFArray(widths), "Encoding": PDFName("WinAnsiEncoding"),
-        "FontDescriptor": document.Reference(descriptor),
-    })  # fmt: skip
+    return PDFDictionary(
+        {
+            "Type": PDFName("Font"),
+            "Subtype": PDFName("TrueType"),
+            "BaseFont": PDFName("AdvisorFormSans-Regular"),
+            "FirstChar": 32,
+            "LastChar": 255,
+            "Widths": PDFArray(widths),
+            "Encoding": PDFName("WinAnsiEncoding"),
+            "FontDescriptor": document.Reference(descriptor),
+        }
+    )
 
 
 class _Face:

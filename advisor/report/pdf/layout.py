@@ -48,7 +48,7 @@ class Layout:
         self._anchors = 0
 
     def flowables(self, blocks: Sequence[Block]) -> list[Any]:
-        """The blocks in order; a heading, and the paragraph that leads to a table or chart, stay on the page of what follows."""
+        """The blocks in order; a heading, and a paragraph that leads to a table or chart, stay with what follows."""
         out: list[Any] = []
         held: list[Any] = []
         for n, block in enumerate(blocks):
@@ -140,9 +140,13 @@ class Layout:
         if block.total_row:
             rules.append(("LINEABOVE", (0, -1), (-1, -1), 0.9, styles.INK))
         table = TaggedTable(
-            [head, *rows], summary=clean(block.caption or " / ".join(block.columns), 300), colWidths=widths,
-            repeatRows=1, style=rules, hAlign="LEFT",
-        )  # fmt: skip
+            [head, *rows],
+            summary=clean(block.caption or " / ".join(block.columns), 300),
+            colWidths=widths,
+            repeatRows=1,
+            style=rules,
+            hAlign="LEFT",
+        )
         out: list[Any] = [table]
         if block.caption:
             out.append(_spaced(self._text((_text_of(block.caption),), styles.NOTE)))

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 def render_questionnaire(
     questions: Advice | Sequence[AskedQuestion], paper: str = "a4", currency: str = "USD"
 ) -> bytes:
-    """The questionnaire as the bytes of a PDF; `paper` is "a4" or "letter". From advice, only its questions, currency and day are used.
+    """The questionnaire as the bytes of a PDF; `paper` is "a4" or "letter".
 
-    Each question has the fields ID_yes, ID_partly, ID_no, ID_answer and ID_evidence, each price row price_ID and remark_ID.
+    From advice, only its questions, currency and day are used. Each question has the fields ID_yes, ID_partly, ID_no,
+    ID_answer and ID_evidence, each price row price_ID and remark_ID.
     """
     load_fonts()
     content = write_questionnaire(questions, currency)
@@ -62,9 +63,13 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
 
     def canvas(self, filename: Any, **options: Any) -> TaggedCanvas:
         archive = Archive(
-            self._content.title, "Agent Pricing Advisor", "A form for a vendor to fill in", self._content.moment,
-            creator=f"Agent Pricing Advisor {__version__}", is_archive=False,
-        )  # fmt: skip
+            self._content.title,
+            "Agent Pricing Advisor",
+            "A form for a vendor to fill in",
+            self._content.moment,
+            creator=f"Agent Pricing Advisor {__version__}",
+            is_archive=False,
+        )
         return _FormCanvas(filename, archive, self._form, pagesize=self.pagesize)
 
     def story(self) -> list[Any]:
@@ -75,9 +80,14 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
             TaggedParagraph(text_markup(content.intro), styles.BODY),
         ]
         for name, label in content.particulars:
-            out.append(KeepTogether([
-                TaggedParagraph(text_markup(label), styles.SMALL), TextField(self._form, name, label, self._width, 24, 6),
-            ]))  # fmt: skip
+            out.append(
+                KeepTogether(
+                    [
+                        TaggedParagraph(text_markup(label), styles.SMALL),
+                        TextField(self._form, name, label, self._width, 24, 6),
+                    ]
+                )
+            )
         out += self._prices()
         for group, items in content.groups:
             first, *rest = items
@@ -113,17 +123,40 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         ]
         rows = []
         for row in content.price_rows:
-            rows.append([
-                TaggedParagraph(text_markup(row.name), styles.CELL), TaggedParagraph(text_markup(row.unit), styles.CELL),
-                TextField(self._form, f"price_{row.id}", f"Amount in {content.currency}: {row.name}, {row.unit}", widths[2] - 8, 24, 0),
-                TextField(self._form, f"remark_{row.id}", f"Remarks, steps by volume: {row.name}", widths[3] - 8, 24, 0),
-            ])  # fmt: skip
-        table = TaggedTable([head, *rows], summary="Prices to fill in", colWidths=widths, repeatRows=1, hAlign="LEFT", style=[
-            ("FONT", (0, 0), (-1, -1), "SourceSans3", 8.5), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 5),
-            ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-            ("LINEBELOW", (0, 0), (-1, 0), 0.9, styles.INK), ("LINEBELOW", (0, 1), (-1, -1), 0.4, styles.LINE),
-        ])  # fmt: skip
+            rows.append(
+                [
+                    TaggedParagraph(text_markup(row.name), styles.CELL),
+                    TaggedParagraph(text_markup(row.unit), styles.CELL),
+                    TextField(
+                        self._form,
+                        f"price_{row.id}",
+                        f"Amount in {content.currency}: {row.name}, {row.unit}",
+                        widths[2] - 8,
+                        24,
+                        0,
+                    ),
+                    TextField(
+                        self._form, f"remark_{row.id}", f"Remarks, steps by volume: {row.name}", widths[3] - 8, 24, 0
+                    ),
+                ]
+            )
+        table = TaggedTable(
+            [head, *rows],
+            summary="Prices to fill in",
+            colWidths=widths,
+            repeatRows=1,
+            hAlign="LEFT",
+            style=[
+                ("FONT", (0, 0), (-1, -1), "SourceSans3", 8.5),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 3),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+                ("TOPPADDING", (0, 0), (-1, -1), 2),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+                ("LINEBELOW", (0, 0), (-1, 0), 0.9, styles.INK),
+                ("LINEBELOW", (0, 1), (-1, -1), 0.4, styles.LINE),
+            ],
+        )
         return [
             CondPageBreak(200),
             self._heading("Prices"),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageBreak, PageTemplate, Spacer
 
 from advisor import __version__
-from advisor.report.blocks import Document, Figure, Table
+from advisor.report.blocks import Document, Figure, Table, words
 from advisor.report.document import write_document
+from advisor.report.library import read_library
 from advisor.report.pdf import styles
 from advisor.report.pdf.archive import Archive, Attachment
 from advisor.report.pdf.canvas import TaggedCanvas
@@ -17,8 +18,6 @@ from advisor.report.pdf.flowables import Anchor, ContentsList, HeadingParagraph,
 from advisor.report.pdf.fonts import load_fonts
 from advisor.report.pdf.layout import Layout, table_as_csv
 from advisor.report.pdf.text import Markup, address_markup, clean, drawable, text_markup
-from advisor.report.blocks import words
-from advisor.report.library import read_library
 from advisor.report.wording import day
 
 if TYPE_CHECKING:
@@ -31,16 +30,20 @@ CASE_NAME = "case.advisor.json"
 def render_report(advice: Advice, paper: str = "a4", case_file: bytes | None = None) -> bytes:
     """The recommendation as the bytes of a PDF (PDF/UA-1 and PDF/A-3a), the same for the same advice.
 
-    `paper` is "a4" or "letter". `case_file` is the saved case, byte for byte: it is attached to the PDF, so that the case
-    can be opened from it; without it nothing about the case but the text is in the file.
+    `paper` is "a4" or "letter". `case_file` is the saved case: it is attached byte for byte, so that the case can be
+    opened from the PDF; without it nothing about the case but the text is in the file.
     """
     load_fonts()
     document = write_document(advice, case_file)
     attachments = _attachments(document, case_file)
     archive = Archive(
-        clean(document.title, 200), clean(document.author, 200), clean(document.subject, 400), document.moment,
-        creator=f"Agent Pricing Advisor {__version__}", attachments=attachments,
-    )  # fmt: skip
+        clean(document.title, 200),
+        clean(document.author, 200),
+        clean(document.subject, 400),
+        document.moment,
+        creator=f"Agent Pricing Advisor {__version__}",
+        attachments=attachments,
+    )
     return draw_pages(document, archive, paper)
 
 

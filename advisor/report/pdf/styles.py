@@ -1,4 +1,4 @@
-"""Type sizes, colours and margins of both PDFs. Everything that is said in colour is also said in words, for grey prints."""
+"""Type sizes, colours and margins of both PDFs. What is said in colour is also said in words, for grey prints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The structure of a tagged PDF: which piece of each page is a heading, a paragraph, a table cell or a picture, in reading order."""
+"""The structure of a tagged PDF: which piece of a page is a heading, paragraph, cell or picture, in reading order."""
 
 from __future__ import annotations
 

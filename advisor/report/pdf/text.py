@@ -1,6 +1,6 @@
-"""The one gate through which text from people and files gets into a PDF: cleaned, capped, escaped, and drawn with a font that has it.
+"""The one gate for text from people and files into a PDF: cleaned, capped, escaped, drawn with a font that has it.
 
-Nothing else in the program may build paragraph markup, so that `R&D`, `<Ltd>` or `<img src=...>` are printed as they were typed.
+Nothing else may build paragraph markup, so that `R&D`, `<Ltd>` or `<img src=...>` are printed as they were typed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 def clean(text: str, limit: int = PARAGRAPH) -> str:
-    """One line of printable text: normalised, without control, direction and invisible characters, at most `limit` long."""
+    """One line of printable text: normalised, no control, direction or invisible characters, at most `limit` long."""
     text = unicodedata.normalize("NFC", text[: 4 * limit])
     kept = []
     for character in text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from advisor.forecast.priced_offer import Family, PricedOffer
 from advisor.report.blocks import Block, Heading, Paragraph, Table, words
 from advisor.report.charts import ranked_offers
 from advisor.report.library import Library
@@ -26,30 +27,49 @@ def contradictions(advice: Advice, library: Library) -> list[Block]:
     figures = {**figures_of(advice), **_figures(advice)}
     rows = tuple(
         (
-            words(c["says"].format_map(figures)), words(c["against"].format_map(figures), " ", *library.cite(*c["references"])),
+            words(c["says"].format_map(figures)),
+            words(c["against"].format_map(figures), " ", *library.cite(*c["references"])),
             words(c["use"].format_map(figures)),
         )
         for c in found
-    )  # fmt: skip
+    )
     return [
         Heading(f"The sources contradict each other on {len(rows)} points of your case"),
-        Paragraph(words("Where published advice disagrees we print both sides and say which figure was used. None of it was averaged.")),
-        Table(("One says", "Against it", "What was used here"), rows, (0.3, 0.36, 0.34), caption="Contradictions that touch this case.",
-              attachment="contradictions.csv"),
-    ]  # fmt: skip
+        Paragraph(
+            words(
+                "Where published advice disagrees we print both sides and say which figure was used. None of it was averaged."
+            )
+        ),
+        Table(
+            ("One says", "Against it", "What was used here"),
+            rows,
+            (0.3, 0.36, 0.34),
+            caption="Contradictions that touch this case.",
+            attachment="contradictions.csv",
+        ),
+    ]
 
 
 def _figures(advice: Advice) -> dict[str, str]:
     """Figures for the contradictions; each is asked for only where it holds, so the rest may be empty."""
     currency, work = advice.case.currency, advice.workload
-    best = {}
+    best: dict[Family, PricedOffer] = {}
     for offer in ranked_offers(advice):
         best.setdefault(offer.priced.family, offer.priced)
     figures = {
-        "volume": count(work.tasks_per_month), "units": unit_of_work(advice.case.answers.said("kind")), "article_volume": f"{_ARTICLE_VOLUME:,}", "callsphere_bill": "",
-        "task_cost": money(work.task_cost, currency), "flat_offer": "", "flat_bill": "", "metered_offer": "", "metered_bill": "",
-        "flat_ratio": "", "crossover": f"{crossover_heading(advice)}.", "headroom": percent(advice.verdict.levels.headroom or 0.0),
-    }  # fmt: skip
+        "volume": count(work.tasks_per_month),
+        "units": unit_of_work(advice.case.answers.said("kind")),
+        "article_volume": f"{_ARTICLE_VOLUME:,}",
+        "callsphere_bill": "",
+        "task_cost": money(work.task_cost, currency),
+        "flat_offer": "",
+        "flat_bill": "",
+        "metered_offer": "",
+        "metered_bill": "",
+        "flat_ratio": "",
+        "crossover": f"{crossover_heading(advice)}.",
+        "headroom": percent(advice.verdict.levels.headroom or 0.0),
+    }
     for offer in advice.verdict.offers:
         if "callsphere" in f"{offer.priced.contract.vendor} {offer.priced.name}".lower():
             first = offer.priced.base_bill.months[0]
@@ -59,13 +79,18 @@ def _figures(advice: Advice) -> dict[str, str]:
     if flat is not None and meter is not None:
         a, b = flat.base_bill.total / 12, meter.base_bill.total / 12
         figures |= {
-            "flat_offer": flat.name, "flat_bill": money(a, currency), "metered_offer": meter.name, "metered_bill": money(b, currency),
+            "flat_offer": flat.name,
+            "flat_bill": money(a, currency),
+            "metered_offer": meter.name,
+            "metered_bill": money(b, currency),
             "flat_ratio": f"flat is {a / b:.2g} times the meter" if b else "the meter costs nothing",
-        }  # fmt: skip
+        }
     at_list = Decimal(repr(work.tasks_per_month)) * Decimal(repr(work.task_cost))
     low, high = Decimal("0.3"), Decimal("0.6")
     return figures | {
-        "list_cost": money(at_list, currency), "markup_low": money(at_list * (1 + low), currency),
-        "markup_high": money(at_list * (1 + high), currency), "margin_low": money(at_list / (1 - low), currency),
+        "list_cost": money(at_list, currency),
+        "markup_low": money(at_list * (1 + low), currency),
+        "markup_high": money(at_list * (1 + high), currency),
+        "margin_low": money(at_list / (1 - low), currency),
         "margin_high": money(at_list / (1 - high), currency),
-    }  # fmt: skip
+    }

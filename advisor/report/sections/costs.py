@@ -22,34 +22,55 @@ def cost_by_month(advice: Advice, library: Library) -> list[Block]:
     year, exact = chosen.annual, chosen.base_bill
     rows = [
         (
-            words(str(n)), words(whole_money(band.p10, currency)), words(whole_money(band.p50, currency)),
-            words(whole_money(band.p90, currency)), words(exact_money(month.total, currency)),
+            words(str(n)),
+            words(whole_money(band.p10, currency)),
+            words(whole_money(band.p50, currency)),
+            words(whole_money(band.p90, currency)),
+            words(exact_money(month.total, currency)),
         )
         for n, (band, month) in enumerate(zip(chosen.monthly_bands, exact.months, strict=False), 1)
-    ]  # fmt: skip
-    rows.append((
-        words(bold("12 months")), words(whole_money(year.p10, currency)), words(whole_money(year.p50, currency)),
-        words(whole_money(year.p90, currency)), words(exact_money(exact.total, currency)),
-    ))  # fmt: skip
+    ]
+    rows.append(
+        (
+            words(bold("12 months")),
+            words(whole_money(year.p10, currency)),
+            words(whole_money(year.p50, currency)),
+            words(whole_money(year.p90, currency)),
+            words(exact_money(exact.total, currency)),
+        )
+    )
     once, fixed = _one_off(chosen.contract), chosen.fixed_monthly
     return [
-        Heading(f"Plan {money(year.p50, currency)} for the year and keep {money(max(year.p90 - year.p50, 0), currency)} in reserve"),
+        Heading(
+            f"Plan {money(year.p50, currency)} for the year and keep {money(max(year.p90 - year.p50, 0), currency)} in reserve"
+        ),
         Paragraph(words(chart.finding)),
         Figure(chart, 175),
         Table(
-            ("Month", "1 in 10 below", "Middle", "1 in 10 above", "Base case, exact bill"), tuple(rows),
-            (0.16, 0.2, 0.2, 0.2, 0.24), right=frozenset({1, 2, 3, 4}), total_row=True, attachment="cost-by-month.csv",
+            ("Month", "1 in 10 below", "Middle", "1 in 10 above", "Base case, exact bill"),
+            tuple(rows),
+            (0.16, 0.2, 0.2, 0.2, 0.24),
+            right=frozenset({1, 2, 3, 4}),
+            total_row=True,
+            attachment="cost-by-month.csv",
             caption=(
                 f"{chosen.name}, {currency}. The base case is the bill of normal months, to the cent; the ranges are simulated and include "
                 "growth, peaks and the cost of tasks that are not served. Ranges of months do not add up to the range of the year."
             ),
         ),
-        Paragraph(words(
-            bold("One-off: "), exact_money(once, currency), ". ", bold("Recurring and fixed: "), f"{exact_money(fixed, currency)} a month. ",
-            bold("Depends on use: "), f"{money(max(chosen.bill_monthly_mean - fixed, 0), currency)} a month on average.",
-        )),
+        Paragraph(
+            words(
+                bold("One-off: "),
+                exact_money(once, currency),
+                ". ",
+                bold("Recurring and fixed: "),
+                f"{exact_money(fixed, currency)} a month. ",
+                bold("Depends on use: "),
+                f"{money(max(chosen.bill_monthly_mean - fixed, 0), currency)} a month on average.",
+            )
+        ),
         *_bill_lines(advice),
-    ]  # fmt: skip
+    ]
 
 
 def _one_off(contract: Contract) -> float:
@@ -80,21 +101,34 @@ def crossovers(advice: Advice, library: Library) -> list[Block]:
     blocks: list[Block] = [Heading(crossover_heading(advice)), Paragraph(words(chart.finding)), Figure(chart, 190)]
     rows = tuple(
         (
-            words(f"{c.between[0]} and {c.between[1]}"), words(f"{float(c.at):,.0f}" if float(c.at) >= 100 else c.at[:8]),
-            words(unit if c.meter == "tasks" else c.meter.replace("_", " ")), words(c.above),
+            words(f"{c.between[0]} and {c.between[1]}"),
+            words(f"{float(c.at):,.0f}" if float(c.at) >= 100 else c.at[:8]),
+            words(unit if c.meter == "tasks" else c.meter.replace("_", " ")),
+            words(c.above),
         )
         for c in advice.verdict.crossovers[:12]
-    )  # fmt: skip
+    )
     if rows:
-        blocks.append(Table(
-            ("Between", "At, a month", "Counted in", "Cheaper above"), rows, (0.42, 0.16, 0.18, 0.24), right=frozenset({1}),
-            caption="Exact crossovers, from the contracts' own prices.", attachment="crossovers.csv",
-        ))  # fmt: skip
+        blocks.append(
+            Table(
+                ("Between", "At, a month", "Counted in", "Cheaper above"),
+                rows,
+                (0.42, 0.16, 0.18, 0.24),
+                right=frozenset({1}),
+                caption="Exact crossovers, from the contracts' own prices.",
+                attachment="crossovers.csv",
+            )
+        )
     shares = (0.2, *(0.8 / (len(chart.table.columns) - 1) for _ in chart.table.columns[1:]))
-    blocks.append(Table(
-        chart.table.columns, tuple(tuple(words(cell) for cell in row) for row in chart.table.rows), shares,
-        right=frozenset(range(len(chart.table.columns))), caption=f"A month's bill by volume, {advice.case.currency}.",
-    ))  # fmt: skip
+    blocks.append(
+        Table(
+            chart.table.columns,
+            tuple(tuple(words(cell) for cell in row) for row in chart.table.rows),
+            shares,
+            right=frozenset(range(len(chart.table.columns))),
+            caption=f"A month's bill by volume, {advice.case.currency}.",
+        )
+    )
     return blocks
 
 
@@ -127,10 +161,16 @@ def certainty(advice: Advice, library: Library) -> list[Block]:
     else:
         title = f"Certainty costs {money(price.premium, currency)} a month and spares {money(max(price.risk_removed, 0), currency)} of a bad month"
     wanted = advice.workload.certainty
-    ratio = "" if price.ratio is None else (
-        f" That is {price.ratio:.2f} for each unit of risk; by your answer it is worth up to {wanted:.2f} to you, "
-        f"so it {'is' if price.ratio <= wanted else 'is not'} worth its price."
-    )  # fmt: skip
+    ratio = (
+        ""
+        if price.ratio is None
+        else (
+            f" That is {price.ratio:.2f} for each unit of risk; by your answer it is worth up to {wanted:.2f} to you, "
+            f"so it {'is' if price.ratio <= wanted else 'is not'} worth its price."
+        )
+    )
+    if wanted == 0:
+        ratio = " By your answer a fixed bill is worth nothing more to you."
     return [Heading(title), Paragraph(words(f"{price.sentence}{ratio}"))]
 
 
@@ -147,10 +187,13 @@ def drivers(advice: Advice, library: Library) -> list[Block]:
         Paragraph(words(chart.finding)),
         Figure(chart, 150),
         Table(
-            chart.table.columns, tuple(tuple(words(cell) for cell in row) for row in chart.table.rows), (0.32, 0.16, 0.18, 0.16, 0.18),
-            right=frozenset({1, 2, 3, 4}), caption=f"Change of the 12-month bill of {name}, {advice.case.currency}.",
+            chart.table.columns,
+            tuple(tuple(words(cell) for cell in row) for row in chart.table.rows),
+            (0.32, 0.16, 0.18, 0.16, 0.18),
+            right=frozenset({1, 2, 3, 4}),
+            caption=f"Change of the 12-month bill of {name}, {advice.case.currency}.",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def hidden(advice: Advice, library: Library) -> list[Block]:

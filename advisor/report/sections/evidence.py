@@ -21,17 +21,29 @@ def assumptions(advice: Advice, library: Library) -> list[Block]:
     ours = [a for a in advice.assumptions if a.basis in ("default", "judgement")]
     rows = tuple(
         (
-            words(a.name), words(a.value), words(_BASIS.get(a.basis, a.basis)),
-            words("yes" if a.key in moving or a.source in moving else ""), words(*library.cite(a.source)),
+            words(a.name),
+            words(a.value),
+            words(_BASIS.get(a.basis, a.basis)),
+            words("yes" if a.key in moving or a.source in moving else ""),
+            words(*library.cite(a.source)),
         )
         for a in advice.assumptions
-    )  # fmt: skip
+    )
     blocks: list[Block] = [
         Heading(f"{len(ours)} of {len(advice.assumptions)} numbers behind this are ours and not yours"),
-        Paragraph(words("Replace any of them in the program and the whole report is made again. “Changes it” marks those that turn the result when moved.")),
-        Table(("Number", "Value", "Basis", "Changes it", "Source"), rows, (0.4, 0.29, 0.13, 0.1, 0.08),
-              caption="Numbers and what each rests on.", attachment="assumptions.csv"),
-    ]  # fmt: skip
+        Paragraph(
+            words(
+                "Replace any of them in the program and the whole report is made again. “Changes it” marks those that turn the result when moved."
+            )
+        ),
+        Table(
+            ("Number", "Value", "Basis", "Changes it", "Source"),
+            rows,
+            (0.4, 0.29, 0.13, 0.1, 0.08),
+            caption="Numbers and what each rests on.",
+            attachment="assumptions.csv",
+        ),
+    ]
     if advice.price_warnings:
         blocks += [Heading("Prices to confirm", 3), Bullets(tuple(words(w) for w in advice.price_warnings))]
     return blocks
@@ -64,8 +76,26 @@ def method(advice: Advice, library: Library) -> list[Block]:
 
 def glossary(advice: Advice, library: Library) -> list[Block]:
     """The words of this report that a buyer may not know."""
-    wanted = {"token", "overage", "cap", "hard cap", "included units", "per-token", "flat rate", "hybrid with caps", "routing", "markup",
-              "commitment", "list price", "headroom", "runaway", "crossover", "break-even", "p10", "usage meter"}  # fmt: skip
+    wanted = {
+        "token",
+        "overage",
+        "cap",
+        "hard cap",
+        "included units",
+        "per-token",
+        "flat rate",
+        "hybrid with caps",
+        "routing",
+        "markup",
+        "commitment",
+        "list price",
+        "headroom",
+        "runaway",
+        "crossover",
+        "break-even",
+        "p10",
+        "usage meter",
+    }
     found = [(word, meaning) for word, meaning in library.glossary if word.lower() in wanted]
     if not found:
         return []

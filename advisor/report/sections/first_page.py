@@ -8,6 +8,7 @@ from advisor.report.blocks import Block, Figure, Heading, Panel, Paragraph, Tabl
 from advisor.report.charts import chosen_offer, crossover_chart, range_chart, ranked_offers
 from advisor.report.library import Library
 from advisor.report.sections.flips import flip_row
+from advisor.report.sections.options import how_decided
 from advisor.report.wording import FAMILY_EXPLAINED, FAMILY_NAMES, count, in_ten, money, money_short, unit_of_work
 
 if TYPE_CHECKING:
@@ -46,23 +47,40 @@ def _decision(advice: Advice) -> tuple[Words, ...]:
     ceiling = f", with a hard stop at {money(cap, currency)} a month" if cap is not None else ""
     typical = " on terms like" if advice.offers_are_typical else ""
     ask_words = words(
-        bold("Decision asked for: "), f"open negotiations{typical} on ", bold(chosen.priced.name), f" ({FAMILY_NAMES[verdict.family].lower()}: "
+        bold("Decision asked for: "),
+        f"open negotiations{typical} on ",
+        bold(chosen.priced.name),
+        f" ({FAMILY_NAMES[verdict.family].lower()}: "
         f"{FAMILY_EXPLAINED[verdict.family]}) {how_long}{ceiling}, and plan {money(year.p50, currency)} for the first 12 months, with {money(max(year.p90 - year.p50, 0), currency)} in reserve.",
-    )  # fmt: skip
-    why = [bold("Why: "), verdict.sentence]
-    if verdict.dissent:
-        why.append(f" {verdict.dissent}")
-    return ask_words, words(*why)
+    )
+    why = f"{_compared(advice)} {how_decided(advice)}"
+    return ask_words, words(bold("Why: "), f"{why} {verdict.dissent}" if verdict.dissent else why)
+
+
+def _compared(advice: Advice) -> str:
+    """The chosen offer's average and bad month beside those of the next one that passes."""
+    currency, (chosen, *rest) = advice.case.currency, ranked_offers(advice)
+    month = chosen.priced.monthly
+    said = (
+        f"It costs {money(month.mean, currency)} in an average month and {money(month.cvar95, currency)} in a bad one"
+    )
+    rival = next((o.priced for o in rest if o.excluded_because is None), None)
+    if rival is None:
+        return f"{said}; no other offer passes your must-haves."
+    return f"{said}, {rival.name} {money(rival.monthly.mean, currency)} and {money(rival.monthly.cvar95, currency)}."
 
 
 def _tiles(advice: Advice) -> tuple[tuple[str, str, str], ...]:
     verdict, currency = advice.verdict, advice.case.currency
     chosen = chosen_offer(advice).priced
     year = chosen.annual
-    tiles = [(
-        "Likely cost, 12 months", money_short(year.p50, currency),
-        f"8 in 10: {money_short(year.p10, currency)} to {money_short(year.p90, currency)}",
-    )]  # fmt: skip
+    tiles = [
+        (
+            "Likely cost, 12 months",
+            money_short(year.p50, currency),
+            f"8 in 10: {money_short(year.p10, currency)} to {money_short(year.p90, currency)}",
+        )
+    ]
     rivals = [o.priced for o in ranked_offers(advice)[1:] if o.excluded_because is None]
     if rivals:
         rival = min(rivals, key=lambda p: p.annual.mean)

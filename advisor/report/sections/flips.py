@@ -58,11 +58,16 @@ def what_would_change_it(advice: Advice, library: Library) -> list[Block]:
     nearest = flips[0]
     return [
         Heading(f"What would change it first: {nearest.label[:1].lower()}{nearest.label[1:]}"),
-        Paragraph(words(
-            "Each line was found by deciding again with that one input moved and everything else left as it is. The nearest change stands first."
-        )),
-        Table(
-            ("Input", "Now", "Switches", "To"), tuple(flip_row(f, advice, library) for f in flips), (0.36, 0.18, 0.22, 0.24),
-            caption="What would change the recommendation.", attachment="what-would-change-it.csv",
+        Paragraph(
+            words(
+                "Each line was found by deciding again with that one input moved and everything else left as it is. The nearest change stands first."
+            )
         ),
-    ]  # fmt: skip
+        Table(
+            ("Input", "Now", "Switches", "To"),
+            tuple(flip_row(f, advice, library) for f in flips),
+            (0.36, 0.18, 0.22, 0.24),
+            caption="What would change the recommendation.",
+            attachment="what-would-change-it.csv",
+        ),
+    ]

@@ -23,13 +23,15 @@ def need_and_demand(advice: Advice, library: Library) -> list[Block]:
     year = work.tasks_per_month * (12 if work.growth == 0 else 12 * math.expm1(work.growth) / work.growth)
     blocks: list[Block] = [
         Heading(f"You need about {count(work.tasks_per_month)} {unit} a month"),
-        Paragraph(words(
-            f"In 8 of 10 months it will be {count(low)} to {count(high)}; the first year comes to about {count(year)}, with growth of "
-            f"{percent(math.expm1(work.growth))}. "
-            f"One of them takes {money(work.task_cost, case.currency, 2)} of tokens at the model maker's list price, "
-            f"within a factor of {math.exp(TENTH * work.task_cost_sd):.2f} in 8 of 10 cases."
-        )),
-    ]  # fmt: skip
+        Paragraph(
+            words(
+                f"In 8 of 10 months it will be {count(low)} to {count(high)}; the first year comes to about {count(year)}, with growth of "
+                f"{percent(math.expm1(work.growth))}. "
+                f"One of them takes {money(work.task_cost, case.currency, 2)} of tokens at the model maker's list price, "
+                f"within a factor of {math.exp(TENTH * work.task_cost_sd):.2f} in 8 of 10 cases."
+            )
+        ),
+    ]
     said: list[tuple[Words, ...]] = []
     open_questions = []
     asked = set(library.questions.asked(case.answers.values))

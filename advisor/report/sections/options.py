@@ -30,24 +30,46 @@ def options(advice: Advice, library: Library) -> list[Block]:
         month = offer.priced.monthly
         standing = "chosen" if offer is chosen else "excluded" if offer.excluded_because else "passes"
         over = offer.priced.over_budget_share
-        rows.append((
-            words(offer.priced.name), words(offer.priced.contract.vendor or "not named"), words(FAMILY_NAMES[offer.priced.family]),
-            words(whole_money(month.mean, currency)), words(whole_money(month.cvar95, currency)),
-            words(whole_money(offer.score, currency)), words("no budget" if over is None else percent(over)),
-            words(percent(offer.priced.unserved_share)), words(standing),
-        ))  # fmt: skip
+        rows.append(
+            (
+                words(offer.priced.name),
+                words(offer.priced.contract.vendor or "not named"),
+                words(FAMILY_NAMES[offer.priced.family]),
+                words(whole_money(month.mean, currency)),
+                words(whole_money(month.cvar95, currency)),
+                words(whole_money(offer.score, currency)),
+                words("no budget" if over is None else percent(over)),
+                words(percent(offer.priced.unserved_share)),
+                words(standing),
+            )
+        )
     blocks: list[Block] = [
         Heading(title),
-        Paragraph(words(
-            f"Score = the average month plus {advice.workload.certainty:.2f} times what a bad month (the mean of the worst 1 in 20) "
-            "is above it. Costs include what a task that is not served costs you."
-        )),
-        Table(
-            ("Offer", "Vendor", "Kind", "Average month", "Bad month", "Score", "Months over budget", "Months with a stop", ""),
-            tuple(rows), (0.2, 0.15, 0.12, 0.1, 0.1, 0.1, 0.1, 0.1, 0.09), right=frozenset({3, 4, 5, 6, 7}),
-            caption=f"Offers in order of choice, amounts in {currency} a month.", attachment="options.csv",
+        Paragraph(
+            words(
+                f"Score = the average month plus {advice.workload.certainty:.2f} times what a bad month (the mean of the worst 1 in 20) "
+                "is above it. Costs include what a task that is not served costs you."
+            )
         ),
-    ]  # fmt: skip
+        Table(
+            (
+                "Offer",
+                "Vendor",
+                "Kind",
+                "Average month",
+                "Bad month",
+                "Score",
+                "Months over budget",
+                "Months with a stop",
+                "",
+            ),
+            tuple(rows),
+            (0.2, 0.15, 0.12, 0.1, 0.1, 0.1, 0.1, 0.1, 0.09),
+            right=frozenset({3, 4, 5, 6, 7}),
+            caption=f"Offers in order of choice, amounts in {currency} a month.",
+            attachment="options.csv",
+        ),
+    ]
     if out:
         items = tuple(
             words(
@@ -76,16 +98,20 @@ def _nothing(advice: Advice) -> str:
 
 def _how_decided(advice: Advice) -> list[Block]:
     verdict = advice.verdict
-    how = {
+    shares = listed([f"{FAMILY_NAMES[f].lower()} in {percent(s)}" for f, s in verdict.near_share.items()])
+    text = f"{how_decided(advice)} Best or within 5 % of the best, of all plausible versions of your situation: {shares}. {verdict.confidence_because}"
+    blocks: list[Block] = [Heading("How it was decided", 3), Paragraph(words(text.strip()))]
+    if verdict.dissent:
+        blocks.append(Paragraph(words(bold("Dissent. "), verdict.dissent)))
+    return blocks
+
+
+def how_decided(advice: Advice) -> str:
+    """What settled it, in one sentence."""
+    return {
         "gates": "Only one kind of offer met your must-haves, so they decided.",
         "money": "The money decided: no other kind of offer comes within 5 % of the best.",
         "fit": "In money several kinds of offer are near-equal; the framework questions decided between them.",
         "regret": "Several kinds of offer are near-equal and the framework questions do not separate them; the smallest regret decided.",
         "tie": "Money, framework questions and regret leave a tie, and a tie goes to the hybrid.",
-    }[verdict.decided_by]
-    shares = listed([f"{FAMILY_NAMES[f].lower()} in {percent(s)}" for f, s in verdict.near_share.items()])
-    text = f"{how} Best or within 5 % of the best, of all plausible versions of your situation: {shares}. {verdict.confidence_because}"
-    blocks: list[Block] = [Heading("How it was decided", 3), Paragraph(words(text.strip()))]
-    if verdict.dissent:
-        blocks.append(Paragraph(words(bold("Dissent. "), verdict.dissent)))
-    return blocks
+    }[advice.verdict.decided_by]

@@ -36,19 +36,26 @@ def reasons(advice: Advice, library: Library) -> list[Block]:
     if fired:
         rows = [_row(r, library) for r in fired]
         rows.append((words("Sum"), words(""), *(words(_vote(totals[f])) for f in FAMILY_NAMES), words("")))
-        blocks.append(Table(
-            columns, tuple(rows), shares, right=frozenset({2, 3, 4}), total_row=True, caption="Rules that voted.",
-            attachment="reasons.csv",
-        ))  # fmt: skip
+        blocks.append(
+            Table(
+                columns,
+                tuple(rows),
+                shares,
+                right=frozenset({2, 3, 4}),
+                total_row=True,
+                caption="Rules that voted.",
+                attachment="reasons.csv",
+            )
+        )
     if quiet:
         blocks += [
             Heading("Looked at, without a vote", 3),
             Table(
-                ("Rule", "What was found", "Source"), tuple(
-                    (words(r.rule), words(r.because), words(*library.cite(r.source))) for r in quiet
-                ), (0.07, 0.85, 0.08),
+                ("Rule", "What was found", "Source"),
+                tuple((words(r.rule), words(r.because), words(*library.cite(r.source))) for r in quiet),
+                (0.07, 0.85, 0.08),
             ),
-        ]  # fmt: skip
+        ]
     return blocks
 
 

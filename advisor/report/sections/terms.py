@@ -20,19 +20,25 @@ def contract_terms(advice: Advice, library: Library) -> list[Block]:
     terms = [t for t in library.text["term"] if t["when"] == "always" or t["when"] in holds]
     rows = tuple(
         (
-            words(bold(t["term"]), " ", *library.cite(*t["references"])), words(_filled(t["target"], figures)), words(_filled(t["fallback"], figures)),
-            words(_filled(t["walk_away"], figures)), words(_filled(t["protects"], figures)),
+            words(bold(t["term"]), " ", *library.cite(*t["references"])),
+            words(_filled(t["target"], figures)),
+            words(_filled(t["fallback"], figures)),
+            words(_filled(t["walk_away"], figures)),
+            words(_filled(t["protects"], figures)),
         )
         for t in terms
-    )  # fmt: skip
+    )
     name = chosen_offer(advice).priced.name
     blocks: list[Block] = [
         Heading(f"Ask for {len(rows)} terms in the contract for {name}"),
         Table(
-            ("Term", "Ask for", "Settle for", "Walk away from", "What it protects"), rows, (0.17, 0.25, 0.22, 0.18, 0.18),
-            caption="Contract terms, each with target, fallback and limit.", attachment="contract-terms.csv",
+            ("Term", "Ask for", "Settle for", "Walk away from", "What it protects"),
+            rows,
+            (0.17, 0.25, 0.22, 0.18, 0.18),
+            caption="Contract terms, each with target, fallback and limit.",
+            attachment="contract-terms.csv",
         ),
-    ]  # fmt: skip
+    ]
     if advice.verdict.conditions:
         blocks += [
             Heading("To be settled before you sign", 3),
@@ -50,9 +56,12 @@ def caps_and_alerts(advice: Advice, library: Library) -> list[Block]:
         ("Limit for one task", "per_task_cap", _money(levels.per_task_cap, currency)),
         ("Worth committing to, a month", "commitment", _money(levels.commitment, currency)),
         ("Headroom over the average month", "headroom", None if levels.headroom is None else percent(levels.headroom)),
-        ("Least discount for a fixed price", "minimum_lockin_discount",
-         None if levels.minimum_lockin_discount is None else percent(levels.minimum_lockin_discount, 1)),
-    )  # fmt: skip
+        (
+            "Least discount for a fixed price",
+            "minimum_lockin_discount",
+            None if levels.minimum_lockin_discount is None else percent(levels.minimum_lockin_discount, 1),
+        ),
+    )
     rows = [
         (words(name), words(value or "none"), words(levels.workings.get(key, "")))
         for name, key, value in named
@@ -66,9 +75,15 @@ def caps_and_alerts(advice: Advice, library: Library) -> list[Block]:
     )
     blocks: list[Block] = [
         Heading(title),
-        Table(("Level", "Set at", "How it was reached"), tuple(rows), (0.26, 0.14, 0.6), right=frozenset({1}),
-              caption=f"Levels, {currency}.", attachment="levels.csv"),
-    ]  # fmt: skip
+        Table(
+            ("Level", "Set at", "How it was reached"),
+            tuple(rows),
+            (0.26, 0.14, 0.6),
+            right=frozenset({1}),
+            caption=f"Levels, {currency}.",
+            attachment="levels.csv",
+        ),
+    ]
     base = cap if cap is not None else advice.workload.budget
     if levels.alerts and base is not None:
         alerts = []
@@ -81,10 +96,17 @@ def caps_and_alerts(advice: Advice, library: Library) -> list[Block]:
                     words(entry["who"]),
                 )
             )
-        blocks.append(Table(
-            ("At", "Spent", "What to do", "Who is told"), tuple(alerts), (0.09, 0.12, 0.5, 0.29), right=frozenset({0, 1}),
-            caption="Alerts, as shares of the monthly cap." if cap is not None else "Alerts, as shares of the budget.",
-        ))  # fmt: skip
+        blocks.append(
+            Table(
+                ("At", "Spent", "What to do", "Who is told"),
+                tuple(alerts),
+                (0.09, 0.12, 0.5, 0.29),
+                right=frozenset({0, 1}),
+                caption="Alerts, as shares of the monthly cap."
+                if cap is not None
+                else "Alerts, as shares of the budget.",
+            )
+        )
     return blocks
 
 
@@ -100,9 +122,13 @@ def routing_plan(advice: Advice, library: Library) -> list[Block]:
         title = "Routing saves nothing on these answers"
     blocks: list[Block] = [Heading(title), Paragraph(words(routing.sentence))]
     if routing.breakeven_escalation is not None:
-        blocks.append(Paragraph(words(
-            f"It pays as long as fewer than {percent(routing.breakeven_escalation)} of routed tasks have to be done again by the strong model."
-        )))  # fmt: skip
+        blocks.append(
+            Paragraph(
+                words(
+                    f"It pays as long as fewer than {percent(routing.breakeven_escalation)} of routed tasks have to be done again by the strong model."
+                )
+            )
+        )
     if routing.conditions:
         blocks.append(Bullets(tuple(words(condition) for condition in routing.conditions)))
     return blocks
@@ -114,14 +140,18 @@ def review(advice: Advice, library: Library) -> list[Block]:
     every = f"every {verdict.review_every_months} months" if verdict.review_every_months > 1 else "every month"
     return [
         Heading(f"Review {every}, and at once when something changes"),
-        Paragraph(words("At each review: compare the bill with the cost by month, and make this report again with measured use. ",
-                        *library.cite("callsphere_article"))),
+        Paragraph(
+            words(
+                "At each review: compare the bill with the cost by month, and make this report again with measured use. ",
+                *library.cite("callsphere_article"),
+            )
+        ),
         Bullets(tuple(words(trigger) for trigger in text["review"]["triggers"])),
         Heading("Measuring first", 3),
         Paragraph(words(verdict.measure_first.sentence)),
         Heading("The way out", 3),
         Paragraph(words(text["exit"]["text"])),
-    ]  # fmt: skip
+    ]
 
 
 def what_holds(advice: Advice) -> frozenset[str]:

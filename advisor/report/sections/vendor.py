@@ -45,6 +45,13 @@ def vendor_questions(advice: Advice, library: Library) -> list[Block]:
     left = len(asked) - _WITH_ROOM - len(rest)
     if rest:
         rows = tuple((words(q.id), words(q.question), words(q.because), words(*library.cite(q.source))) for q in rest)
-        blocks.append(Table(("No.", "Question", "Why it comes up", "Source"), rows, (0.07, 0.52, 0.33, 0.08),
-                            caption="Further questions" + (f"; {left} more are in the questionnaire." if left > 0 else "."), attachment="vendor-questions.csv"))  # fmt: skip
+        blocks.append(
+            Table(
+                ("No.", "Question", "Why it comes up", "Source"),
+                rows,
+                (0.07, 0.52, 0.33, 0.08),
+                caption="Further questions" + (f"; {left} more are in the questionnaire." if left > 0 else "."),
+                attachment="vendor-questions.csv",
+            )
+        )
     return blocks
