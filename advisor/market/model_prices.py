@@ -134,7 +134,8 @@ class _PriceFile(_Read):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
     providers: Annotated[dict[ShortText, Provider], Field(max_length=1000)]
     not_modelled: Annotated[tuple[tuple[ShortText, ShortText, ShortText], ...], Field(max_length=20_000)] = ()
-    models: Annotated[tuple[ModelPrice, ...], Field(min_length=1, max_length=20_000)]
+    models: Annotated[list[Any], Field(min_length=1, max_length=20_000)]
+    """Read one by one, so that the window stays awake while its worker reads a list."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,8 @@ def read_price_file(data: Mapping[str, Any], where: str) -> ModelPrices:
         read = _PriceFile.model_validate(data)
     except ValidationError as error:
         raise InputRefused(where, readable_faults(error)) from None
-    faults = list(_contradictions(read))
+    models, faults = _read_models(read.models)
+    faults = faults or list(_contradictions(read.providers, models))
     if faults:
         raise InputRefused(where, faults)
     return ModelPrices(
@@ -191,17 +193,28 @@ def read_price_file(data: Mapping[str, Any], where: str) -> ModelPrices:
         compiled_on=read.compiled_on,
         currency=read.currency,
         providers=read.providers,
-        models=read.models,
+        models=models,
         not_modelled=read.not_modelled,
     )
 
 
-def _contradictions(read: _PriceFile) -> Iterator[tuple[str, str]]:
+def _read_models(rows: list[Any]) -> tuple[tuple[ModelPrice, ...], list[tuple[str, str]]]:
+    models: list[ModelPrice] = []
+    faults: list[tuple[str, str]] = []
+    for place, row in enumerate(rows):
+        try:
+            models.append(ModelPrice.model_validate(row))
+        except ValidationError as error:
+            faults += [(f"models.{place}.{where}".rstrip("."), remedy) for where, remedy in readable_faults(error)]
+    return tuple(models), faults
+
+
+def _contradictions(providers: Mapping[str, Provider], models: tuple[ModelPrice, ...]) -> Iterator[tuple[str, str]]:
     """What each line allows and the file as a whole does not."""
     seen: set[tuple[str, str]] = set()
-    for place, model in enumerate(read.models):
+    for place, model in enumerate(models):
         where = f"models.{place} ({model.provider} {model.id})"
-        if model.provider not in read.providers:
+        if model.provider not in providers:
             yield where, "its provider is not in the list of providers; add it there"
         if (model.provider, model.id) in seen:
             yield where, "stands in the file twice; keep one"
