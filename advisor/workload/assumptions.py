@@ -19,7 +19,7 @@ EXPECTED = frozenset({
     "output_tokens",
     "requests_per_task", "cached_share", "retries", "model_tier", "minutes_per_task", "resolved_share", "seats",
     "actions_per_task",
-    "credits_per_task", "measured_size_error", "measured_volume_error", "calls_error", "price_decline",
+    "credits_per_task", "measured_size_error", "measured_volume_error", "days_alike", "calls_error", "price_decline",
     "price_spread", "stop_ok",
     "certainty", "certainty_example", "hours_in_month", "days_in_month",
 })  # fmt: skip

@@ -6,14 +6,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from math import exp, log, sqrt
+from math import exp, hypot, log, sqrt
 from typing import Any
 
 from advisor.errors import AdvisorError
 from advisor.interview.answers import Answers
 from advisor.workload.assumptions import Assumptions, refuse_unusable
 from advisor.workload.ledger import EIGHT_IN_TEN, Ledger, shown
-from advisor.workload.tokens import TIERS, TaskTokens, measured_cost_per_request, tokens_of_a_task
+from advisor.workload.tokens import (
+    TIERS,
+    TaskTokens,
+    measured_cost_per_request,
+    size_error,
+    tokens_of_a_task,
+    volume_error,
+)
 from advisor.workload.workload import TokenPrices, Workload
 
 LARGEST_OF_TWELVE = 1.6292276
@@ -123,16 +130,17 @@ def _volume(ledger: Ledger, usage: Mapping[str, Any] | None, tokens: TaskTokens)
         raise AdvisorError("overrides.tasks: give a number above 0.")
     if usage and usage.get("requests") and usage.get("days"):
         per_month = float(usage["requests"]) / float(usage["days"]) * ledger.take("days_in_month", quiet=True)
-        error = sqrt(ledger.take("measured_volume_error") ** 2 + _calls_error(ledger, tokens) ** 2)
-        guess = guess.seen(per_month / tokens.requests, error)
-        ledger.note(
-            "usage",
-            "Tasks in a normal month, after the measured days",
-            f"{guess.median:.0f} tasks per month",
-            "measured",
-            "usage",
-        )
+        error = hypot(volume_error(ledger, usage), _calls_error(ledger, tokens))
+        typical = tasks is None and low is None and "tasks" not in ledger.overrides
+        guess = _after(guess, per_month / tokens.requests, error, typical)
+        name = "Tasks in a normal month, after the measured days"
+        ledger.note("usage", name, f"{guess.median:,.0f} tasks per month", "measured", "usage")
     return guess
+
+
+def _after(guess: Guess, observed: float, error: float, typical: bool) -> Guess:
+    """A measurement is weighed against what the buyer said; against a typical figure of ours it counts alone."""
+    return Guess(observed, min(guess.sd, error)) if typical else guess.seen(observed, error)
 
 
 def _task_cost(
@@ -158,8 +166,8 @@ def _task_cost(
         guess = Guess(cost, ledger.take("task_cost_sd" if told else "task_size_sd"))
     measured = measured_cost_per_request(usage)
     if measured is not None and guess.median > 0:
-        error = sqrt(ledger.take("measured_size_error") ** 2 + _calls_error(ledger, tokens) ** 2)
-        guess = guess.seen(measured * tokens.requests, error)
+        error = hypot(size_error(ledger, usage), _calls_error(ledger, tokens))
+        guess = _after(guess, measured * tokens.requests, error, said is None)
         name = "Tokens of one task at list price, after the measured days"
         ledger.note("usage", name, f"{guess.median:.6g} per task", "measured", "usage")
     return guess

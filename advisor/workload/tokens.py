@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log, sqrt
+from statistics import stdev
 from typing import Any
 
 from advisor.errors import AdvisorError
@@ -94,3 +96,28 @@ def measured_cost_per_request(usage: Mapping[str, Any] | None) -> float | None:
         return None
     cost = float(usage["list_cost"]) / float(usage["requests"])
     return cost if cost > 0 else None
+
+
+def size_error(ledger: Ledger, usage: Mapping[str, Any] | None) -> float:
+    """How far the measured cost per call may be from the year's: as in other services, or more where its days differ."""
+    return max(ledger.take("measured_size_error"), _spread_of_days(usage, "list_cost", "requests"))
+
+
+def volume_error(ledger: Ledger, usage: Mapping[str, Any] | None) -> float:
+    """The same for the number of calls. Neighbouring days resemble each other, so that some of them count as one."""
+    days = len((usage or {}).get("daily") or ())
+    alone = max(1.0, days / ledger.take("days_alike", quiet=True))
+    return max(ledger.take("measured_volume_error"), _spread_of_days(usage, "requests") / sqrt(alone))
+
+
+def _spread_of_days(usage: Mapping[str, Any] | None, amount: str, per: str | None = None) -> float:
+    """Standard deviation of the logarithm over the days of a summary; 0 where fewer than three can be compared."""
+    logs = []
+    for day in (usage or {}).get("daily") or ():
+        try:
+            value = float(day.get(amount) or 0) / (1.0 if per is None else float(day.get(per) or 0) or 1.0)
+        except (TypeError, ValueError) as error:
+            raise AdvisorError(f"usage.summary.daily: {error}; read the export again.") from error
+        if value > 0:
+            logs.append(log(value))
+    return stdev(logs) if len(logs) >= 3 else 0.0

@@ -200,3 +200,20 @@ def test_a_budget_counts_unless_there_is_none() -> None:
 def test_an_answer_that_cannot_be_is_refused_by_its_name(key: str, value: str) -> None:
     with pytest.raises(AdvisorError, match=key):
         estimate({key: value})
+
+
+def test_measured_days_replace_a_typical_figure_of_ours_altogether() -> None:
+    work = estimate({"kind": "documents"}, USAGE)
+    assert work.task_cost == pytest.approx(0.004)
+    assert work.tasks_per_month == pytest.approx(30400)
+    assert (work.task_cost_sd, work.tasks_sd) == (0.13, 0.40)
+
+
+def test_days_that_differ_much_widen_what_a_week_says() -> None:
+    # requests of 500 and 2,000 in turn, at the same cost each: sd of the logarithm .741, four days count as one
+    daily = [{"requests": n, "list_cost": str(n * 0.004)} for n in (500, 2000, 500, 2000, 500, 2000, 500)]
+    work = estimate({"kind": "documents"}, USAGE | {"daily": daily})
+    assert work.tasks_sd == pytest.approx(0.741 / sqrt(7 / 4), abs=0.001)  # .560
+    assert work.task_cost_sd == 0.13
+    changing = [day | {"list_cost": str(0.004 * 2**number)} for number, day in enumerate(daily)]
+    assert estimate({"kind": "documents"}, USAGE | {"daily": changing}).task_cost_sd > 0.3
