@@ -35,12 +35,13 @@ def offers_on_the_table(case: Case, market: Market, workload: Workload) -> Offer
     the day on which the price list was compiled when the case was not saved yet.
     """
     on = _day_of(case, market)
+    about_the_list = [*_other_currency(case, market), *_list_age(market, on)]
     if case.offers:
-        warnings = [*_list_age(market, on), *_offer_warnings(case, market, on)]
+        warnings = [*about_the_list, *_offer_warnings(case, market, on)]
         return OffersOnTheTable(case.offers, False, tuple(dict.fromkeys(warnings)))
     figures = _figures(case, market.typical)
     contracts = typical_offers(workload, figures, case.currency, market.checked_on)
-    return OffersOnTheTable(contracts, True, (_typical_note(figures), *_list_age(market, on)))
+    return OffersOnTheTable(contracts, True, (_typical_note(figures), *about_the_list))
 
 
 def _day_of(case: Case, market: Market) -> date:
@@ -68,6 +69,15 @@ def _typical_note(figures: TypicalFigures) -> str:
         "No offer was entered, so three typical ones are compared; they are built from list prices plus "
         f"{figures.markup:.0%} and sized for your workload, and no vendor has quoted them."
     )
+
+
+def _other_currency(case: Case, market: Market) -> Iterator[str]:
+    """Rates of exchange are not known offline, so nothing is converted; the buyer's own cost of a task needs none."""
+    if case.currency != market.models.currency and case.answers.said("task_cost") is None:
+        yield (
+            f"Model list prices are in {market.models.currency} and are not converted: what they cost is shown as if one "
+            f"{market.models.currency} were one {case.currency}; enter what one task costs in {case.currency} to be exact."
+        )
 
 
 def _list_age(market: Market, on: date) -> list[str]:

@@ -108,6 +108,9 @@ def test_a_markup_that_cannot_be_is_refused(market: Market, said: str) -> None:
 def test_typical_offers_are_in_the_currency_of_the_case(market: Market) -> None:
     found = offers_on_the_table(Case(Answers(), currency="EUR", saved_at=SAVED), market, SUPPORT_DESK)
     assert {contract.currency for contract in found.contracts} == {"EUR"}
+    assert "Model list prices are in USD and are not converted" in found.warnings[1]
+    known = Case(Answers({"task_cost": "0.01"}), currency="EUR", saved_at=SAVED)
+    assert len(offers_on_the_table(known, market, SUPPORT_DESK).warnings) == 1, "the buyer's own cost is in euros"
 
 
 @pytest.mark.parametrize("tasks", [30.0, 300.0, 2.5e6, 1e9])
