@@ -39,17 +39,26 @@ def contract_from_short(data: Mapping[str, Any], currency: str) -> dict[str, Any
     amounts: dict[str, str | None] = {}
     for key in ("fee", "allowance", "overage", "unit", "spend_cap"):
         try:
-            amounts[key] = None if data.get(key) is None else plain(exact_decimal(data[key]))
+            number = None if data.get(key) is None else exact_decimal(data[key])
         except ValueError as error:
             faults.append((key, str(error)))
+            continue
+        if number is not None and number < 0:
+            faults.append((key, "must not be below zero"))
+        amounts[key] = None if number is None else plain(number)
     said: dict[str, bool | None] = {}
     for key in ("cap_stops", "governance", "has_meter", "price_floats"):
         value = data.get(key)
         if value is not None and not isinstance(value, bool):
             faults.append((key, "must be true, false or null (not known)"))
         said[key] = value
+    term = data.get("term_months")
+    if isinstance(term, str) and term.isascii() and term.isdecimal() and len(term) < 5:
+        term = int(term)
+    if term is not None and (isinstance(term, bool) or not isinstance(term, int) or not 1 <= term <= 1200):
+        faults.append(("term_months", "must be a whole number of months, at least 1"))
     basis = data.get("basis") or "task"
-    if basis not in METER_OF_BASIS:
+    if not isinstance(basis, str) or basis not in METER_OF_BASIS:
         faults.append(("basis", f"must be one of {', '.join(METER_OF_BASIS)}"))
     if faults:
         raise InputRefused(where, faults)
@@ -64,7 +73,7 @@ def contract_from_short(data: Mapping[str, Any], currency: str) -> dict[str, Any
         "vendor": data.get("vendor") or "",
         "name": data["name"],
         "currency": currency,
-        "term_months": 1 if data.get("term_months") is None else data["term_months"],
+        "term_months": 1 if term is None else term,
         "charges": charges,
         "terms": _terms(said),
     }
