@@ -34,6 +34,12 @@ _NUMBERS = (
     "tokens_per_task_out", "cached_share", "busiest",
 )  # fmt: skip
 
+COUNTED_WHOLE = frozenset({"seats", "tasks"})
+BETTER_WHEN_MORE = frozenset({"allowance"})
+"""Terms of an offer that the buyer wants high; the others are prices."""
+NOT_ABOUT_PRICE = frozenset({"G2", "G4"})
+"""Must-haves that no change of price can meet."""
+
 _LABELS = {
     "stage": "Stage of the project",
     "routine": "Share of routine tasks",

@@ -17,7 +17,16 @@ from advisor.forecast.priced_offer import PricedOffer
 from advisor.forecast.scores import Scores
 from advisor.market.offers import offers_on_the_table
 from advisor.recommendation.decide import Decision, decide
-from advisor.recommendation.flip_inputs import choices_to_try, label_of, numbers_to_try, offer_terms_to_try, with_term
+from advisor.recommendation.flip_inputs import (
+    BETTER_WHEN_MORE,
+    COUNTED_WHOLE,
+    NOT_ABOUT_PRICE,
+    choices_to_try,
+    label_of,
+    numbers_to_try,
+    offer_terms_to_try,
+    with_term,
+)
 from advisor.recommendation.method import Method
 from advisor.recommendation.records import Flip, Verdict
 from advisor.recommendation.repricing import reprice
@@ -54,6 +63,20 @@ def find_flips(
     return tuple(sorted(found, key=lambda flip: (flip.change, flip.input, str(flip.at))))
 
 
+@dataclass(frozen=True)
+class _Number:
+    """One number that is tried at other values."""
+
+    key: str
+    label: str
+    now: float
+    change: Change
+    directions: tuple[Direction, ...] = ("above", "below")
+    one_way: bool = False
+    """True when going further only strengthens the effect, so that the nearest flip can be halved in on."""
+    whole: bool = False
+
+
 def _all_flips(again: _Again) -> Iterator[Flip]:
     case = again.case
     for key, values in choices_to_try(again.method.assumptions).items():
@@ -61,15 +84,27 @@ def _all_flips(again: _Again) -> Iterator[Flip]:
             if value != case.answers.said(key):
                 yield from _choice(again, key, value)
     for key, now in numbers_to_try(case.answers):
-        yield from _number(again, key, label_of(key), now, partial(_with_answer, case, key))
+        yield from _number(
+            again, _Number(key, label_of(key), now, partial(_with_answer, case, key), whole=key in COUNTED_WHOLE)
+        )
+    out = {offer.priced.name for offer in again.verdict.offers if NOT_ABOUT_PRICE & set(offer.failed_gates)}
     for offer in case.offers:
+        if offer.name in out:
+            continue
+        chosen = offer.name == again.verdict.offer
         for term, now in offer_terms_to_try(offer):
+            # the chosen offer loses when it gets worse, another one wins when it gets better
+            direction: Direction = "above" if (term in BETTER_WHEN_MORE) != chosen else "below"
             yield from _number(
                 again,
-                f"{offer.name}.{term}",
-                f"{offer.name}: {label_of(term)}",
-                now,
-                partial(_with_term, case, offer, term),
+                _Number(
+                    f"{offer.name}.{term}",
+                    f"{offer.name}: {label_of(term)}",
+                    now,
+                    partial(_with_term, case, offer, term),
+                    (direction,),
+                    one_way=True,
+                ),
             )
 
 
@@ -97,39 +132,59 @@ def _choice(again: _Again, key: str, value: str) -> Iterator[Flip]:
         yield Flip(key, label_of(key), now, value, "is", decision.family, decision.offer.name, 0.0)
 
 
-def _number(again: _Again, key: str, label: str, now: float, change: Change) -> Iterator[Flip]:
-    directions: tuple[Direction, ...] = ("above", "below")
-    for direction in directions:
-        at = _nearest(again, now, change, direction)
-        if at is None:
+def _number(again: _Again, number: _Number) -> Iterator[Flip]:
+    for direction in number.directions:
+        found = _nearest(again, number, direction)
+        if found is None:
             continue
-        decision = again.decision(change(at), again.full)
-        if decision is None:
-            continue
-        yield Flip(key, label, now, at, direction, decision.family, decision.offer.name, abs(math.log(at / now)))
+        at, decision = found
+        yield Flip(
+            number.key,
+            number.label,
+            number.now,
+            at,
+            direction,
+            decision.family,
+            decision.offer.name,
+            abs(math.log(at / number.now)),
+        )
 
 
-def _nearest(again: _Again, now: float, change: Change, direction: Direction) -> float | None:
-    """The value nearest to `now` that changes the verdict on the full futures, rounded outward; None within reach."""
+def _nearest(again: _Again, number: _Number, direction: Direction) -> tuple[float, Decision] | None:
+    """The value nearest to now that changes the verdict on the full futures, rounded outward; None within reach."""
     thresholds = again.method.thresholds
     steps, reach = int(thresholds["flip_steps"]), math.log(thresholds["flip_reach"])
     sign = 1 if direction == "above" else -1
     precision = math.log1p(thresholds["flip_precision"])
 
     def differs(distance: float, points: int) -> bool:
-        return again.differs(change(now * math.exp(sign * distance)), points)
+        return again.differs(number.change(number.now * math.exp(sign * distance)), points)
 
-    for step in range(1, steps + 1):
-        if differs(step * reach / steps, _COARSE):
-            break
-    else:
+    step = _first_step(lambda at: differs(at * reach / steps, _COARSE), steps, number.one_way)
+    if step is None:
         return None
     half = reach / steps / 2
-    guess = _search(partial(_on, differs, _CLOSER), step * 2 * half - half, half, reach, _CLOSE_ENOUGH)
+    guess = _search(partial(_on, differs, _CLOSER), (step * 2 - 1) * half, half, reach, _CLOSE_ENOUGH)
     if guess is None:
         return None
     found = _search(partial(_on, differs, again.full), guess, _CLOSE_ENOUGH, reach, precision)
-    return None if found is None else _rounded(again, change, now * math.exp(sign * found), precision)
+    return None if found is None else _rounded(again, number, number.now * math.exp(sign * found), direction, precision)
+
+
+def _first_step(differs: Callable[[int], bool], steps: int, one_way: bool) -> int | None:
+    """The first step from now at which the verdict differs: each is tried, or halved in on where it stays different."""
+    if not one_way:
+        return next((step for step in range(1, steps + 1) if differs(step)), None)
+    if not differs(steps):
+        return None
+    same, different = 0, steps
+    while different - same > 1:
+        middle = (same + different) // 2
+        if differs(middle):
+            different = middle
+        else:
+            same = middle
+    return different
 
 
 def _on(differs: Callable[[float, int], bool], points: int, distance: float) -> bool:
@@ -160,13 +215,21 @@ def _search(
     return outer
 
 
-def _rounded(again: _Again, change: Change, at: float, precision: float) -> float:
-    """A value with few digits as close as asked that still changes the verdict."""
-    for digits in (4, 5, 6):
-        rounded = float(f"{at:.{digits}g}")
-        if abs(math.log(rounded / at)) <= precision and again.differs(change(rounded), again.full):
-            return rounded
-    return at
+def _rounded(
+    again: _Again, number: _Number, at: float, direction: Direction, precision: float
+) -> tuple[float, Decision] | None:
+    """A value with few digits, as close as asked, that still changes the verdict; a whole one for what is counted."""
+    if number.whole and at < 1 / precision:
+        at = float(math.ceil(at) if direction == "above" else math.floor(at))
+        candidates = [at] if at > 0 else []
+    else:
+        candidates = [float(f"{at:.{digits}g}") for digits in (4, 5, 6)]
+        candidates = [*(one for one in candidates if abs(math.log(one / at)) <= precision), at]
+    for candidate in candidates:
+        decision = again.decision(number.change(candidate), again.full)
+        if decision is not None and decision.family != again.verdict.family:
+            return candidate, decision
+    return None
 
 
 @dataclass
