@@ -14,7 +14,7 @@ from advisor.forecast.futures import Futures
 from advisor.forecast.paths import BilledFutures, bill_futures, meters_named, really_stops
 from advisor.forecast.prepaid import fixed_monthly, prepaid_share
 from advisor.forecast.priced_offer import Family, PricedOffer
-from advisor.forecast.statistics import cvar_of_rows, spread_of, spread_of_ordered
+from advisor.forecast.statistics import cvar_of_rows, spread_of, spreads_of_ordered
 from advisor.workload import Workload
 
 Floats = NDArray[np.float64]
@@ -74,10 +74,10 @@ def _price(contract: Contract, futures: Futures, thresholds: Limits, bands: bool
         prepaid_share=share,
         fixed_monthly=fixed_monthly(contract),
         stops=really_stops(contract),
-        monthly=spread_of_ordered(pooled),
+        monthly=spreads_of_ordered(pooled[None, :])[0],
         annual=annual,
         bill_monthly_mean=bill_mean,
-        monthly_bands=tuple(spread_of_ordered(month) for month in cost) if bands else (),
+        monthly_bands=spreads_of_ordered(cost) if bands else (),
         over_budget_share=over_budget,
         unserved_share=unserved_share,
         unserved_tasks=unserved_tasks,

@@ -15,23 +15,17 @@ WORST = 0.05
 
 def spread_of(costs: Floats) -> Spread:
     """Mean, quantiles and CVaR95 of all values, whatever the shape."""
-    return spread_of_ordered(np.sort(costs, axis=None))
+    return spreads_of_ordered(np.sort(costs, axis=None)[None, :])[0]
 
 
-def spread_of_ordered(ordered: Floats) -> Spread:
-    """The same of values that are in order already; one sort serves all of it."""
-    count = ordered.size
+def spreads_of_ordered(rows: Floats) -> tuple[Spread, ...]:
+    """The same for each row of (rows, values) whose values are in order already; one sort serves all of it."""
+    count = rows.shape[1]
     worst = count * WORST
     whole = int(worst)
-    tail = ordered[count - whole :].sum() + (worst - whole) * ordered[count - whole - 1]
-    return Spread(
-        mean=float(ordered.mean()),
-        p10=_quantile(ordered, 0.10),
-        p50=_quantile(ordered, 0.50),
-        p90=_quantile(ordered, 0.90),
-        p95=_quantile(ordered, 0.95),
-        cvar95=float(tail / worst),
-    )
+    tail = (rows[:, count - whole :].sum(axis=1) + (worst - whole) * rows[:, count - whole - 1]) / worst
+    figures = np.column_stack([rows.mean(axis=1), *(_quantiles(rows, share) for share in (0.1, 0.5, 0.9, 0.95)), tail])
+    return tuple(Spread(*row) for row in figures.tolist())
 
 
 def cvar_of_rows(costs: Floats) -> Floats:
@@ -48,9 +42,9 @@ def cvar_of_rows(costs: Floats) -> Floats:
     return np.asarray(tail / worst)
 
 
-def _quantile(ordered: Floats, share: float) -> float:
-    """Linear between neighbours, as numpy's default."""
-    place = share * (ordered.size - 1)
+def _quantiles(ordered: Floats, share: float) -> Floats:
+    """Of each row, linear between neighbours as numpy's default."""
+    place = share * (ordered.shape[1] - 1)
     low = int(place)
-    high = min(low + 1, ordered.size - 1)
-    return float(ordered[low] + (place - low) * (ordered[high] - ordered[low]))
+    high = min(low + 1, ordered.shape[1] - 1)
+    return np.asarray(ordered[:, low] + (place - low) * (ordered[:, high] - ordered[:, low]))

@@ -29,7 +29,7 @@ from advisor.contracts import Contract, bill
 from advisor.forecast.futures import Futures, imagine_futures
 from advisor.forecast.pricing import price_offers
 from advisor.forecast.scores import ROWS, Scores, read_scores
-from advisor.forecast.statistics import spread_of_ordered
+from advisor.forecast.statistics import spread_of, spreads_of_ordered
 from advisor.forecast.yearly import YearlyTotals, yearly_totals
 from advisor.workload import Workload
 
@@ -99,7 +99,8 @@ def transformed(scores: Scores) -> Futures:
 
 def statistics(totals: np.ndarray) -> list[tuple[Any, float]]:
     totals.sort(axis=1)
-    return [(spread_of_ordered(row), 1 - np.searchsorted(row, BUDGET, side="right") / row.size) for row in totals]
+    over = [1 - np.searchsorted(row, BUDGET, side="right") / row.size for row in totals]
+    return list(zip(spreads_of_ordered(totals), over, strict=True))
 
 
 def whole(scores: Scores, again: YearlyTotals | None = None) -> YearlyTotals:
@@ -161,7 +162,7 @@ def decimal_loop(futures: Futures, paths: int) -> Callable[[], Any]:
 def accuracy(shipped: Scores) -> None:
     """Error of the shipped points against four million random futures, over the twenty offers."""
     blocks = [yearly_totals(OFFERS, imagine_futures(WORK, fresh_scores(2**16, seed))).totals for seed in range(64)]
-    reference = [spread_of_ordered(np.sort(np.concatenate([block[i] for block in blocks]))) for i in range(len(OFFERS))]
+    reference = [spread_of(np.concatenate([block[i] for block in blocks])) for i in range(len(OFFERS))]
     ours = [one for one, _ in statistics(yearly_totals(OFFERS, imagine_futures(WORK, shipped)).totals)]
     for name in ("mean", "p50", "p95", "cvar95"):
         errors = np.array([getattr(a, name) / getattr(b, name) - 1 for a, b in zip(ours, reference, strict=True)])
