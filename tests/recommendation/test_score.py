@@ -1,0 +1,73 @@
+"""Near-equal families, regret and dominance on hand-made versions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from advisor.forecast.priced_offer import Family, PricedOffer, Spread
+from advisor.recommendation.score import compare, score_of
+
+
+@pytest.fixture(scope="module")
+def offer(buyer: Any) -> Any:
+    like = buyer({"tasks": 10, "task_cost": "1"}, [{"name": "Any", "fee": 1}]).priced[0]
+
+    def make(name: str, family: Family, *versions: float, cvar: float = 0.0) -> PricedOffer:
+        mean = float(np.mean(versions))
+        costs = np.array(versions, dtype=np.float64)
+        spread = Spread(mean, mean, mean, mean, mean, mean + cvar)
+        return replace(like, name=name, family=family, monthly=spread, version_mean=costs, version_cvar=costs + cvar)
+
+    return make
+
+
+def test_the_score_is_the_average_month_and_a_part_of_how_much_worse_a_bad_one_is(offer: Any) -> None:
+    """1,000 + .2 x 2,000 = 1,400."""
+    assert score_of(offer("Meter", "per_token", 1000, cvar=2000), 0.2) == pytest.approx(1400)
+
+
+def test_within_five_per_cent_and_five_dollars_is_near_equal(offer: Any, method: Any) -> None:
+    """1,000 x 1.05 + 5 = 1,055 a month on average."""
+    meter = offer("Meter", "per_token", 1000, 1000, 1000)
+    near = compare([meter, offer("F", "flat_rate", 999, 1080, 1080)], 0, method.thresholds)  # 1,053 on average
+    far = compare([meter, offer("F", "flat_rate", 999, 1090, 1090)], 0, method.thresholds)  # 1,059.67
+    assert near.near["flat_rate"] == far.near["flat_rate"] == pytest.approx(1 / 3)  # below the other way in, .40
+    assert set(near.near_equal) == {"per_token", "flat_rate"}
+    assert far.near_equal == ("per_token",)
+
+
+def test_being_best_in_two_of_five_versions_is_near_equal_until_half_as_dear_again(offer: Any, method: Any) -> None:
+    meter = offer("Meter", "per_token", 1000, 1000, 1000, 1000, 1000)
+    close = compare([meter, offer("F", "flat_rate", 900, 900, 1500, 1500, 1500)], 0, method.thresholds)  # 1,260
+    far = compare([meter, offer("F", "flat_rate", 900, 900, 2500, 2500, 2500)], 0, method.thresholds)  # 1,860
+    assert close.near["flat_rate"] == pytest.approx(0.4)
+    assert set(close.near_equal) == {"per_token", "flat_rate"}
+    assert far.near_equal == ("per_token",)
+
+
+def test_regret_is_the_overpayment_not_passed_in_nine_of_ten_versions(offer: Any, method: Any) -> None:
+    """Overpayments of the meter in 11 versions: 0, 10, ..., 100; the 90th percentile is 90."""
+    meter = offer("Meter", "per_token", *(1000 + 10 * step for step in range(11)))
+    flat = offer("F", "flat_rate", 1001, *([1000] * 10))
+    found = compare([meter, flat], 0, method.thresholds)
+    assert found.regret90["per_token"] == pytest.approx(90, abs=1)
+
+
+def test_an_offer_that_is_dearer_in_every_version_is_dominated_unless_its_terms_are_better(
+    offer: Any, method: Any
+) -> None:
+    cheap, dear = offer("Cheap", "per_token", 100, 200), offer("Dear", "flat_rate", 101, 201)
+    assert compare([cheap, dear], 0, method.thresholds).dominated == {"Dear"}
+    bound = replace(cheap, contract=cheap.contract.model_copy(update={"term_months": 12}))
+    assert compare([bound, dear], 0, method.thresholds).dominated == frozenset()
+    refusing = replace(cheap, unserved_share=0.2)
+    assert compare([refusing, dear], 0, method.thresholds).dominated == frozenset()
+
+
+def test_two_equal_offers_do_not_dominate_each_other(offer: Any, method: Any) -> None:
+    twins = [offer("A", "per_token", 100, 200), offer("B", "per_token", 100, 200)]
+    assert compare(twins, 0, method.thresholds).dominated == frozenset()
