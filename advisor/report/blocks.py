@@ -123,6 +123,8 @@ class Document:
     moment: str
     """ISO 8601 in UTC, "2026-11-21T10:00:00Z": the date of the file."""
     first_page: tuple[Block, ...]
+    tighter_first_pages: tuple[tuple[Block, ...], ...]
+    """The same page in less and less room, for long names: a drawing takes the first that fits one page."""
     body: tuple[Block, ...]
     sources: tuple[str, ...]
     """Reference keys in the order of their numbers."""

@@ -12,7 +12,7 @@ from advisor.report.advice_json import advice_to_json
 from advisor.report.blocks import AnswerRoom, Block, Bullets, Cite, Document, Panel, Paragraph, Table, Words
 from advisor.report.library import read_library
 from advisor.report.sections import contradictions, costs, evidence, need, options, reasons, terms, vendor
-from advisor.report.sections.first_page import first_page
+from advisor.report.sections.first_page import first_pages
 from advisor.report.sections.flips import what_would_change_it
 from advisor.report.wording import day
 
@@ -45,7 +45,7 @@ _SECTIONS = (
 def write_document(advice: Advice, case_file: bytes | None = None) -> Document:
     """The whole report about this advice. `case_file` is the saved case: its fingerprint identifies the report."""
     library = read_library()
-    first = first_page(advice, library)
+    first, *tighter = first_pages(advice, library)
     fingerprint = case_fingerprint(advice, case_file)
     body = tuple(block for section in _SECTIONS for block in section(advice, library))
     body = (*body, *evidence.identity(advice, library, fingerprint))
@@ -70,6 +70,7 @@ def write_document(advice: Advice, case_file: bytes | None = None) -> Document:
         foot=f"{library.text['disclaimer']['foot']} · case {fingerprint} · {day(moment)} · edition {advice.edition} · version {__version__}",
         moment=moment,
         first_page=first,
+        tighter_first_pages=tuple(tighter),
         body=body,
         sources=tuple(dict.fromkeys(cite.key for cite in _cites((*first, *body)))),
     )

@@ -96,13 +96,14 @@ def _draw_lines(shape: Lines, width: float, height: float, measure: Measure, the
     y_labels = axis_money(y_ticks, shape.currency)
     left = max(measure(label, size, False) for label in y_labels) + 10
     label_width = min(max(measure(s.name, size, True) for s in shape.series) + 2, 0.32 * width)
-    labels = [wrapped(s.name, label_width, size, True, measure) for s in shape.series]
     right = width - label_width - 10
     plot_width = right - left
 
     top = (2 * line + 10) if shape.marks else line + 4
     bottom = height - 2 * line - 6
     plot_height = bottom - top
+    rows = 2 if 2 * line * len(shape.series) <= plot_height else 1
+    labels = [wrapped(s.name, label_width, size, True, measure, rows) for s in shape.series]
 
     def x_at(value: float) -> float:
         return left + plot_width * value / shape.x_top
@@ -136,7 +137,7 @@ def _draw_lines(shape: Lines, width: float, height: float, measure: Measure, the
             ops.append(("circle", x_at(mark.x), y_at(mark.y), 3.6, theme.background, theme.text, 1.5))
     # A label of two lines needs two lines of room, so that all are spread by the deepest.
     deepest = max(len(parts) for parts in labels)
-    middles = spread_out(ends, line * deepest + 1, top + line * deepest / 2, bottom - line * deepest / 2 + size)
+    middles = spread_out(ends, line * deepest + 1, top + line * deepest / 2, bottom - line * deepest / 2)
     for series, parts, middle in zip(shape.series, labels, middles, strict=True):
         first = middle - line * (len(parts) - 1) / 2 + 0.35 * size
         for n, part in enumerate(parts):

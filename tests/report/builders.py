@@ -110,12 +110,15 @@ def question(number: int, group: str = "Price", **changes: Any) -> AskedQuestion
     return replace(base, **changes)
 
 
+BUYER = Buyer("Contoso Ltd", "A. Buyer", "Finance")
+
+
 def advice(
     contracts: Sequence[tuple[Contract, Family]] | None = None,
     *,
     work: Workload | None = None,
     title: str = "Support desk, EMEA",
-    buyer: Buyer = Buyer("Contoso Ltd", "A. Buyer", "Finance"),
+    buyer: Buyer = BUYER,
     answers: dict[str, str] | None = None,
     questions: int = 8,
     offers_are_typical: bool = False,

@@ -22,8 +22,9 @@ _NEARLY_A_PAGE = 600.0
 class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no types
     """A paragraph that is one element even when it runs over two pages. Takes `Markup` only: the gate is text.py."""
 
-    def __init__(self, content: Markup, style: ParagraphStyle, role: str = "P") -> None:
-        super().__init__(content, style)
+    def __init__(self, content: Markup | None, style: ParagraphStyle, role: str = "P", **options: Any) -> None:
+        # reportlab makes the two parts of a split paragraph itself, from options instead of content
+        super().__init__(content, style, **options)
         self.role, self.key = role, object()
 
     def split(self, width: float, height: float) -> list[Any]:
@@ -50,9 +51,9 @@ class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no type
 class ListItem(TaggedParagraph):
     """One item of a list, its bullet or number tagged as a label."""
 
-    def __init__(self, content: Markup, style: ParagraphStyle, label: str, whole: object) -> None:
-        super().__init__(content, style, "LI")
-        self.bulletText, self.whole = label, whole
+    def __init__(self, content: Markup | None, style: ParagraphStyle, whole: object = None, **options: Any) -> None:
+        super().__init__(content, style, "LI", **options)
+        self.whole = whole
 
     def split(self, width: float, height: float) -> list[Any]:
         parts = super().split(width, height)
@@ -61,6 +62,7 @@ class ListItem(TaggedParagraph):
         return parts
 
     def _elements(self, canvas: TaggedCanvas) -> list[Element]:
+        """The label's element first, because the bullet is drawn before the text."""
         structure = canvas.structure
         item = structure.element("LI", self.key, structure.element("L", self.whole))
         if structure.knows((id(self.key), "body")):

@@ -108,7 +108,7 @@ class Layout:
     def _bullets(self, block: Bullets) -> list[Any]:
         whole = object()
         return [
-            ListItem(markup(item, self.numbers), styles.ITEM, f"{n}." if block.numbered else "•", whole)
+            ListItem(markup(item, self.numbers), styles.ITEM, whole, bulletText=f"{n}." if block.numbered else "•")
             for n, item in enumerate(block.items, 1)
         ]
 

@@ -61,7 +61,8 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         super().__init__(out, pagesize=size, invariant=1)
         self._document, self._archive = document, archive
         self._width = size[0] - 2 * styles.MARGIN
-        frame = Frame(styles.MARGIN, styles.MARGIN - 6, self._width, size[1] - 2 * styles.MARGIN + 16, 0, 0, 0, 0)
+        self._room = size[1] - 2 * styles.MARGIN + 16
+        frame = Frame(styles.MARGIN, styles.MARGIN - 6, self._width, self._room, 0, 0, 0, 0)
         self.addPageTemplates([PageTemplate("page", [frame], onPage=self._foot)])
         self._pages_before = 0
 
@@ -71,25 +72,36 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
     def story(self) -> list[Any]:
         document = self._document
         numbers = {key: n for n, key in enumerate(document.sources, 1)}
-        first = Layout(self._width, numbers, tight=True)
         body = Layout(self._width, numbers)
-        title = clean(document.title, 120)
         body_flowables = [*body.flowables(document.body), *self._sources()]
         contents = ContentsList()
         for heading in _headings(body_flowables):
             # room for every line from the first pass on, so that the second one has the final page numbers
             contents.addEntry(0, heading.shown, 0, heading.anchor)
         return [
-            TaggedParagraph(text_markup(document.kicker), styles.KICKER),
-            HeadingParagraph(text_markup(title, 120), styles.TITLE, 1, title, "title"),
-            TaggedParagraph(text_markup(document.subtitle, 400), styles.SUBTITLE),
-            *first.flowables(document.first_page),
+            *self._first_page(numbers),
             PageBreak(),
             HeadingParagraph(Markup("What is in this report"), styles.H2, 2, "What is in this report", "contents"),
             contents,
             Spacer(0, 8),
             *body_flowables,
         ]
+
+    def _first_page(self, numbers: dict[str, int]) -> list[Any]:
+        """Page one in the roomiest form that fits one page."""
+        document = self._document
+        made: list[Any] = []
+        for n, blocks in enumerate((document.first_page, *document.tighter_first_pages)):
+            title = clean(document.title, 120 if n == 0 else 60 if n == 1 else 40)
+            made = [
+                TaggedParagraph(text_markup(document.kicker, 100 if n == 0 else 70), styles.KICKER),
+                HeadingParagraph(text_markup(title, 120), styles.TITLE, 1, title, "title"),
+                TaggedParagraph(text_markup(document.subtitle, 400 if n == 0 else 200), styles.SUBTITLE),
+                *Layout(self._width, numbers, tight=True).flowables(blocks),
+            ]
+            if _height(made, self._width) <= self._room:
+                break
+        return made
 
     def _sources(self) -> list[Any]:
         library = read_library()
@@ -125,6 +137,17 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
     def _endBuild(self) -> None:
         self._pages_before = self.page
         super()._endBuild()
+
+
+def _height(flowables: list[Any], width: float) -> float:
+    """Height of flowables under each other, at most: spaces between them are added up."""
+    total = 0.0
+    for flowable in flowables:
+        if isinstance(flowable, KeepTogether):
+            total += _height(flowable._content, width)
+        else:
+            total += flowable.wrap(width, 10_000)[1] + flowable.getSpaceBefore() + flowable.getSpaceAfter()
+    return total
 
 
 def _headings(flowables: list[Any]) -> list[HeadingParagraph]:

@@ -34,7 +34,7 @@ def clean(text: str, limit: int = PARAGRAPH) -> str:
             kept.append(" ")
         elif unicodedata.category(character) not in _DROPPED and character not in _JOINERS:
             kept.append(character)
-    out = " ".join("".join(kept).split(" ")).strip()
+    out = re.sub(" {2,}", " ", "".join(kept)).strip()
     return out if len(out) <= limit else out[: limit - 1].rstrip() + "…"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from advisor.report.blocks import Block, Figure, Heading, Panel, Paragraph, Table, Tiles, Words, bold, words
-from advisor.report.charts import chosen_offer, crossover_chart, range_chart, ranked_offers
+from advisor.report.charts import Chart, chosen_offer, crossover_chart, range_chart, ranked_offers
 from advisor.report.library import Library
 from advisor.report.sections.flips import flip_row
 from advisor.report.sections.options import how_decided
@@ -17,47 +18,76 @@ if TYPE_CHECKING:
 _LONGEST_WARNING = 110
 
 
-def first_page(advice: Advice, library: Library) -> tuple[Block, ...]:
+@dataclass(frozen=True)
+class Room:
+    """How much of the page things may take."""
+
+    ranges: float
+    crossover: float
+    name: int
+    """Longest name in characters; what is longer ends in "…"."""
+    changes: int
+    dissent: bool = True
+
+
+ROOMS = (
+    Room(108, 158, 200, 3),
+    Room(92, 132, 60, 3),
+    Room(84, 116, 34, 2, dissent=False),
+    Room(70, 100, 20, 1, dissent=False),
+)
+"""From the usual page to the one for the longest names and largest numbers."""
+
+
+def first_pages(advice: Advice, library: Library) -> tuple[tuple[Block, ...], ...]:
+    """The page in every room, the usual one first."""
+    ranges, crossing = range_chart(advice, 4), crossover_chart(advice)
+    return tuple(_first_page(advice, library, room, ranges, crossing) for room in ROOMS)
+
+
+def _first_page(advice: Advice, library: Library, room: Room, ranges: Chart, crossing: Chart) -> tuple[Block, ...]:
     """The decision in a box, four figures, two charts, what would change it, and the caveats."""
-    blocks: list[Block] = [Panel(_decision(advice)), Tiles(_tiles(advice))]
-    blocks += [Heading(_range_heading(advice)), Figure(range_chart(advice, 4), 108)]
-    chart = crossover_chart(advice)
-    blocks += [Heading("Where the answer changes"), Figure(chart, 158)]
-    blocks += _changes(advice, library)
-    blocks.append(
-        Paragraph(
-            words(bold("Keep in mind. "), " ".join(_caveats(advice)), " ", library.text["disclaimer"]["page_one"]),
-            "note",
-        )
-    )
+    blocks: list[Block] = [Panel(_decision(advice, room)), Tiles(_tiles(advice, room))]
+    blocks += [Heading(_range_heading(advice, room)), Figure(ranges, room.ranges)]
+    blocks += [Heading("Where the answer changes"), Figure(crossing, room.crossover)]
+    blocks += _changes(advice, library, room)
+    caveats = (" ".join(_caveats(advice)), " ", library.text["disclaimer"]["page_one"])
+    blocks.append(Paragraph(words(bold("Keep in mind. "), *caveats), "note"))
     return tuple(blocks)
 
 
-def _decision(advice: Advice) -> tuple[Words, ...]:
+def _short(text: str, room: Room) -> str:
+    return text if len(text) <= room.name else text[: room.name - 1].rstrip() + "…"
+
+
+def _decision(advice: Advice, room: Room) -> tuple[Words, ...]:
     verdict, currency = advice.verdict, advice.case.currency
     chosen = chosen_offer(advice)
+    name = _short(chosen.priced.name, room)
     year = chosen.priced.annual
     term = chosen.priced.contract.term_months
     how_long = "month to month" if term == 1 else f"for {term} months" if term else "for a term still to be agreed"
     if verdict.nothing_passes:
-        ask = "do not sign any of these offers as they stand. "
-        detail = f"The least bad is {chosen.priced.name}; ask for what would make it pass: {chosen.counter_offer or 'see the options'}"
-        return words(bold("Decision asked for: "), ask, detail), words(bold("Why: "), verdict.sentence)
+        ask = f"do not sign any of these offers as they stand. The least bad is {name}. "
+        detail = _short(
+            chosen.counter_offer or "See the options for what each one fails.", Room(0, 0, 3 * room.name, 0)
+        )
+        why = _short(chosen.excluded_because or verdict.sentence, Room(0, 0, 3 * room.name, 0))
+        return words(bold("Decision asked for: "), ask, detail), words(bold("Why: "), why)
     cap = verdict.levels.monthly_cap
     ceiling = f", with a hard stop at {money(cap, currency)} a month" if cap is not None else ""
     typical = " on terms like" if advice.offers_are_typical else ""
-    ask_words = words(
-        bold("Decision asked for: "),
-        f"open negotiations{typical} on ",
-        bold(chosen.priced.name),
-        f" ({FAMILY_NAMES[verdict.family].lower()}: "
-        f"{FAMILY_EXPLAINED[verdict.family]}) {how_long}{ceiling}, and plan {money(year.p50, currency)} for the first 12 months, with {money(max(year.p90 - year.p50, 0), currency)} in reserve.",
-    )
-    why = f"{_compared(advice)} {how_decided(advice)}"
-    return ask_words, words(bold("Why: "), f"{why} {verdict.dissent}" if verdict.dissent else why)
+    kind = f" ({FAMILY_NAMES[verdict.family].lower()}: {FAMILY_EXPLAINED[verdict.family]}) {how_long}{ceiling}"
+    reserve = money(max(year.p90 - year.p50, 0), currency)
+    plan = f", and plan {money(year.p50, currency)} for the first 12 months, with {reserve} in reserve."
+    asked = words(bold("Decision asked for: "), f"open negotiations{typical} on ", bold(name), kind, plan)
+    why = f"{_compared(advice, room)} {how_decided(advice)}"
+    if verdict.dissent and room.dissent:
+        why = f"{why} {verdict.dissent}"
+    return asked, words(bold("Why: "), why)
 
 
-def _compared(advice: Advice) -> str:
+def _compared(advice: Advice, room: Room) -> str:
     """The chosen offer's average and bad month beside those of the next one that passes."""
     currency, (chosen, *rest) = advice.case.currency, ranked_offers(advice)
     month = chosen.priced.monthly
@@ -67,10 +97,10 @@ def _compared(advice: Advice) -> str:
     rival = next((o.priced for o in rest if o.excluded_because is None), None)
     if rival is None:
         return f"{said}; no other offer passes your must-haves."
-    return f"{said}, {rival.name} {money(rival.monthly.mean, currency)} and {money(rival.monthly.cvar95, currency)}."
+    return f"{said}, {_short(rival.name, room)} {money(rival.monthly.mean, currency)} and {money(rival.monthly.cvar95, currency)}."
 
 
-def _tiles(advice: Advice) -> tuple[tuple[str, str, str], ...]:
+def _tiles(advice: Advice, room: Room) -> tuple[tuple[str, str, str], ...]:
     verdict, currency = advice.verdict, advice.case.currency
     chosen = chosen_offer(advice).priced
     year = chosen.annual
@@ -87,7 +117,7 @@ def _tiles(advice: Advice) -> tuple[tuple[str, str, str], ...]:
         gap = chosen.annual.mean - rival.annual.mean
         tiles.append(
             (
-                f"Against {rival.name}",
+                f"Against {_short(rival.name, room)}",
                 money_short(gap, currency),
                 "a year on average" if gap < 0 else "dearer a year on average",
             )
@@ -112,20 +142,21 @@ def _tiles(advice: Advice) -> tuple[tuple[str, str, str], ...]:
     return tuple(tiles)
 
 
-def _range_heading(advice: Advice) -> str:
+def _range_heading(advice: Advice, room: Room) -> str:
     chosen = chosen_offer(advice).priced
-    return f"{chosen.name} costs about {money(chosen.annual.p50, advice.case.currency)} a year"
+    return f"{_short(chosen.name, room)} costs about {money(chosen.annual.p50, advice.case.currency)} a year"
 
 
-def _changes(advice: Advice, library: Library) -> list[Block]:
+def _changes(advice: Advice, library: Library, room: Room) -> list[Block]:
     blocks: list[Block] = [Heading("The recommendation would change if ...")]
     if not advice.flips:
         blocks.append(
             Paragraph(words("No single figure or answer, moved within a factor of ten, changes it."), "small")
         )
         return blocks
-    nearest = sorted(advice.flips, key=lambda f: f.change)[:3]
-    rows = tuple(flip_row(flip, advice, library) for flip in nearest)
+    nearest = sorted(advice.flips, key=lambda f: f.change)[: room.changes]
+    shortened = (replace(f, label=_short(f.label, room), offer=_short(f.offer, room)) for f in nearest)
+    rows = tuple(flip_row(flip, advice, library) for flip in shortened)
     blocks.append(Table(("Input", "Now", "Switches", "To"), rows, (0.36, 0.18, 0.22, 0.24)))
     return blocks
 

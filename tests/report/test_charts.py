@@ -1,0 +1,169 @@
+"""Charts: their numbers, and that what is drawn stays in the frame with no label over another."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from advisor.report.charts import (
+    DARK,
+    LIGHT,
+    Chart,
+    Theme,
+    all_charts,
+    crossover_chart,
+    draw,
+    fan_chart,
+    range_chart,
+    tornado_chart,
+)
+from advisor.report.drawing import nice_ticks, spread_labels
+from advisor.report.ops import Op, text_box
+from tests.report import builders
+
+LONG = "The Unabridged Enterprise Conversation Plan with Everything Included, 2027 Edition"
+
+
+def measure(text: str, size: float, bold: bool) -> float:
+    """Wider than the real font, so that what fits here fits there."""
+    return len(text) * size * (0.58 if bold else 0.54)
+
+
+def points_of(op: Op) -> list[tuple[float, float]]:
+    match op[0]:
+        case "line":
+            return [(op[1], op[2]), (op[3], op[4])]
+        case "pline" | "poly":
+            return list(op[1])
+        case "rect":
+            return [(op[1], op[2]), (op[1] + op[3], op[2] + op[4])]
+        case "circle":
+            return [(op[1] - op[3], op[2] - op[3]), (op[1] + op[3], op[2] + op[3])]
+        case _:
+            left, top, right, bottom = text_box(op, measure)
+            return [(left, top), (right, bottom)]
+
+
+def faults(chart: Chart, width: float, height: float, size: float) -> list[str]:
+    """Everything outside the frame, and every pair of texts that touch."""
+    ops = draw(chart, width, height, measure, size=size)
+    out = [
+        f"outside: {op}" for op in ops for x, y in points_of(op) if not (-1 <= x <= width + 1 and -1 <= y <= height + 1)
+    ]
+    texts = [op for op in ops if op[0] == "text"]
+    for one, other in combinations(texts, 2):
+        a, b = text_box(one, measure), text_box(other, measure)
+        if min(a[2], b[2]) - max(a[0], b[0]) > 0.5 and min(a[3], b[3]) - max(a[1], b[1]) > 0.5:
+            out.append(f"touch: {one[3]!r} {other[3]!r}")
+    return out
+
+
+EXTREMES = {
+    "usual": builders.advice(),
+    "small": builders.advice(work=builders.workload(3.0, budget=None)),
+    "huge": builders.advice(work=builders.workload(9e8, budget=4e8)),
+    "long names": builders.advice(
+        (
+            (builders.hybrid(LONG), "hybrid_with_caps"),
+            (builders.metered(LONG + " B"), "per_token"),
+            (builders.flat(LONG + " C"), "flat_rate"),
+        )
+    ),
+    "one offer": builders.advice(((builders.metered(), "per_token"),)),
+    "same price": builders.advice(
+        (
+            (builders.metered("A"), "per_token"),
+            (builders.metered("B"), "per_token"),
+            (builders.metered("C"), "per_token"),
+        )
+    ),
+    "all certain": builders.advice(
+        work=builders.workload(tasks_sd=0.0, month_sd=0.0, growth_sd=0.0, growth=0.0, task_cost_sd=0.0)
+    ),
+}
+
+
+@pytest.mark.parametrize("size", [8.2, 12.0])
+@pytest.mark.parametrize("frame", [(482.0, 158.0), (700.0, 340.0), (380.0, 260.0)])
+@pytest.mark.parametrize("name", EXTREMES)
+def test_nothing_leaves_the_frame_and_no_label_touches_another(
+    name: str, frame: tuple[float, float], size: float
+) -> None:
+    for chart in all_charts(EXTREMES[name]):
+        assert faults(chart, *frame, size) == [], chart.key
+
+
+def test_the_crossover_stands_where_the_two_bills_are_equal() -> None:
+    # 900 + 0.006 (x - 100,000) = 0.006 x 1.45 x  =>  300 = 0.0027 x  =>  x = 111,111.1
+    chart = crossover_chart(builders.advice())
+    row = next(cells for cells in chart.table.rows if cells[0] == "111,111")
+    assert row[1] == row[2] == "$966.67"
+    assert chart.finding.startswith(
+        "Above 111,000 conversations a month Growth is cheaper than Meter; you expect 200,000."
+    )
+
+
+def test_a_stop_is_drawn_as_a_stop_within_a_fiftieth_of_its_place() -> None:
+    stop = next(s for s in crossover_chart(builders.advice()).shape.series if s.name == "Scale (stops)").stops_at  # type: ignore[union-attr]
+    assert stop is not None
+    assert abs(stop - 50_000) < 1_000
+
+
+def test_the_finding_and_the_table_say_the_same() -> None:
+    chart = range_chart(builders.advice())
+    # the builder's annual range: mean 18,000, middle 18,000 x (1 - 0.05 x 0.14)
+    assert chart.table.rows[0][:5] == ("Growth", "$15,480", "$17,874", "$20,520", "$22,284")
+    assert chart.finding.startswith("Growth costs about $17,900 over 12 months, $15,500 to $20,500 in 8 of 10 futures")
+
+
+def test_the_months_chart_has_twelve_rows_and_names_the_dearest_month() -> None:
+    chart = fan_chart(builders.advice())
+    assert len(chart.table.rows) == 12
+    assert "the dearest month is month 12" in chart.finding  # the season's factor is 1.4 in the last month
+
+
+def test_what_moves_a_bill_of_a_fixed_fee_is_nothing() -> None:
+    assert tornado_chart(builders.advice(((builders.flat(), "flat_rate"), (builders.metered(), "per_token")))) is None
+
+
+def test_the_largest_driver_stands_first() -> None:
+    chart = tornado_chart(builders.advice())
+    assert chart is not None
+    moves = [abs(b.at_high - b.at_low) for b in chart.shape.bars]  # type: ignore[union-attr]
+    assert moves == sorted(moves, reverse=True)
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast of two #RRGGBB colours."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+        r, g, b = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    a, b = sorted((light(one), light(other)))
+    return (b + 0.05) / (a + 0.05)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_every_colour_of_text_and_lines_has_4_5_to_1(theme: Theme) -> None:
+    for colour in (theme.text, theme.secondary, *theme.series):
+        assert contrast(colour, theme.background) >= 4.5
+
+
+def test_lines_differ_in_more_than_colour() -> None:
+    ops = draw(crossover_chart(builders.advice()), 600, 300, measure)
+    dashes = [op[4] for op in ops if op[0] == "pline" and op[3] == 2.0]
+    assert len(set(dashes)) == 3
+
+
+def test_ticks_are_round_and_few() -> None:
+    assert nice_ticks(0, 2930, 5) == [0, 1000, 2000, 3000]
+    assert nice_ticks(0, 0.07, 5) == pytest.approx([0, 0.02, 0.04, 0.06, 0.08])
+
+
+def test_labels_in_a_row_are_moved_apart_by_no_more_than_needed() -> None:
+    # two labels 40 wide wanted at 100 and 110: 40 + 8 apart, inside 0..400
+    assert spread_labels([(100, 40), (110, 40)], 0, 400) == [100, 148]
+    assert spread_labels([(390, 40), (395, 40)], 0, 400) == [332, 380]

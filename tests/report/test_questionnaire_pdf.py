@@ -1,0 +1,107 @@
+"""The questionnaire: it can be filled in and read back, and tells the vendor nothing about the buyer."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject
+
+from advisor.case import Buyer
+from advisor.report.pdf.questionnaire import render_questionnaire
+from tests.report import builders
+from tests.report.pdf_reading import everything_said, fonts, objects, pages, reader
+
+SECRETS = ("Zanzibar Holdings", "Quentin Buyer", "Confidential title", "Growthplan", "Meterplan", "Scaleplan", "Vendor Alpha", "Vendor Beta",
+           "271828", "314159", "At stake", "medium", "hybrid", "Because-secret", "Good-secret", "Flag-secret", "Why-secret")  # fmt: skip
+
+
+def secretive() -> builders.Advice:
+    made = builders.advice(
+        ((builders.hybrid("Growthplan", "Vendor Alpha"), "hybrid_with_caps"), (builders.metered("Meterplan", "Vendor Beta"), "per_token"),
+         (builders.flat("Scaleplan"), "flat_rate")),
+        work=builders.workload(budget=271828.0), title="Confidential title", buyer=Buyer("Zanzibar Holdings", "Quentin Buyer", ""),
+        notes="Walk away above 314159",
+    )  # fmt: skip
+    questions = tuple(
+        replace(
+            q,
+            because="Because-secret",
+            good_answer="Good-secret",
+            red_flag="Flag-secret",
+            why="Why-secret",
+            money_at_stake=314159.0,
+        )
+        for q in made.questions
+    )
+    return replace(made, questions=questions)
+
+
+PDF = render_questionnaire(secretive())
+SAID = everything_said(PDF).lower()
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_it_leaks_nothing(secret: str) -> None:
+    assert secret.lower() not in SAID
+
+
+def test_nothing_is_attached_and_every_font_is_inside() -> None:
+    assert not reader(PDF).attachments
+    found = fonts(PDF)
+    assert all(found.values()), found
+
+
+def test_every_question_has_its_fields_under_stable_names() -> None:
+    fields = reader(PDF).get_fields() or {}
+    for n in range(1, 9):
+        assert {f"P{n}_yes", f"P{n}_partly", f"P{n}_no", f"P{n}_answer", f"P{n}_evidence"} <= set(fields)
+    assert {"price_platform_fee", "remark_platform_fee", "vendor", "answered_by", "contact", "deadline"} <= set(fields)
+    assert "question 3" in fields["P3_answer"]["/TU"]
+    assert all(field["/TU"] for field in fields.values())
+
+
+def test_every_question_is_printed_under_its_group() -> None:
+    text = " ".join(pages(PDF))
+    for n in range(1, 9):
+        assert f"P{n}. What is your blended cost per 1,000 tokens at our volume (question {n})?" in text
+    assert text.index("Caps and overage") < text.index(
+        "question 1)"
+    )  # groups in the order of the first question of each: P1 is n % 3 == 1
+
+
+def test_what_a_vendor_fills_in_can_be_read_back() -> None:
+    writer = PdfWriter()
+    writer.append(reader(PDF))
+    for page in writer.pages:
+        writer.update_page_form_field_values(
+            page, {"P1_answer": "€ 0.004 “all in”, café", "P1_yes": "/Yes"}, auto_regenerate=False
+        )
+    out = io.BytesIO()
+    writer.write(out)
+    fields = reader(out.getvalue()).get_fields() or {}
+    assert fields["P1_answer"]["/V"] == "€ 0.004 “all in”, café"
+    assert fields["P1_yes"]["/V"] == "/Yes"
+
+
+def test_a_field_reacts_to_a_finger_and_nothing_acts_by_itself() -> None:
+    boxes = [o for o in objects(PDF) if isinstance(o, DictionaryObject) and o.get("/Subtype") == "/Widget"]
+    for box in boxes:
+        x0, y0, x1, y1 = (float(v) for v in box["/Rect"])
+        assert x1 - x0 >= 23.9 and y1 - y0 >= 23.9
+    for one in objects(PDF):
+        if isinstance(one, DictionaryObject):
+            assert not {"/JS", "/AA", "/OpenAction", "/NeedAppearances"} & set(one)
+
+
+def test_the_same_questions_give_the_same_bytes_whatever_the_case() -> None:
+    one, other = builders.advice(title="One"), builders.advice(title="Other", buyer=Buyer("Someone"))
+    assert render_questionnaire(one) == render_questionnaire(other)
+
+
+def test_no_box_is_cut_off_at_a_page_end() -> None:
+    for page in reader(render_questionnaire(secretive(), "letter")).pages:
+        for box in page.get("/Annots", []):
+            assert float(box.get_object()["/Rect"][1]) >= 36
