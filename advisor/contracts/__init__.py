@@ -6,6 +6,7 @@ from advisor.contracts.curve import Curve, compile_curve
 from advisor.contracts.reading import read_contract
 from advisor.contracts.records import Bill, BillLine, BillMonth, OpenQuestion
 from advisor.contracts.short_form import contract_from_short
+from advisor.contracts.unsaid import OpenPoint, open_points
 
 __all__ = [
     "Bill",
@@ -13,9 +14,11 @@ __all__ = [
     "BillMonth",
     "Contract",
     "Curve",
+    "OpenPoint",
     "OpenQuestion",
     "bill",
     "compile_curve",
     "contract_from_short",
+    "open_points",
     "read_contract",
 ]

@@ -169,7 +169,7 @@ def contradictions(data: Any) -> list[Fault]:
 
 def _ids(data: Mapping[str, Any], charges: list[tuple[int, Mapping[str, Any]]]) -> list[Fault]:
     faults: list[Fault] = []
-    seen: dict[str, str] = {}
+    seen: dict[tuple[str, str], str] = {}
     listed = [("charges", i, c) for i, c in charges] + [("credits", i, c) for i, c in _items(data.get("credits"))]
     for where, index, item in listed:
         name = item.get("id")
@@ -178,10 +178,10 @@ def _ids(data: Mapping[str, Any], charges: list[tuple[int, Mapping[str, Any]]]) 
         path: Path = (where, index, "id")
         if name in RESERVED_IDS:
             faults.append((path, f'"{name}" is the name of a line of the bill itself: choose another id'))
-        elif name in seen:
-            faults.append((path, f'"{name[:60]}" is used twice (also at {seen[name]}): choose another id'))
+        elif (where, name) in seen:
+            faults.append((path, f'"{name[:60]}" is used twice (also at {seen[where, name]}): choose another id'))
         else:
-            seen[name] = path_in_words((where, index))
+            seen[where, name] = path_in_words((where, index))
     return faults
 
 

@@ -1,13 +1,15 @@
 """What a number of units costs under each price model, exactly, at a point and just before or after it.
 
 `side` says from where a quantity is looked at: 0 = at it, 1 = just above it, -1 = just below it. Bounds, packages and
-rounded conversions jump, and a cap on spend must know what the very next unit would cost.
+rounded conversions jump, and a cap on spend must know what the very next unit would cost. `may_fall` says whether more
+units can ever cost less.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 from advisor.contracts.money import Exact, times
 
@@ -30,6 +32,7 @@ def floor_beside(value: Exact, side: int) -> int:
 class Linear:
     """One price for every unit, or one rate of a money meter."""
 
+    may_fall: ClassVar[bool] = False
     rate: Exact
 
     def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
@@ -74,6 +77,7 @@ def tiers_ending_at(ends: tuple[Exact | None, ...]) -> Tiers:
 class Graduated:
     """Each slice at its own rate, and the flat fee of every tier touched."""
 
+    may_fall: ClassVar[bool] = False
     tiers: Tiers
     rates: tuple[Exact, ...]
     before: tuple[Exact, ...]
@@ -98,6 +102,7 @@ class Graduated:
 class Volume:
     """All units at the rate of the tier reached, plus that tier's flat fee. More use can cost less."""
 
+    may_fall: ClassVar[bool] = True
     tiers: Tiers
     rates: tuple[Exact, ...]
     fees: tuple[Exact, ...]
@@ -120,6 +125,7 @@ class Volume:
 class Stairstep:
     """The price of the band reached; nothing without units."""
 
+    may_fall: ClassVar[bool] = True
     tiers: Tiers
     prices: tuple[Exact, ...]
 
@@ -140,6 +146,7 @@ class Stairstep:
 class Package:
     """Whole packages, rounded up or down, and never fewer than the least."""
 
+    may_fall: ClassVar[bool] = False
     size: Exact
     per_unit: Fraction
     """1 ÷ size."""
@@ -174,6 +181,10 @@ class Blocks:
     before: tuple[Exact, ...]
     """Graduated: the price of all full tiers before each tier."""
     graduated: bool
+
+    @property
+    def may_fall(self) -> bool:
+        return not self.graduated
 
     def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
         if units == 0 and side <= 0:

@@ -157,6 +157,8 @@ def reach_under_cap(fees: Exact, uses: Sequence[MonthOfUse], left: Exact) -> Rea
             total += use.amount(Reach(share, side))
         return total
 
+    if spend(1, 0) <= left and not any(use.charge.pricer.may_fall for use in uses):
+        return WHOLE_MONTH
     if spend(0, 0) > left:
         return Reach(0)
     turns = sorted({0, 1, *(turn for use in uses for turn in use.turns())})

@@ -142,7 +142,7 @@ MISTAKES: list[tuple[str, Any, str]] = [
     ("minimum_spend.every", "once", "month"),
     ("commitment.true_up", "no", "true, false or null"),
     ("commitment.overage_factor", "-1", "below zero"),
-    ("credits[0].id", "calls", "used twice"),
+    ("credits[0].id", "minimum_spend", "line of the bill itself"),
     ("credits[0].granted", "once", "start"),
     ("credits[0].priority", "first", "whole number"),
     ("credits[0].expires_after_months", 0, "at least 1"),
