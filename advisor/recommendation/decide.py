@@ -10,6 +10,7 @@ from advisor.forecast.crossovers import find_crossovers
 from advisor.forecast.priced_offer import Family, PricedOffer
 from advisor.interview.answers import Answers
 from advisor.recommendation.certainty import price_of_certainty
+from advisor.recommendation.combined import best_combination
 from advisor.recommendation.conditions import contract_conditions
 from advisor.recommendation.fit_rules import FitFacts, cast_votes, count_votes
 from advisor.recommendation.gates import Screened, screen
@@ -135,6 +136,7 @@ def recommend(priced: Sequence[PricedOffer], futures: Futures, answers: Answers,
         measure_first=measuring,
         review_every_months=review_interval(chosen.bill_monthly_mean, workload.price_fall_per_year, thresholds),
         confidence_because=because,
+        combination=best_combination(priced, chosen, futures, answers, thresholds, currency),
         unit_stress=stress_unit(chosen, workload, thresholds["reclassified_share"], currency),
     )
 

@@ -124,6 +124,19 @@ class MeasureFirst:
 
 
 @dataclass(frozen=True)
+class Combination:
+    """A plan and a meter signed together, which would cost less than the chosen offer alone."""
+
+    name: str
+    plan: str
+    meter: str
+    priced: PricedOffer
+    saving_per_month: float
+    """Of average months, against the chosen offer."""
+    sentence: str
+
+
+@dataclass(frozen=True)
 class UnitStress:
     """What a dispute about the unit would cost: a share of the billed units that counts differently."""
 
@@ -178,3 +191,4 @@ class Verdict:
     review_every_months: int
     confidence_because: str = ""
     unit_stress: UnitStress | None = None
+    combination: Combination | None = None
