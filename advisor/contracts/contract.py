@@ -33,9 +33,15 @@ def _printable(text: str) -> str:
     return text
 
 
+def _printable_lines(text: str) -> str:
+    _printable(text.replace("\n", " ").replace("\t", " "))
+    return text
+
+
 Text = Annotated[StrictStr, Field(max_length=300), AfterValidator(_printable)]
 Name = Annotated[StrictStr, Field(min_length=1, max_length=100), AfterValidator(_printable)]
-LongText = Annotated[StrictStr, Field(max_length=5000)]
+LongText = Annotated[StrictStr, Field(max_length=5000), AfterValidator(_printable_lines)]
+Ids = Annotated[tuple[Name, ...], Field(max_length=200)]
 
 
 class FeeCharge(Clause):
@@ -70,14 +76,14 @@ class PercentDiscount(Clause):
     kind: Literal["percent"]
     value: Annotated[Amount, Field(le=1)]
     """A fraction: 0.10 is 10 %."""
-    on: tuple[Name, ...] | None = None
+    on: Ids | None = None
     every: Literal["month"] = "month"
 
 
 class AmountDiscount(Clause):
     kind: Literal["amount"]
     value: Amount
-    on: tuple[Name, ...] | None = None
+    on: Ids | None = None
     every: Literal["once", "month", "quarter", "year", "term"] = "month"
 
 
@@ -120,7 +126,7 @@ class Cap(Clause):
     limit: Amount
     every: PeriodEvery = "month"
     enforcement: Literal["before_next_call", "after_billing", "alert_only", "unknown"] = "unknown"
-    alerts: tuple[Amount, ...] = ()
+    alerts: Annotated[tuple[Amount, ...], Field(max_length=100)] = ()
 
 
 class Terms(Clause):

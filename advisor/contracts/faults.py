@@ -21,6 +21,7 @@ Fault = tuple[Path, str]
 RESERVED_IDS = ("commitment", "maximum_spend", "minimum_spend")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _MOST_SHOWN = 200
+_MOST_READ = 1001  # longer lists are refused anyway: one more than the longest that is allowed
 
 
 def path_in_words(path: Sequence[str | int]) -> str:
@@ -328,7 +329,7 @@ def _number(value: Any) -> Decimal | None:
 
 
 def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, (list, tuple)) else []
+    return list(value[:_MOST_READ]) if isinstance(value, (list, tuple)) else []
 
 
 def _items(value: Any) -> list[tuple[int, Mapping[str, Any]]]:
