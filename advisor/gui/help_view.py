@@ -1,0 +1,55 @@
+"""Offline help: the pages of resources/help as text, the glossary, and what this program is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import qVersion
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from advisor import __version__
+from advisor.errors import AdvisorError
+from advisor.files.resources import edition, read_bytes, read_toml, resource_names
+
+
+def help_text(topic: str) -> str:
+    """The Markdown of a topic: a step's title, "glossary", or any page's name; the first page when there is none."""
+    if topic == "glossary":
+        entries = read_toml("glossary.toml")["term"]
+        return "# Glossary\n\n" + "\n\n".join(f"**{e.get('term', e.get('name', ''))}**: {e.get('meaning', e.get('text', ''))}" for e in entries)
+    slug = topic.lower().replace(" ", "-")
+    names = resource_names("help", ".md")
+    chosen = next((name for name in names if slug in name.replace("_", "-")), names[0] if names else None)
+    if chosen is None:
+        raise AdvisorError("resources/help: the help pages are missing; install the program again")
+    return read_bytes(chosen).decode("utf-8")
+
+
+def show_help(parent: QWidget, topic: str) -> None:
+    _show(parent, "Help", help_text(topic))
+
+
+def show_about(parent: QWidget) -> None:
+    _show(
+        parent,
+        "About",
+        f"# Agent Pricing Advisor {__version__}\n\nEdition of the method: {edition()}. Qt {qVersion()}.\n\n"
+        "This program makes no network connection. Your cases stay where you save them; settings and earlier "
+        "versions are kept in your own data folder.\n\nIt gives an estimate, not a quote, and no legal or tax advice.\n\n"
+        "MIT licence. Qt is used under the LGPL as replaceable shared libraries; the fonts Source Sans 3 (OFL) and "
+        "DejaVu carry their licences beside them in the program's resources.",
+    )
+
+
+def _show(parent: QWidget, title: str, markdown: str) -> None:
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    layout = QVBoxLayout(dialog)
+    view = QTextBrowser()
+    view.setOpenLinks(False)
+    view.setAccessibleName(title)
+    view.setMarkdown(markdown)
+    layout.addWidget(view)
+    close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    close.rejected.connect(dialog.reject)
+    layout.addWidget(close)
+    dialog.resize(640, 520)
+    dialog.exec()

@@ -1,0 +1,73 @@
+"""Small pieces that every page is made of: labels that never read markup, cards, and a page body that can scroll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+
+def label(text: str, name: str = "", wrap: bool = True) -> QLabel:
+    """Text as it is: a name that a buyer typed is never read as markup, and so can't load a file or freeze the window."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if name:
+        made.setObjectName(name)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def link(text: str, pressed: Callable[[], object], accessible: str = "") -> QPushButton:
+    """A button that looks like a link."""
+    made = QPushButton(text)
+    made.setObjectName("link")
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAccessibleName(accessible or text)
+    made.clicked.connect(lambda: pressed())
+    return made
+
+
+def button(text: str, pressed: Callable[[], object], accessible: str = "") -> QPushButton:
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    made.setAccessibleName(accessible or text.replace("&", ""))
+    made.clicked.connect(lambda: pressed())
+    return made
+
+
+def card() -> tuple[QFrame, QVBoxLayout]:
+    """A framed box and its layout."""
+    frame = QFrame()
+    frame.setObjectName("card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(12, 10, 12, 10)
+    layout.setSpacing(4)
+    return frame, layout
+
+
+def scrolling(body: QWidget) -> QScrollArea:
+    """Every page body can scroll, so that large text or a small screen hides nothing."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    body.setObjectName("pageBody")
+    area.setWidget(body)
+    return area
+
+
+def emptied(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            emptied(inner)

@@ -1,0 +1,125 @@
+"""A page of the interview: one question or a tight group, with why we ask and what a good answer looks like."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget, QWizardPage
+
+from advisor.gui.answer_fields import AnswerField
+from advisor.gui.draft import Draft
+from advisor.gui.parts import label, link, scrolling
+from advisor.interview.labels import in_currency
+from advisor.interview.questions import Page
+
+
+class PageFrame(QWizardPage):
+    """What all pages share: the caption, the heading, a body that can scroll."""
+
+    def __init__(self, page: Page, draft: Draft) -> None:
+        super().__init__()
+        self.page, self.draft = page, draft
+        self.setObjectName("page")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(26, 14, 14, 6)
+        outer.setSpacing(4)
+        number = draft.questions.steps.index(page.step) + 1
+        self._caption = label(f"Step {number} of {len(draft.questions.steps)} · {page.step}", "caption")
+        outer.addWidget(self._caption)
+        self.heading = label(page.heading, "heading")
+        outer.addWidget(self.heading)
+        self._summary = label("", "errorSummary")
+        self._summary.setVisible(False)
+        outer.addWidget(self._summary)
+        self.body = QWidget()
+        self.rows = QVBoxLayout(self.body)
+        self.rows.setContentsMargins(0, 4, 12, 4)
+        self.rows.setSpacing(10)
+        self.scroll = scrolling(self.body)
+        outer.addWidget(self.scroll, 1)
+        self.setAccessibleName(page.heading)
+        self.setAccessibleDescription(page.intro)
+
+    def isComplete(self) -> bool:
+        """Always: Continue is never greyed out; what is wrong is said when it is pressed."""
+        return True
+
+    def arrive(self) -> None:
+        """The page is shown: bring it up to date."""
+
+    def faults(self) -> list[str]:
+        """What has to be put right before Continue; the words stand beside the fields too."""
+        return []
+
+    def stops(self) -> list[QWidget]:
+        """What Tab reaches on this page, in visual order."""
+        return []
+
+    def show_faults(self, faults: list[str]) -> None:
+        self._summary.setText("\n".join(faults))
+        self._summary.setVisible(bool(faults))
+        self._summary.setAccessibleName("Error: " + " ".join(faults) if faults else "")
+        self.heading.setText(("Error: " if faults else "") + self.page.heading)
+
+
+class QuestionPage(PageFrame):
+    """Shows the questions of a page that count now; an answer may bring up another one of the same page."""
+
+    answered = Signal()
+
+    def __init__(self, page: Page, draft: Draft) -> None:
+        super().__init__(page, draft)
+        if page.intro:
+            self.rows.addWidget(label(page.intro, "secondary"))
+        self.fields: dict[str, AnswerField] = {}
+        for name in page.questions:
+            field = AnswerField(draft.questions.by_id[name], draft.currency)
+            field.answered.connect(self._answered)
+            self.fields[name] = field
+            self.rows.addWidget(field)
+        self._why = link("Why we ask this", self._toggle_why, f"Why we ask this: {page.heading}")
+        self.rows.addWidget(self._why)
+        self._reasons = label("", "secondary")
+        self._reasons.setVisible(False)
+        self.rows.addWidget(self._reasons)
+        self.rows.addStretch(1)
+
+    def arrive(self) -> None:
+        self.show_faults([])
+        shown = self.draft.flow.questions_on_page
+        for name, field in self.fields.items():
+            field.setVisible(name in shown)
+            field.show_value(self.draft.flow.answer(name))
+        self._reasons.setText(self._reasons_in_words(shown))
+
+    def faults(self) -> list[str]:
+        found = []
+        for name, field in self.fields.items():
+            fault = field.fault() if name in self.draft.flow.questions_on_page else ""
+            field.show_error(fault)
+            if fault:
+                found.append(fault)
+        return found
+
+    def stops(self) -> list[QWidget]:
+        fields = [stop for name, field in self.fields.items() if not field.isHidden() for stop in field.stops()]
+        return [*fields, self._why]
+
+    def _answered(self, question: str, value: str | None) -> None:
+        self.draft.set_answer(question, value)
+        shown = self.draft.flow.questions_on_page
+        for name, field in self.fields.items():
+            field.setVisible(name in shown)
+        self._reasons.setText(self._reasons_in_words(shown))
+        self.answered.emit()
+
+    def _toggle_why(self) -> None:
+        self._reasons.setVisible(self._reasons.isHidden())
+        self._why.setText("Hide" if not self._reasons.isHidden() else "Why we ask this")
+
+    def _reasons_in_words(self, shown: tuple[str, ...]) -> str:
+        parts = []
+        for name in shown:
+            question = self.draft.questions.by_id.get(name)
+            if question is not None and name in self.fields:
+                parts.append(f"{question.short}. {question.why} A good answer: {question.good_answer} Example: {question.example}")
+        return in_currency("\n\n".join(parts), self.draft.currency)

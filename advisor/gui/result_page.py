@@ -1,0 +1,173 @@
+"""What to sign and what to ask: the verdict in one sentence, four numbers, and the rest under tabs. Reads the advice, computes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from advisor.gui.charts_view import ChartView
+from advisor.gui.draft import Draft
+from advisor.gui.parts import button, card, emptied, label, scrolling
+from advisor.gui.question_page import PageFrame
+from advisor.interview.questions import Page
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
+
+VERDICTS = {"per_token": "Per-token", "flat_rate": "Flat-rate", "hybrid_with_caps": "Hybrid with caps"}
+_TABS = ("Answer", "Offers", "Why", "Caps and alerts", "What would change it", "Ask the vendor", "Assumptions")
+
+
+class ResultPage(PageFrame):
+    export_report = Signal()
+    export_questionnaire = Signal()
+
+    def __init__(self, page: Page, draft: Draft) -> None:
+        super().__init__(page, draft)
+        self._advice: Advice | None = None
+        self.scroll.hide()
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Parts of the result")
+        self.tabs.setUsesScrollButtons(True)
+        self._bodies: dict[str, QVBoxLayout] = {}
+        for name in _TABS:
+            body = QWidget()
+            layout = QVBoxLayout(body)
+            layout.setContentsMargins(2, 8, 10, 4)
+            layout.setSpacing(7)
+            self._bodies[name] = layout
+            self.tabs.addTab(scrolling(body), name)
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)
+        outer.addWidget(self.tabs, 1)
+        row = QHBoxLayout()
+        self._export = [
+            button("Export &recommendation (PDF)…", self.export_report.emit),
+            button("Export &questions for the vendor (PDF)…", self.export_questionnaire.emit),
+        ]
+        self._export[0].setObjectName("primary")
+        for each in self._export:
+            row.addWidget(each)
+        row.addStretch(1)
+        outer.addLayout(row)
+        self._sentence = label("Working out your answer…", "sentence")
+        self._confidence = label("", "secondary")
+        self._dissent = label("")
+        self._numbers = QGridLayout()
+        self._numbers.setHorizontalSpacing(10)
+        self._ranges = ChartView("What each offer costs")
+        self._crossover = ChartView("Where the answer changes")
+        answer = self._bodies["Answer"]
+        for widget in (self._sentence, self._confidence, self._dissent):
+            answer.addWidget(widget)
+        answer.addLayout(self._numbers)
+        answer.addWidget(self._crossover, 1)
+        self._finding = label("", "secondary")
+        answer.addWidget(self._finding)
+
+    def stops(self) -> list[QWidget]:
+        return [self.tabs.tabBar(), self._crossover, *self._export]
+
+    def set_look(self, dark: bool, percent: int) -> None:
+        for chart in (self._ranges, self._crossover):
+            chart.set_look(dark, percent)
+
+    def show_advice(self, advice: Advice) -> None:
+        """Fill every tab from one record."""
+        from advisor.report.charts import crossover_chart, range_chart
+        from advisor.report.wording import money, percent
+
+        self._advice = advice
+        verdict, currency = advice.verdict, advice.case.currency
+        chosen = next(o for o in verdict.offers if o.priced.name == verdict.offer).priced
+        self._sentence.setText(f"{VERDICTS[verdict.family]}. {verdict.sentence}")
+        confidence = f"Confidence: {verdict.confidence}. {verdict.confidence_because}"
+        typical = " You gave no offers, so these are typical ones of the market." if advice.offers_are_typical else ""
+        self._confidence.setText(confidence + typical)
+        self._dissent.setText(verdict.dissent or "")
+        self._dissent.setVisible(bool(verdict.dissent))
+        emptied(self._numbers)
+        cap = verdict.levels.monthly_cap
+        for column, (words, figure, more) in enumerate(
+            (
+                ("A month on average", money(chosen.monthly.mean, currency), f"8 of 10: {money(chosen.monthly.p10, currency)} to {money(chosen.monthly.p90, currency)}"),
+                ("A bad month", money(chosen.monthly.cvar95, currency), "average of the worst 1 in 20"),
+                ("Twelve months", money(chosen.annual.mean, currency), f"8 of 10: {money(chosen.annual.p10, currency)} to {money(chosen.annual.p90, currency)}"),
+                ("Monthly cap to set", "none needed" if cap is None else money(cap, currency), f"alerts at {', '.join(percent(a) for a in verdict.levels.alerts)}"),
+            )
+        ):
+            frame, inner = card()
+            inner.addWidget(label(words, "secondary"))
+            inner.addWidget(label(figure, "big", wrap=False))
+            inner.addWidget(label(more, "secondary"))
+            frame.setAccessibleName(f"{words}: {figure}, {more}")
+            self._numbers.addWidget(frame, 0, column)
+        crossing = crossover_chart(advice)
+        self._crossover.show_chart(crossing)
+        self._finding.setText(crossing.finding)
+        ranges = range_chart(advice)
+        self._ranges.show_chart(ranges)
+        self._fill_offers(advice, ranges.finding)
+        self._fill("Why", [f"{reason.because}  ({reason.rule}: “{reason.quote}”)" if reason.quote else reason.because for reason in verdict.reasons if reason.counted], verdict.price_of_certainty.sentence if verdict.price_of_certainty else "", verdict.routing.sentence and f"Routing, that is where the work is sent and not how it is paid: {verdict.routing.sentence}")
+        self._fill_levels(advice)
+        self._fill_flips(advice)
+        self._fill("Ask the vendor", [f"{q.id}  {q.question}  Why: {q.because or q.why}" for q in advice.questions], f"{len(advice.questions)} questions, the most important first. Export them as a PDF that the vendor can fill in.")
+        self._fill("Assumptions", [f"{a.name}: {a.value} ({a.basis})" for a in advice.assumptions], "What you did not say, we assumed. Each default is listed with where it comes from; the report names the sources.", *advice.price_warnings)
+
+    def _fill(self, tab: str, items: list[str], *before: str | None) -> None:
+        layout = self._bodies[tab]
+        emptied(layout)
+        for words in before:
+            if words:
+                layout.addWidget(label(words))
+        for words in items:
+            layout.addWidget(label(f"•  {words}"))
+        layout.addStretch(1)
+
+    def _fill_offers(self, advice: Advice, finding: str) -> None:
+        from advisor.report.wording import money
+
+        layout = self._bodies["Offers"]
+        self._ranges.setParent(None)
+        emptied(layout)
+        layout.addWidget(label(finding))
+        layout.addWidget(self._ranges, 1)
+        self._ranges.show()
+        currency = advice.case.currency
+        for each in advice.verdict.offers:
+            cost = each.priced.monthly
+            words = f"{each.priced.name} ({VERDICTS[each.priced.family].lower()}): {money(cost.mean, currency)} a month, 8 of 10 months {money(cost.p10, currency)} to {money(cost.p90, currency)}."
+            if each.excluded_because:
+                words += f" Left out: {each.excluded_because}"
+            layout.addWidget(label(words))
+
+    def _fill_levels(self, advice: Advice) -> None:
+        from advisor.report.wording import money, percent
+
+        levels, currency = advice.verdict.levels, advice.case.currency
+        rows = [
+            ("Monthly cap", levels.monthly_cap, "monthly_cap"),
+            ("Daily stop", levels.daily_stop, "daily_stop"),
+            ("Cap for one task", levels.per_task_cap, "per_task_cap"),
+            ("Worth committing to, a month", levels.commitment, "commitment"),
+        ]
+        items = [f"{words}: {money(amount, currency)}. {levels.workings.get(key, '')}" for words, amount, key in rows if amount is not None]
+        items.append(f"Alerts at {', '.join(percent(a) for a in levels.alerts)} of the cap, to a person who may act.")
+        items.append(f"At most {levels.retries} repeats of a failed step.")
+        items += list(advice.verdict.conditions)
+        self._fill("Caps and alerts", items, f"Review every {advice.verdict.review_every_months} months.")
+
+    def _fill_flips(self, advice: Advice) -> None:
+        from advisor.gui.words import flip_in_words
+
+        if advice.flips:
+            self._fill("What would change it", [flip_in_words(flip, self.draft) for flip in advice.flips], "One thing at a time, everything else as it is:")
+        else:
+            self._fill("What would change it", [], "Looking for what would change the answer, or nothing within ten times of your numbers does.")
+
+
+def numbers_shown(page: ResultPage) -> list[str]:
+    """The figures on the cards, for tests and for copying."""
+    return [each.text() for each in page.findChildren(QLabel, "big", Qt.FindChildOption.FindChildrenRecursively)]

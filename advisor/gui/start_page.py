@@ -1,0 +1,99 @@
+"""Where the program starts: a new case, one from the disk, or a sample that shows what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from advisor.gui.parts import emptied, label, link, scrolling
+
+
+class StartPage(QWidget):
+    new_case = Signal()
+    open_case = Signal()
+    open_path = Signal(str)
+    open_sample = Signal(str)
+
+    def __init__(self, samples: Sequence[dict[str, str]]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        body = QWidget()
+        outer.addWidget(scrolling(body))
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(60, 34, 60, 20)
+        rows.setSpacing(8)
+        rows.addWidget(label("How should you pay for AI agents?", "heading"))
+        rows.addWidget(label("Answer what you can, type in the offers that you have, and take a recommendation to your colleagues: per-token, flat-rate, or hybrid with caps. Everything stays on this computer.", "secondary"))
+        rows.addSpacing(8)
+        top = QGridLayout()
+        top.setSpacing(10)
+        self.new_button = _tile("New case", "About ten minutes. Every question may be answered “Not sure”.")
+        self.new_button.clicked.connect(lambda: self.new_case.emit())
+        self.open_button = _tile("Open a case…", "A file that you saved before.")
+        self.open_button.clicked.connect(lambda: self.open_case.emit())
+        top.addWidget(self.new_button, 0, 0)
+        top.addWidget(self.open_button, 0, 1)
+        rows.addLayout(top)
+        self._recent_title = label("Recent", "section")
+        rows.addWidget(self._recent_title)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(0)
+        rows.addLayout(self._recent)
+        rows.addSpacing(6)
+        rows.addWidget(label("Or look at a sample: real situations, with their sources", "section"))
+        grid = QGridLayout()
+        grid.setSpacing(10)
+        self.samples: dict[str, QPushButton] = {}
+        for number, sample in enumerate(samples):
+            tile = _tile(sample["title"], sample["description"])
+            tile.clicked.connect(lambda _=False, name=sample["name"]: self.open_sample.emit(name))
+            self.samples[sample["name"]] = tile
+            grid.addWidget(tile, number // 2, number % 2)
+        rows.addLayout(grid)
+        rows.addStretch(1)
+        self.show_recent([])
+
+    def show_recent(self, cases: Sequence[tuple[str, str, bool]]) -> None:
+        """(path, words, whether the file is still there), the latest first."""
+        emptied(self._recent)
+        self._recent_title.setVisible(bool(cases))
+        for path, words, there in cases[:5]:
+            entry = link(words.replace("&", "&&"), lambda path=path: self.open_path.emit(path), f"Open {words}")  # type: ignore[misc]  # a lambda's defaults have no types
+            entry.setEnabled(there)
+            entry.setToolTip(path if there else f"{path} is not there any more")
+            self._recent.addWidget(entry)
+
+
+class _Tile(QPushButton):
+    """A button with a title and a line of explanation."""
+
+    def __init__(self, title: str, words: str) -> None:
+        super().__init__()
+        self.setObjectName("tile")
+        self.setAutoDefault(False)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(words)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(14, 9, 14, 9)
+        inner.setSpacing(2)
+        for text, name in ((title, "question"), (words, "secondary")):
+            part = label(text, name)
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            inner.addWidget(part)
+
+    def sizeHint(self) -> QSize:
+        return self.layout().sizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self.layout().heightForWidth(width)
+
+
+def _tile(title: str, words: str) -> QPushButton:
+    return _Tile(title, words)

@@ -1,0 +1,142 @@
+"""Colours, text sizes and the one style sheet: made from a handful of named colours, light and dark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+BASE_POINTS = 10.5
+TEXT_SIZES = (90, 100, 110, 125, 150, 175, 200)
+
+
+@dataclass(frozen=True)
+class Colours:
+    """One theme. Text has at least 4.5 : 1 on its background, lines that carry meaning at least 3 : 1 (a test)."""
+
+    window: str
+    page: str
+    text: str
+    secondary: str
+    accent: str
+    on_accent: str
+    line: str
+    """Decoration only."""
+    border: str
+    """Of fields: carries meaning."""
+    error: str
+    good: str
+    hover: str
+
+
+LIGHT = Colours("#F4F6F8", "#FFFFFF", "#1A2129", "#4C5966", "#0B5FA5", "#FFFFFF", "#D3DAE1", "#5E6B78", "#B3261E", "#00695C", "#E6EFF7")
+DARK = Colours("#171C21", "#1F252B", "#E8ECF0", "#AEB8C2", "#6CB4F5", "#0E1317", "#39424B", "#8F9BA7", "#FF8A80", "#5FD3C0", "#2A3644")
+
+
+def palette(colours: Colours) -> QPalette:
+    """What style sheets do not reach: menus, dialogs, selection."""
+    made = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: colours.window,
+        QPalette.ColorRole.WindowText: colours.text,
+        QPalette.ColorRole.Base: colours.page,
+        QPalette.ColorRole.AlternateBase: colours.window,
+        QPalette.ColorRole.Text: colours.text,
+        QPalette.ColorRole.Button: colours.window,
+        QPalette.ColorRole.ButtonText: colours.text,
+        QPalette.ColorRole.ToolTipBase: colours.page,
+        QPalette.ColorRole.ToolTipText: colours.text,
+        QPalette.ColorRole.PlaceholderText: colours.secondary,
+        QPalette.ColorRole.Highlight: colours.accent,
+        QPalette.ColorRole.HighlightedText: colours.on_accent,
+        QPalette.ColorRole.Link: colours.accent,
+        QPalette.ColorRole.Light: colours.page,
+        QPalette.ColorRole.Mid: colours.line,
+        QPalette.ColorRole.Dark: colours.border,
+    }
+    for role, colour in roles.items():
+        made.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.border))
+    return made
+
+
+def style_sheet(colours: Colours, percent: int) -> str:
+    """The whole look. Sizes are in points and scaled here: a style sheet does not follow the application's font."""
+    c, pt = colours, BASE_POINTS * percent / 100
+
+    def size(factor: float) -> str:
+        return f"{pt * factor:.2f}pt"
+
+    return f"""
+* {{ font-size: {size(1)}; }}
+QMainWindow, QDialog {{ background: {c.window}; }}
+QWizard, QWizardPage, QScrollArea, #page, #pageBody {{ background: {c.page}; border: none; }}
+QLabel {{ color: {c.text}; background: transparent; }}
+#caption {{ color: {c.secondary}; font-weight: 600; }}
+#heading {{ font-size: {size(1.85)}; font-weight: 600; }}
+#question {{ font-weight: 600; }}
+#sentence {{ font-size: {size(1.35)}; font-weight: 600; }}
+#secondary, #hint {{ color: {c.secondary}; }}
+#error {{ color: {c.error}; font-weight: 600; }}
+#errorSummary {{ color: {c.error}; border: 2px solid {c.error}; border-radius: 5px; padding: 8px; font-weight: 600; }}
+#big {{ font-size: {size(2.0)}; font-weight: 700; }}
+#verdict {{ font-size: {size(1.45)}; font-weight: 700; color: {c.good}; }}
+#card {{ background: {c.page}; border: 1px solid {c.line}; border-radius: 8px; }}
+#section {{ font-size: {size(1.15)}; font-weight: 600; }}
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {{
+  background: {c.page}; color: {c.text}; border: 1px solid {c.border}; border-radius: 5px; padding: 5px 8px;
+  selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
+QLineEdit[wrong="true"] {{ border: 2px solid {c.error}; }}
+QComboBox QAbstractItemView {{ background: {c.page}; color: {c.text}; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QRadioButton, QCheckBox {{ color: {c.text}; spacing: 8px; padding: 3px 4px; border: 2px solid transparent; border-radius: 5px; }}
+QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {c.accent}; }}
+QPushButton {{ background: {c.page}; color: {c.text}; border: 1px solid {c.border}; border-radius: 5px; padding: 6px 16px; }}
+QPushButton:hover {{ background: {c.hover}; }}
+QPushButton:focus {{ border: 2px solid {c.accent}; padding: 5px 15px; }}
+QPushButton:disabled {{ color: {c.secondary}; border-color: {c.line}; }}
+QPushButton:default, QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent}; font-weight: 600; }}
+QPushButton:default:focus, QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 5px 15px; }}
+QPushButton#link {{ background: transparent; color: {c.accent}; border: 2px solid transparent; padding: 2px 4px;
+  text-decoration: underline; text-align: left; font-weight: 400; }}
+QPushButton#link:focus {{ border: 2px solid {c.accent}; }}
+QPushButton#tile {{ text-align: left; padding: 10px 16px; border: 1px solid {c.line}; border-radius: 8px; }}
+QPushButton#tile:focus {{ border: 2px solid {c.accent}; padding: 9px 15px; }}
+QListWidget#steps {{ background: {c.window}; border: none; outline: none; padding: 8px; }}
+QListWidget#steps::item {{ color: {c.secondary}; padding: 9px 10px; border-radius: 5px; margin: 1px; }}
+QListWidget#steps::item:selected {{ background: {c.accent}; color: {c.on_accent}; font-weight: 600; }}
+QListWidget#steps:focus::item:selected {{ border: 2px solid {c.text}; }}
+QTableWidget, QTreeWidget, QListWidget {{ background: {c.page}; color: {c.text}; border: 1px solid {c.line}; gridline-color: {c.line};
+  alternate-background-color: {c.window}; selection-background-color: {c.hover}; selection-color: {c.text}; }}
+QTableWidget:focus, QListWidget:focus {{ border: 2px solid {c.accent}; }}
+QHeaderView::section {{ background: {c.window}; color: {c.secondary}; border: none; border-bottom: 1px solid {c.border}; padding: 5px; font-weight: 600; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; background: {c.page}; }}
+QTabBar {{ background: {c.page}; }}
+QTabBar::tab {{ background: transparent; color: {c.secondary}; padding: 7px 12px; border: 2px solid transparent; border-bottom: 3px solid transparent; }}
+QTabBar::tab:selected {{ color: {c.accent}; border-bottom: 3px solid {c.accent}; font-weight: 600; }}
+QTabBar::tab:focus {{ border: 2px solid {c.accent}; }}
+QDockWidget {{ color: {c.text}; font-weight: 600; }}
+QDockWidget::title {{ background: {c.window}; padding: 8px; }}
+QMenuBar, QStatusBar {{ background: {c.window}; color: {c.text}; }}
+QMenuBar::item:selected, QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+QMenu {{ background: {c.page}; color: {c.text}; border: 1px solid {c.border}; }}
+QMenu::item {{ padding: 6px 26px 6px 22px; }}
+QSlider::groove:horizontal {{ height: 6px; background: {c.line}; border-radius: 3px; }}
+QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 3px; }}
+QSlider::handle:horizontal {{ width: 16px; margin: -6px 0; background: {c.page}; border: 2px solid {c.border}; border-radius: 8px; }}
+QSlider:focus::handle:horizontal, QSlider::handle:horizontal:hover {{ border: 3px solid {c.accent}; }}
+QToolTip {{ background: {c.page}; color: {c.text}; border: 1px solid {c.border}; padding: 4px; }}
+"""
+
+
+def chosen_colours(theme: str, system_is_dark: bool) -> Colours:
+    """The colours for the setting "system", "light" or "dark"."""
+    return DARK if theme == "dark" or (theme == "system" and system_is_dark) else LIGHT
+
+
+def apply(app: QApplication, colours: Colours, percent: int) -> None:
+    """Put a theme on the whole program. The Qt style itself is set once, at the start: setting it again can crash."""
+    app.setPalette(palette(colours))
+    app.setStyleSheet(style_sheet(colours, percent))

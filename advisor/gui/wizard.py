@@ -1,0 +1,198 @@
+"""The interview as a wizard: Qt's QWizard is only the shell, the walk itself is interview.flow.
+
+QWizard's own history breaks after a jump (Next then does nothing), so Continue and Back are buttons of our own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QListWidget, QListWidgetItem, QWidget, QWizard
+
+from advisor.gui.check_page import CheckPage
+from advisor.gui.draft import Draft
+from advisor.gui.explore_page import ExplorePage
+from advisor.gui.offers_page import OffersPage
+from advisor.gui.question_page import PageFrame, QuestionPage
+from advisor.gui.result_page import ResultPage
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
+
+_PAGES = {"offers": OffersPage, "explore": ExplorePage, "check": CheckPage, "result": ResultPage}
+_BACK, _CONTINUE = QWizard.WizardButton.CustomButton1, QWizard.WizardButton.CustomButton2
+_MARKS = {"done": "✓", "started": "", "not started": ""}
+
+
+class AdvisorWizard(QWizard):
+    page_shown = Signal(str)
+    help_wanted = Signal()
+
+    def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.draft = draft
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setWizardStyle(QWizard.WizardStyle.ModernStyle)  # Aero on Windows ignores dark palettes
+        option = QWizard.WizardOption
+        self.setOptions(option.IndependentPages | option.NoCancelButton | option.NoBackButtonOnStartPage | option.HaveCustomButton1 | option.HaveCustomButton2 | option.HaveHelpButton)
+        self.setButtonText(_BACK, self.tr("&Back"))
+        self.setButtonText(_CONTINUE, self.tr("&Continue"))
+        self.setButtonText(QWizard.WizardButton.HelpButton, self.tr("&Help"))
+        self.setButtonLayout([QWizard.WizardButton.HelpButton, QWizard.WizardButton.Stretch, _BACK, _CONTINUE])
+        self.customButtonClicked.connect(self._pressed)
+        self.helpRequested.connect(self.help_wanted)
+        self._ids: dict[str, int] = {}
+        self.frames: dict[str, PageFrame] = {}
+        for number, page in enumerate(draft.questions.pages):
+            frame: PageFrame = _PAGES.get(page.kind, QuestionPage)(page, draft)
+            self.setPage(number, frame)
+            self._ids[page.id] = number
+            self.frames[page.id] = frame
+            if isinstance(frame, CheckPage):
+                frame.change.connect(self.change)
+        # A Python reference is kept: QWizard alone does not keep the list alive, and the program would crash.
+        self.steps = QListWidget()
+        self.steps.setObjectName("steps")
+        self.steps.setAccessibleName(self.tr("Steps"))
+        self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.steps.itemClicked.connect(self._step_chosen)
+        self.steps.itemActivated.connect(self._step_chosen)
+        for _ in draft.flow.steps:
+            self.steps.addItem(QListWidgetItem())
+        self.setSideWidget(self.steps)
+        self.setStartId(0)
+        self.restart()
+        self._show()
+
+    # Where we are
+
+    @property
+    def frame(self) -> PageFrame:
+        return self.frames[self.draft.flow.current]
+
+    @property
+    def result(self) -> ResultPage:  # type: ignore[override]  # QDialog.result() is of no use for an embedded wizard
+        return next(frame for frame in self.frames.values() if isinstance(frame, ResultPage))
+
+    @property
+    def explore(self) -> ExplorePage:
+        return next(frame for frame in self.frames.values() if isinstance(frame, ExplorePage))
+
+    def show_advice(self, advice: Advice) -> None:
+        """Bring the pages that show figures up to date; only the one in view is drawn now."""
+        self._advice = advice
+        self._draw_advice()
+
+    def _draw_advice(self) -> None:
+        advice = getattr(self, "_advice", None)
+        if advice is not None and isinstance(self.frame, ResultPage | ExplorePage):
+            self.frame.show_advice(advice)
+
+    def set_look(self, dark: bool, percent: int) -> None:
+        self.result.set_look(dark, percent)
+        self.explore.set_look(dark, percent)
+        self.steps.setMinimumWidth(self.steps.fontMetrics().horizontalAdvance("5  Check and export  ✓") + 56)
+
+    # Going
+
+    def go_on(self) -> None:
+        """Continue: first say what has to be put right on this page, all of it at once."""
+        faults = self.frame.faults()
+        self.frame.show_faults(faults)
+        if faults:
+            wrong = next((stop for stop in self.frame.stops() if stop.property("wrong")), None)
+            if wrong is not None:
+                wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.draft.flow.next()
+        self._show()
+
+    def go_back(self) -> None:
+        """The page that was seen last, as in a browser."""
+        self.draft.flow.back()
+        self._show()
+
+    def jump(self, target: str) -> None:
+        self.draft.flow.jump(target)
+        self._show()
+
+    def change(self, target: str) -> None:
+        """From the check page to an answer; Continue then returns there."""
+        self.draft.flow.change(target)
+        self._show()
+
+    def _pressed(self, which: int) -> None:
+        # The signal carries a plain number, which is equal to no enum value until it is made one.
+        if QWizard.WizardButton(which) == _BACK:
+            self.go_back()
+        else:
+            self.go_on()
+
+    def _step_chosen(self, item: QListWidgetItem) -> None:
+        self.jump(self.draft.flow.steps[self.steps.row(item)])
+
+    def _show(self) -> None:
+        flow = self.draft.flow
+        self.frame.arrive()
+        if self.currentId() != self._ids[flow.current]:
+            self.setCurrentId(self._ids[flow.current])
+        self._draw_advice()
+        back, on = self.button(_BACK), self.button(_CONTINUE)
+        back.setVisible(flow.can_go_back)
+        on.setVisible(flow.current != "result")
+        self.setButtonText(_CONTINUE, self.tr("See the &result") if flow.current == "check" else self.tr("&Continue"))
+        on.setDefault(True)  # type: ignore[attr-defined]  # QWizard's buttons are push buttons
+        self._mark_steps()
+        self._order_tabs()
+        # At the first show Qt puts the focus on Continue; the first field is where a person starts.
+        QTimer.singleShot(0, self, self._focus_first)
+        self.page_shown.emit(flow.current)
+
+    def refresh_steps(self) -> None:
+        """After an answer: what is done now."""
+        self._mark_steps()
+        self._order_tabs()
+
+    def _mark_steps(self) -> None:
+        flow = self.draft.flow
+        for row, step in enumerate(flow.steps):
+            progress = flow.progress(step)
+            item = self.steps.item(row)
+            item.setText(f"{row + 1}  {step}  {_MARKS[progress]}".rstrip())
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"Step {row + 1}, {step}, {progress}")
+        self.steps.setCurrentRow(flow.step_number - 1)
+
+    def _focus_first(self) -> None:
+        stops = self.frame.stops()
+        target = next((stop for stop in stops if stop.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _order_tabs(self) -> None:
+        """Fields in visual order, then Continue, Back, Help, steps; left alone, Qt starts with Continue."""
+        chain: list[QWidget] = [*self.frame.stops(), self.button(_CONTINUE), self.button(_BACK), self.button(QWizard.WizardButton.HelpButton), self.steps]
+        for first, second in zip(chain, chain[1:], strict=False):
+            QWidget.setTabOrder(first, second)
+
+    # What QWizard would do by itself
+
+    def reject(self) -> None:
+        """Esc would hide an embedded wizard; it does nothing here."""
+
+    def done(self, result: int) -> None:
+        """The wizard never closes; the window does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is Continue, but in a number field of the explore page it only takes the number."""
+        entering = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        focus = self.focusWidget()
+        if entering and isinstance(focus, QAbstractSpinBox):
+            event.accept()
+            return
+        if entering and isinstance(focus, QAbstractButton) and focus is not self.button(_CONTINUE) and focus.objectName() in ("link", "primary"):
+            focus.click()
+            event.accept()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,93 @@
+"""Advice is made beside the window, never in it: the last request wins, and an older one is dropped or cut short."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+
+
+class _Results(QObject):
+    done = Signal(int, object)
+    failed = Signal(int, str)
+
+
+class _Job(QRunnable):
+    def __init__(self, number: int, data: dict[str, Any], adviser: Adviser) -> None:
+        super().__init__()
+        self._number, self._data, self._adviser = number, data, adviser
+
+    def run(self) -> None:
+        from advisor.errors import AdvisorError
+
+        try:
+            # The heavy parts are loaded here, after the first paint, and not in the window's own thread.
+            from advisor.advice import advise
+            from advisor.files.case_file import case_from_data
+            from advisor.files.resources import read_market_resources, read_method
+
+            case = case_from_data(self._data)
+            market, method = read_market_resources(), read_method()
+            if self._overtaken():
+                return
+            self._adviser.results.done.emit(self._number, advise(case, market, method, with_flips=False))
+            if self._overtaken():
+                return
+            advice = advise(case, market, method, cancelled=self._overtaken)
+            if not self._overtaken():
+                self._adviser.results.done.emit(self._number, advice)
+        except AdvisorError as error:
+            self._adviser.results.failed.emit(self._number, str(error))
+        except Exception as error:  # a mistake of ours: said plainly, and the answers stay
+            self._adviser.results.failed.emit(self._number, f"The program made a mistake ({type(error).__name__}: {error}). Your answers are kept.")
+
+    def _overtaken(self) -> bool:
+        return self._number != self._adviser.latest
+
+
+class Adviser(QObject):
+    """Gives `advised` (an Advice) some time after `ask`; twice for one case, the second time with what would flip it."""
+
+    advised = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None, pause: int = 120) -> None:
+        super().__init__(parent)
+        self.latest = 0
+        self.results = _Results()
+        self.results.done.connect(self._done, Qt.ConnectionType.QueuedConnection)
+        self.results.failed.connect(self._failed, Qt.ConnectionType.QueuedConnection)
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(1)
+        self._waiting: dict[str, Any] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(pause)
+        self._timer.timeout.connect(self._start)
+
+    def ask(self, data: dict[str, Any]) -> None:
+        """Advise on this case soon; requests in quick succession become one."""
+        self.latest += 1
+        self._waiting = data
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Before the window goes: let no job outlive it."""
+        self.latest += 1
+        self._timer.stop()
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def _start(self) -> None:
+        if self._waiting is not None:
+            self._pool.clear()
+            self._pool.start(_Job(self.latest, self._waiting, self))
+            self._waiting = None
+
+    def _done(self, number: int, advice: object) -> None:
+        if number == self.latest:
+            self.advised.emit(advice)
+
+    def _failed(self, number: int, why: str) -> None:
+        if number == self.latest:
+            self.failed.emit(why)
