@@ -99,6 +99,11 @@ def test_the_buyers_own_idea_of_the_markup_replaces_ours(market: Market) -> None
     assert "plus 60%" in found.warnings[0]
 
 
+def test_a_vendor_may_sell_tokens_at_list_price(market: Market) -> None:
+    found = offers_on_the_table(Case(Answers(), saved_at=SAVED, overrides={"margin": "0"}), market, SUPPORT_DESK)
+    assert bill(found.contracts[0], [{"model_cost": Decimal(400)}]).total == 400
+
+
 @pytest.mark.parametrize("said", ["-0.1", "4.1", "45 %", ""])
 def test_a_markup_that_cannot_be_is_refused(market: Market, said: str) -> None:
     with pytest.raises(AdvisorError, match=r"overrides\.margin: give the markup as a share from 0 to 4"):
@@ -139,7 +144,8 @@ def test_an_offer_that_names_a_published_plan_carries_its_conflicts(market: Mark
     plan = next(plan for plan in market.plans if plan.id == "callsphere_scale_stop")
     own = Contract.model_validate(plan.contract_data)
     found = offers_on_the_table(Case(Answers(), offers=(own,), saved_at=SAVED), market, SUPPORT_DESK)
-    assert any("stated three ways in the vendor's own pages" in sentence for sentence in found.warnings)
+    assert len(found.warnings) == len(plan.conflicts) == 2, "each contradiction once"
+    assert found.warnings[0].startswith("CallSphere Scale (hard cap): Overage is stated three ways")
 
 
 def test_an_offer_by_a_vendor_whose_pages_disagree_says_so_once_whatever_its_name(market: Market) -> None:

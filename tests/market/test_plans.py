@@ -103,6 +103,8 @@ def test_age_confirmation_conflict_and_end_of_a_price_are_each_one_sentence(mark
     assert "read on 2026-09-20, 91 days earlier" in old
     (ended,) = plan_warnings(plans["freddy_sessions_old"], NOV_22, 90)
     assert "ended on 2025-11-12" in ended
+    (replaced,) = plan_warnings(plans["fin_2023"], NOV_22, 90)
+    assert "this price ended; ask for the present one" in replaced, "the day on which it ended is not known"
     (secondary,) = plan_warnings(plans["hubspot_customer_agent"], NOV_22, 90)
     assert "secondary source" in secondary
     (missing,) = plan_warnings(plans["flint_overage"], NOV_22, 90)
