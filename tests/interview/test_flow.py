@@ -10,7 +10,7 @@ from advisor.files.resources import read_toml
 from advisor.interview import Answers, Flow
 from advisor.interview.questions import read_questions
 
-from .a_few_questions import some_questions
+from .a_few_questions import some_data, some_questions
 
 SHIPPED = read_questions(read_toml("questions.toml"))
 
@@ -85,6 +85,69 @@ def test_an_opened_question_that_is_left_open_is_asked_only_once() -> None:
     flow.set_answer("technical", "yes")
     assert [flow.next(), flow.next()] == ["second", "check"]
     assert "tokens" in flow.unanswered()
+
+
+def test_back_passes_over_a_page_that_has_nothing_to_ask_any_more() -> None:
+    flow = Flow(some_questions(), Answers({"technical": "yes"}))
+    assert [flow.next(), flow.next()] == ["second", "third"]
+    flow.set_answer("technical", "no")
+    assert flow.back() == "first"
+
+
+def test_a_page_that_an_answer_empties_gives_way_to_the_next_one() -> None:
+    flow = Flow(some_questions(), Answers({"technical": "yes"}))
+    flow.next()
+    flow.set_answer("technical", "no")
+    assert flow.current == "third"
+
+
+def test_a_question_opened_on_the_changed_page_itself_needs_no_second_visit() -> None:
+    flow = Flow(some_questions(), Answers({"technical": "no", "loops": "no_agents", "budget": "dk"}))
+    flow.change("loops")
+    flow.set_answer("loops", "limited")
+    assert flow.next() == "check"
+    assert flow.unanswered() == ("detection",)
+
+
+def test_each_page_that_a_change_opens_is_shown_once_even_if_nothing_is_answered() -> None:
+    data = some_data()
+    data["question"][4]["ask_if"] = {"technical": ["yes"]}
+    flow = Flow(read_questions(data), Answers({"technical": "no"}))
+    flow.change("technical")
+    flow.set_answer("technical", "yes")
+    assert [flow.next(), flow.next(), flow.next()] == ["second", "fourth", "check"]
+
+
+def test_an_answer_that_does_not_count_opens_nothing() -> None:
+    data = some_data()
+    data["question"][4]["ask_if"] = {"detection": ["stops"]}
+    flow = Flow(read_questions(data))
+    flow.set_answer("loops", "limited")
+    flow.set_answer("detection", "stops")
+    assert "budget" in flow.asked()
+    flow.set_answer("loops", "no_agents")
+    assert "budget" not in flow.asked()
+
+
+def test_a_number_is_told_from_not_sure() -> None:
+    data = some_data()
+    data["question"][4]["ask_if"] = {"tokens": ["number"]}
+    flow = Flow(read_questions(data), Answers({"technical": "yes", "tokens": "5"}))
+    assert "budget" in flow.asked()
+    flow.set_answer("tokens", "dk")
+    assert "budget" not in flow.asked()
+
+
+def test_an_answer_of_the_file_that_was_taken_back_is_asked_for_like_any_other() -> None:
+    flow = Flow(some_questions(), Answers({"technical": "no", "tokens": "10"}))
+    flow.set_answer("tokens", None)
+    flow.set_answer("tokens", "20")
+    assert flow.used_answers().said("tokens") is None
+
+
+def test_an_answer_wins_over_one_that_was_set_aside() -> None:
+    flow = Flow(some_questions(), Answers({"budget": "300"}), {"budget": "100"})
+    assert flow.used_answers().said("budget") == "300"
 
 
 def test_a_jump_in_the_middle_of_a_change_ends_the_change() -> None:

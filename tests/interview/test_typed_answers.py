@@ -28,6 +28,8 @@ def questions() -> Questions:
         ("resolved_share", "60", "0.6"),
         ("growth", "-20 %", "-0.2"),
         ("busiest", "1.4", "1.4"),
+        ("busiest", "1", "1"),
+        ("busiest", "50", "50"),
     ],
 )
 def test_numbers_are_read_as_people_type_them(questions: Questions, question: str, typed: str, stored: str) -> None:
