@@ -14,9 +14,6 @@ from advisor.contracts import Contract, Curve, compile_curve
 from advisor.forecast.paths import period_months
 from advisor.workload import Workload
 
-FARTHEST = 20
-"""Prices that jump for ever (packages) are followed up to so many normal months; everything else has no end."""
-
 
 @dataclass(frozen=True)
 class Crossing:
@@ -55,12 +52,19 @@ def find_crossovers(contracts: Sequence[Contract], workload: Workload, meter: st
     for first, second in combinations(contracts, 2):
         a, b = lines[first.name], lines[second.name]
         if a is not None and b is not None:
-            crossings += _crossings(first.name, a, second.name, b, meter)
+            end = min((e for e in (a[1], b[1]) if e is not None), default=None)
+            found = _crossings(first.name, a[0], second.name, b[0], meter)
+            crossings += [crossing for crossing in found if end is None or crossing.at < end]
     return sorted(crossings, key=lambda c: (c.at, c.between))
 
 
-def monthly_lines(contract: Contract, workload: Workload, meter: str = "tasks") -> list[Line] | None:
-    """The bill of one normal month along `meter`; None where it is not made of pieces."""
+def monthly_lines(
+    contract: Contract, workload: Workload, meter: str = "tasks"
+) -> tuple[list[Line], Fraction | None] | None:
+    """The bill of one normal month along `meter` and up to where it is known (None: for ever).
+
+    None instead of both where it is not made of pieces.
+    """
     unit = per_task(workload, meter)
     if not unit:
         return None
@@ -71,6 +75,7 @@ def monthly_lines(contract: Contract, workload: Workload, meter: str = "tasks") 
     if parts is None:
         return None
     total = [Line(Fraction(0), Fraction(0), Fraction(0))]
+    ends: list[Fraction] = []
     for part in parts:
         scale = Fraction(1)
         if part.meters:
@@ -78,18 +83,20 @@ def monthly_lines(contract: Contract, workload: Workload, meter: str = "tasks") 
             if count is None:
                 return None
             scale = count / unit
-        farthest = FARTHEST * Fraction(Decimal(repr(workload.tasks_per_month))) * unit * scale
-        curve = curve_of(part, farthest)
+        curve = curve_of(part)
         if curve is None:
             return None
         total = _sum(total, _lines(curve, scale))
-    return total
+        if curve.known_up_to is not None and scale:
+            # prices that jump for ever (packages) are followed for the first 2,000 jumps only
+            ends.append(curve.known_up_to / scale)
+    return [line for line in total if not ends or line.start < min(ends)], min(ends, default=None)
 
 
 @lru_cache(maxsize=512)
-def curve_of(contract: Contract, up_to: Fraction | None = None) -> Curve | None:
+def curve_of(contract: Contract) -> Curve | None:
     """`compile_curve`, remembered: a search for flips asks for the same few contracts hundreds of times."""
-    return compile_curve(contract, up_to=up_to)
+    return compile_curve(contract)
 
 
 def per_task(workload: Workload, meter: str) -> Fraction | None:

@@ -93,10 +93,21 @@ def bill_in(contract: Contract, futures: Futures) -> BilledFutures:
     cap = contract.cap
     if cap is not None and cap.on != "spend" and cap.on not in meters:
         meters[cap.on] = futures.by_month(cap.on)
-    floats = contract.terms.price_floats == "yes"
     if not meters:
         meters = {"tasks": futures.by_month("tasks")}
-    return bill_futures(contract, meters, futures.market_price if floats else None)
+    return bill_futures(contract, meters, price_path(contract, futures))
+
+
+def price_path(contract: Contract, futures: Futures) -> Floats | None:
+    """What becomes of a contract's prices for use, against today's, shape (12, futures); None where they stay.
+
+    Prices that float follow the market up and down; a contract that passes list price falls on follows it down only.
+    """
+    if contract.terms.price_floats == "yes":
+        return futures.market_price
+    if contract.terms.list_price_falls_passed_on == "yes":
+        return np.minimum(futures.market_price, 1.0)
+    return None
 
 
 def _family(prepaid: float, thresholds: Limits) -> Family:

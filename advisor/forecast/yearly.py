@@ -192,6 +192,8 @@ def _fill(rows: Floats, basis: dict[Function, int], futures: Futures) -> None:
 
 def weights_of(contract: Contract, workload: Workload) -> Weights | None:
     """The weight of each function in the year's cost of this offer; None where it has to be billed path by path."""
+    if contract.terms.price_floats != "yes" and contract.terms.list_price_falls_passed_on == "yes":
+        return None
     if contract.credits or yearly_clauses(contract) is None:
         return _weights_of_curve(contract, workload)
     if contract.cap is not None and contract.cap.enforcement == "before_next_call":

@@ -40,6 +40,8 @@ class Entry(BaseModel):
     not_sure: Decimal | None = None
     number: bool = False
     """True when the question may also be answered with a number in this unit."""
+    most: Decimal | None = None
+    """The largest number that can be meant; a larger one is refused as a slip of the pen."""
     number_spread: Decimal | None = None
     """The value when the question was answered with a number that is not in this unit."""
     judgement: bool = False

@@ -204,6 +204,9 @@ def _growth(ledger: Ledger) -> tuple[float, float]:
         )
     else:
         growth = log(1 + float(share))
+        most = ledger.assumptions["growth"].most
+        if most is not None and growth > most:
+            raise AdvisorError(f"answers.growth: {share} can't be; 0.5 is half more in a year, 1 is double.")
         ledger.note("growth", ledger.assumptions["growth"].title, f"{100 * share:+f} % per year", "said", "growth")
     return growth, ledger.take("growth_spread")
 

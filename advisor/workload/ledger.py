@@ -16,6 +16,10 @@ EIGHT_IN_TEN = 1.2815516
 """Standard normal quantile of 0.9: a range that holds 8 of 10 is this many standard deviations to each side
 (computed)."""
 
+MOST = Decimal(10**12)
+LEAST = Decimal("0.000000001")
+"""A number outside is a slip of the pen, and would only end as an overflow."""
+
 
 def shown(value: Decimal, unit: str) -> str:
     """A value in words that a buyer can check: percent for shares, a range for a spread."""
@@ -44,13 +48,17 @@ class Ledger:
         """Write down a number that no table gave."""
         self.taken.append(Assumption(name=name, value=value, basis=basis, source=source, key=key))
 
-    def said_number(self, key: str, *, least: Decimal = Decimal(0), above: bool = False) -> Decimal | None:
-        """A number that the buyer gave, or None; one that can't be is refused."""
+    def said_number(self, key: str, *, above: bool = False) -> Decimal | None:
+        """A number of at least 0 (or `above` it) that the buyer gave, or None; one that can't be is refused."""
         number = self.answers.number(key)
-        if number is not None and (number < least or (above and number == least)):
+        if number is None:
+            return None
+        if number < 0 or (above and number == 0):
             raise AdvisorError(
-                f"answers.{key}: {number} can't be; give a number {'above' if above else 'of at least'} {least}."
+                f"answers.{key}: {number} can't be; give a number {'above' if above else 'of at least'} 0."
             )
+        if number > MOST or 0 < number < LEAST:
+            raise AdvisorError(f"answers.{key}: {number} can't be; give a number between {LEAST:f} and {MOST:,}.")
         return number
 
     def take(self, key: str, *, quiet: bool = False) -> float:
@@ -65,8 +73,12 @@ class Ledger:
             if replaced is None:
                 raise AdvisorError(f"overrides.{key}: {override!r} is not a number; give it in {entry.unit}.")
             value, basis, source = replaced, "said", "overrides"
+            place = f"overrides.{key}"
         else:
             value, basis, source = self._answered_or_default(key)
+            place = f"answers.{entry.question}"
+        if entry.most is not None and value > entry.most:
+            raise AdvisorError(f"{place}: {value} can't be; give at most {entry.most:,} {entry.unit}.")
         if not quiet:
             self.note(key, entry.title, shown(value, entry.unit), basis, source)
         return float(value)

@@ -85,6 +85,16 @@ def test_only_prices_that_float_follow_the_market() -> None:
     assert price(short("Fixed", unit="1", basis="token_cost"), plain).monthly.mean == pytest.approx(10)
 
 
+def test_a_clause_that_passes_falls_on_follows_the_market_down_and_not_up() -> None:
+    plain = work(tasks_sd=0, month_sd=0, growth_sd=0, task_cost_sd=0, price_fall_per_year=0.0, price_sd=0.3)
+    meter = {"id": "u", "kind": "usage", "meter": "tasks", "price": {"model": "per_unit", "unit_price": "0.01"}}
+    passed_on = price(long(meter, terms={"list_price_falls_passed_on": "yes"}), plain)
+    floating = price(long(meter, terms={"price_floats": "yes"}), plain)
+    assert passed_on.monthly.p95 == pytest.approx(10)
+    assert passed_on.monthly.p10 == pytest.approx(floating.monthly.p10)
+    assert passed_on.monthly.mean < 10 < floating.monthly.mean
+
+
 def test_the_share_of_months_over_the_budget_is_counted_on_the_bill_alone() -> None:
     meter = short("Meter", unit="0.01", basis="task")
     offer = price(meter, work(tasks_sd=0, growth_sd=0, month_sd=0.25, budget=10 * exp(0.25 * 1.2816)))
