@@ -50,9 +50,11 @@ class Flow:
         return tuple(question for question in self.page.questions if question in asked)
 
     def pages(self) -> tuple[Page, ...]:
-        """The pages of the walk as it stands: those with a question to ask, and the special ones."""
-        asked = set(self.questions.asked(self._values))
-        return tuple(page for page in self.questions.pages if page.kind != "questions" or asked & set(page.questions))
+        """The pages with an answer that counts or is asked for, and the special ones: what the check page goes through.
+
+        Continue passes over those of them whose answers came with the case and would not be asked.
+        """
+        return tuple(page for page in self.questions.pages if self._is_open(page.id))
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -69,8 +71,8 @@ class Flow:
 
     def progress(self, step: str) -> Progress:
         """How far a step is: done when every question that it asks has an answer and its other pages were opened."""
-        pages = [page for page in self.pages() if page.step == step]
         asked = set(self.questions.asked(self._values))
+        pages = [page for page in self.questions.pages if page.step == step]
         parts = [question in self._values for page in pages for question in page.questions if question in asked]
         parts += [page.id in self._seen for page in pages if page.kind != "questions"]
         return "done" if all(parts) else "started" if any(parts) else "not started"
@@ -121,10 +123,11 @@ class Flow:
         """Continue: to the following page, or back to the check page after a change; returns the page's id."""
         if self._asked_before_change is not None:
             return self._continue_change()
-        pages = [page.id for page in self.questions.pages]
-        here = pages.index(self._current)
-        walk = {page.id for page in self.pages()}
-        return self._go(next((page for page in pages[here + 1 :] if page in walk), self._current))
+        asked = set(self.questions.asked(self._values))
+        after = self.questions.pages[self.questions.pages.index(self.page) + 1 :]
+        return self._go(
+            next((page.id for page in after if page.kind != "questions" or asked & set(page.questions)), self._current)
+        )
 
     def back(self) -> str:
         """The page that was seen last, as in a browser; on the first page nothing happens."""
