@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QSlider, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QSlider, QTabWidget, QVBoxLayout, QWidget
 
 from advisor.gui.charts_view import ChartView
 from advisor.gui.draft import Draft
-from advisor.gui.parts import button, emptied, label, link
+from advisor.gui.parts import button, emptied, label, link, scrolling
 from advisor.gui.question_page import PageFrame
 from advisor.gui.words import flip_in_words
 from advisor.interview.questions import Page
@@ -93,12 +93,21 @@ class ExplorePage(PageFrame):
         self._advice: Advice | None = None
         self.chart = ChartView("Where the answer changes")
         self.ranges = ChartView("What each offer costs")
-        self.chart.setMinimumHeight(170)
-        self.ranges.setMinimumHeight(110)
-        self.rows.addWidget(self.chart, 3)
         self._finding = label("", "secondary")
-        self.rows.addWidget(self._finding)
-        self.rows.addWidget(self.ranges, 2)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("What to look at")
+        crossing = QWidget()
+        inner = QVBoxLayout(crossing)
+        inner.setContentsMargins(0, 4, 0, 0)
+        inner.addWidget(self.chart, 1)
+        inner.addWidget(self._finding)
+        self.tabs.addTab(crossing, "Where the answer changes")
+        self.tabs.addTab(self.ranges, "What each offer costs")
+        flips = QWidget()
+        self._flips = QGridLayout(flips)
+        self._flips.setColumnStretch(0, 1)
+        self.tabs.addTab(scrolling(flips), "What would change the answer")
+        self.rows.addWidget(self.tabs, 1)
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         self.rows.addLayout(grid)
@@ -111,18 +120,13 @@ class ExplorePage(PageFrame):
             slider.tried.connect(self._tried)
         self.back_to_mine = button("&Back to my answers", self._reset_all)
         self.rows.addWidget(self.back_to_mine, 0, Qt.AlignmentFlag.AlignLeft)
-        self._flips_title = label("What would change the answer", "section")
-        self.rows.addWidget(self._flips_title)
-        self._flips = QGridLayout()
-        self._flips.setColumnStretch(0, 1)
-        self.rows.addLayout(self._flips)
         self._try_links: list[QWidget] = []
 
     def stops(self) -> list[QWidget]:
-        found: list[QWidget] = [self.chart, self.ranges]
+        found: list[QWidget] = [self.tabs.tabBar(), self.chart, self.ranges, *self._try_links]
         for slider in self.sliders:
             found += [slider.slider, slider.box, slider.reset]
-        return [*found, self.back_to_mine, *self._try_links]
+        return [*found, self.back_to_mine]
 
     def set_look(self, dark: bool, percent: int) -> None:
         for chart in (self.chart, self.ranges):
@@ -147,8 +151,9 @@ class ExplorePage(PageFrame):
         self.back_to_mine.setVisible(bool(self.draft.what_if))
         emptied(self._flips)
         self._try_links = []
-        shown = [flip for flip in advice.flips if flip.input in self.draft.questions.by_id][:6]
-        self._flips_title.setVisible(bool(shown))
+        shown = [flip for flip in advice.flips if flip.input in self.draft.questions.by_id]
+        if not shown:
+            self._flips.addWidget(label("Still looking, or no single answer changes it within ten times of yours.", "secondary"), 0, 0)
         for row, flip in enumerate(shown):
             words = flip_in_words(flip, self.draft)
             value = flip.at if isinstance(flip.at, str) else f"{float(f'{flip.at:.5g}'):f}".rstrip("0").rstrip(".")
@@ -156,6 +161,7 @@ class ExplorePage(PageFrame):
             attempt = link("Try it", lambda q=flip.input, v=value: self._tried(q, v), f"Try it: {words}")  # type: ignore[misc]  # a lambda's defaults have no types
             self._flips.addWidget(attempt, row, 1)
             self._try_links.append(attempt)
+        self._flips.setRowStretch(len(shown) + 1, 1)
 
     def _tried(self, question: str, value: str | None) -> None:
         short = self.draft.questions.by_id[question].short

@@ -54,6 +54,8 @@ class MainWindow(QMainWindow):
         self.dock.setObjectName("estimate")
         self.dock.setWidget(self.estimate)
         self.dock.setMinimumWidth(250)
+        self.dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
+        self._wants_estimate = True
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.hide()
         self.adviser = Adviser(self)
@@ -99,7 +101,9 @@ class MainWindow(QMainWindow):
         self._action(view, self.tr("&Smaller text"), lambda: self.step_text(-1), key.ZoomOut)
         self._action(view, self.tr("&Usual text size"), lambda: self.set_text(100), "Ctrl+0")
         view.addSeparator()
-        view.addAction(self.dock.toggleViewAction())
+        estimate = self._action(view, self.tr("&Estimate so far"), self._toggle_estimate)
+        estimate.setCheckable(True)
+        estimate.setChecked(True)
         go = bar.addMenu(self.tr("&Go"))
         self._action(go, self.tr("&Back"), lambda: self.wizard and self.wizard.go_back(), "Alt+Left")
         for number, step in enumerate(self.questions.steps, 1):
@@ -122,6 +126,10 @@ class MainWindow(QMainWindow):
 
     def _case_actions(self) -> list[QAction]:
         return [self.save_action, self.save_as_action, self.report_action, self.questions_action, self.properties_action]
+
+    def _toggle_estimate(self) -> None:
+        self._wants_estimate = not self._wants_estimate
+        self.dock.setVisible(self._wants_estimate and self.wizard is not None)
 
     # Cases
 
@@ -209,13 +217,13 @@ class MainWindow(QMainWindow):
             draft.flow.jump("check")
         draft.changed.connect(self._changed)
         self.wizard = AdvisorWizard(draft)
-        self.wizard.page_shown.connect(lambda _: self._show_title())
+        self.wizard.page_shown.connect(self._page_shown)
         self.wizard.help_wanted.connect(self.show_help)
         self.wizard.result.export_report.connect(lambda: self.actions_.export_report())
         self.wizard.result.export_questionnaire.connect(lambda: self.actions_.export_questionnaire())
         self.stack.addWidget(self.wizard)
         self.stack.setCurrentWidget(self.wizard)
-        self.dock.show()
+        self.dock.setVisible(self._wants_estimate)
         self.resizeDocks([self.dock], [260], Qt.Orientation.Horizontal)
         self._put_on_look()
         for action in self._case_actions():
@@ -293,6 +301,11 @@ class MainWindow(QMainWindow):
             self._open_draft(draft, at_check=True)
             self._recovery_timer.start()
         drop_recovered(work)
+
+    def _page_shown(self, page: str) -> None:
+        # The result says all that the estimate does, and needs the room.
+        self.dock.setVisible(page != "result" and self._wants_estimate)
+        self._show_title()
 
     def _show_title(self) -> None:
         if self.draft is None:

@@ -157,7 +157,11 @@ def _usage_in_words(charge: Mapping[str, Any], currency: str) -> str:
     meter = str(charge["meter"]).replace("_", " ")
     included = read_number(str(charge.get("included", "0"))) or Decimal(0)
     model = charge.get("price", {})
-    each = f"{_money(model['unit_price'], currency)}" if model.get("model") == "per_unit" else str(model.get("model", "")).replace("_", " ")
+    if model.get("model") == "percentage" and charge["meter"] == "model_cost":
+        return f"model tokens at {grouped(Decimal(str(model['rate'])))} times list price"
+    if model.get("model") == "per_unit" and charge["meter"] == "model_cost" and not included:
+        return f"model tokens at {grouped(Decimal(str(model['unit_price'])))} times list price"
+    each = _money(model["unit_price"], currency) if model.get("model") == "per_unit" else f"{str(model.get('model', '')).replace('_', ' ')} prices"
     per = read_number(str(model.get("per", "1"))) or Decimal(1)
     unit = meter if per != 1 else {"model cost": "1.00 of model tokens"}.get(meter, meter.removesuffix("s"))
     rate = f"{each} for {grouped(per) + ' ' if per != 1 else 'each '}{unit}"

@@ -42,6 +42,7 @@ class OffersPage(PageFrame):
         self._table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self._table.setTabKeyNavigation(False)
         self._table.setWordWrap(True)
+        self._table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._table.setMinimumHeight(190)
         self._table.doubleClicked.connect(lambda _: self.edit())
         self.rows.addWidget(self._table, 1)
@@ -72,10 +73,10 @@ class OffersPage(PageFrame):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self._table.setItem(row, column, item)
-        self._table.resizeColumnsToContents()
+        for column in (0, 1, 3):
+            self._table.resizeColumnToContents(column)
         for column in (0, 1):
-            self._table.setColumnWidth(column, min(self._table.columnWidth(column), 190))
-        self._table.resizeRowsToContents()
+            self._table.setColumnWidth(column, min(self._table.columnWidth(column), 150))
         self._none.setVisible(not offers)
         for each in self._buttons[3:]:
             each.setVisible(bool(offers))

@@ -85,10 +85,11 @@ QLabel {{ color: {c.text}; background: transparent; }}
 #verdict {{ font-size: {size(1.45)}; font-weight: 700; color: {c.good}; }}
 #card {{ background: {c.page}; border: 1px solid {c.line}; border-radius: 8px; }}
 #section {{ font-size: {size(1.15)}; font-weight: 600; }}
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {{
+QDoubleSpinBox {{ padding: 3px; }}
+QLineEdit, QComboBox, QPlainTextEdit {{
   background: {c.page}; color: {c.text}; border: 1px solid {c.border}; border-radius: 5px; padding: 5px 8px;
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {c.error}; }}
 QComboBox QAbstractItemView {{ background: {c.page}; color: {c.text}; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QRadioButton, QCheckBox {{ color: {c.text}; spacing: 8px; padding: 3px 4px; border: 2px solid transparent; border-radius: 5px; }}
@@ -107,10 +108,10 @@ QPushButton#tile:focus {{ border: 2px solid {c.accent}; padding: 9px 15px; }}
 QListWidget#steps {{ background: {c.window}; border: none; outline: none; padding: 8px; }}
 QListWidget#steps::item {{ color: {c.secondary}; padding: 9px 10px; border-radius: 5px; margin: 1px; }}
 QListWidget#steps::item:selected {{ background: {c.accent}; color: {c.on_accent}; font-weight: 600; }}
-QListWidget#steps:focus::item:selected {{ border: 2px solid {c.text}; }}
+QListWidget#steps:focus {{ border: 2px solid {c.accent}; }}
 QTableWidget, QTreeWidget, QListWidget {{ background: {c.page}; color: {c.text}; border: 1px solid {c.line}; gridline-color: {c.line};
   alternate-background-color: {c.window}; selection-background-color: {c.hover}; selection-color: {c.text}; }}
-QTableWidget:focus, QListWidget:focus {{ border: 2px solid {c.accent}; }}
+QTableWidget:focus {{ border: 2px solid {c.accent}; }}
 QHeaderView::section {{ background: {c.window}; color: {c.secondary}; border: none; border-bottom: 1px solid {c.border}; padding: 5px; font-weight: 600; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; background: {c.page}; }}
 QTabBar {{ background: {c.page}; }}
@@ -126,7 +127,8 @@ QMenu::item {{ padding: 6px 26px 6px 22px; }}
 QSlider::groove:horizontal {{ height: 6px; background: {c.line}; border-radius: 3px; }}
 QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 3px; }}
 QSlider::handle:horizontal {{ width: 16px; margin: -6px 0; background: {c.page}; border: 2px solid {c.border}; border-radius: 8px; }}
-QSlider:focus::handle:horizontal, QSlider::handle:horizontal:hover {{ border: 3px solid {c.accent}; }}
+QSlider {{ border: 2px solid transparent; border-radius: 5px; padding: 2px; }}
+QSlider:focus {{ border: 2px solid {c.accent}; }}
 QToolTip {{ background: {c.page}; color: {c.text}; border: 1px solid {c.border}; padding: 4px; }}
 """
 
