@@ -215,11 +215,9 @@ class Ledger:
                 "commitment",
                 "use above the commitment",
                 extra,
-                _later(
-                    lambda: (
-                        f"{units_of_money(self.plan, above)} above the commitment of "
-                        f"{units_of_money(self.plan, commitment.amount)}, × {number_in_words(commitment.extra)} more"
-                    )
+                lambda: (
+                    f"{units_of_money(self.plan, above)} above the commitment of "
+                    f"{units_of_money(self.plan, commitment.amount)}, × {number_in_words(commitment.extra)} more"
                 ),
             )
         missing = to_units(commitment.amount - after, 1)
@@ -233,11 +231,9 @@ class Ledger:
                     "commitment",
                     "commitment not used",
                     missing,
-                    _later(
-                        lambda: (
-                            f"{units_of_money(self.plan, commitment.amount)} committed − "
-                            f"{units_of_money(self.plan, after)} used"
-                        )
+                    lambda: (
+                        f"{units_of_money(self.plan, commitment.amount)} committed − "
+                        f"{units_of_money(self.plan, after)} used"
                     ),
                 )
         return added
@@ -257,11 +253,9 @@ class Ledger:
             "maximum_spend",
             "held at the maximum",
             -over,
-            _later(
-                lambda: (
-                    f"{units_of_money(self.plan, before + billed)} so far, at most "
-                    f"{units_of_money(self.plan, maximum.amount)}"
-                )
+            lambda: (
+                f"{units_of_money(self.plan, before + billed)} so far, at most "
+                f"{units_of_money(self.plan, maximum.amount)}"
             ),
         )
         return -over
@@ -280,11 +274,8 @@ class Ledger:
             "minimum_spend",
             "lifted to the minimum",
             missing,
-            _later(
-                lambda: (
-                    f"{units_of_money(self.plan, minimum.amount)} at least − "
-                    f"{units_of_money(self.plan, reached)} billed"
-                )
+            lambda: (
+                f"{units_of_money(self.plan, minimum.amount)} at least − {units_of_money(self.plan, reached)} billed"
             ),
         )
         return missing
@@ -303,10 +294,8 @@ class Ledger:
                     credit.id,
                     f"{credit.id}: price of the credit",
                     credit.cost,
-                    _later(
-                        lambda credit=credit: (
-                            f"{units_of_money(plan, credit.amount)} of credit for {units_of_money(plan, credit.cost)}"
-                        )
+                    lambda credit=credit: (
+                        f"{units_of_money(plan, credit.amount)} of credit for {units_of_money(plan, credit.cost)}"
                     ),
                 )
         for draw in self.wallet.pay(billed):
@@ -317,11 +306,7 @@ class Ledger:
                 credit.id,
                 f"{credit.id}: paid from credit",
                 -draw.amount,
-                _later(
-                    lambda draw=draw: (
-                        f"{units_of_money(plan, draw.amount)} drawn; {units_of_money(plan, draw.left)} left"
-                    )
-                ),
+                lambda draw=draw: f"{units_of_money(plan, draw.amount)} drawn; {units_of_money(plan, draw.left)} left",
             )
         return added
 
