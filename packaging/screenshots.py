@@ -1,0 +1,89 @@
+"""Writes a picture of every page and dialog into out/, light and dark, at several text sizes: to be looked at.
+
+Run: python packaging/screenshots.py [--sizes 100,150,200] [--sample support-team]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+_PATIENCE_MS = 60_000
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="100,150,200", help="text sizes in percent")
+    parser.add_argument("--themes", default="light,dark")
+    parser.add_argument("--sample", default="support-team")
+    parser.add_argument("--out", default=str(ROOT / "out"))
+    chosen = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["ADVISOR_DATA_DIR"] = tempfile.mkdtemp(prefix="advisor-screenshots-")
+    sys.path.insert(0, str(ROOT))
+
+    from PySide6.QtTest import QTest
+
+    from advisor.files.settings import Settings
+    from advisor.gui.application import make_application
+    from advisor.gui.main_window import MainWindow
+    from advisor.gui.offer_dialog import OfferDialog, PlanDialog
+    from advisor.gui.offer_form import OfferForm
+    from advisor.gui.properties_dialog import PropertiesDialog
+
+    make_application()
+    out = Path(chosen.out)
+    out.mkdir(parents=True, exist_ok=True)
+    settings = Settings()
+    window = MainWindow(settings)
+    window.resize(1100, 750)
+    window.show()
+    written = 0
+
+    def picture(widget: object, name: str) -> None:
+        nonlocal written
+        QTest.qWait(60)
+        widget.grab().save(str(out / f"{theme}_{size}_{name}.png"))  # type: ignore[attr-defined]  # any widget
+        written += 1
+
+    for theme in chosen.themes.split(","):
+        for size in (int(each) for each in chosen.sizes.split(",")):
+            window.set_theme(theme)
+            window.set_text(size)
+            if window.draft is not None:
+                window.close_case()
+            picture(window, "00_start")
+            window.open_sample(chosen.sample)
+            waited = 0
+            while (window.advice is None or not window.advice.flips) and waited < _PATIENCE_MS:
+                QTest.qWait(50)
+                waited += 50
+            assert window.wizard is not None and window.draft is not None
+            for number, page in enumerate(window.draft.flow.pages(), 1):
+                window.wizard.jump(page.id)
+                picture(window, f"{number:02}_{page.id}")
+            tabs = window.wizard.result.tabs
+            for number in range(tabs.count()):
+                tabs.setCurrentIndex(number)
+                picture(window, f"30_result_tab_{number}")
+            tabs.setCurrentIndex(0)
+            for name, dialog in (
+                ("offer", OfferDialog(OfferForm(name="Growth", fee="499", included="10000", price="0.05"), "USD")),
+                ("plans", PlanDialog()),
+                ("properties", PropertiesDialog(window.draft)),
+            ):
+                dialog.show()
+                picture(dialog, f"40_{name}")
+                dialog.close()
+            window.draft.unsaved = False
+    window.adviser.stop()
+    print(f"{written} pictures in {out}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
