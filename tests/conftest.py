@@ -1,0 +1,20 @@
+"""What every test gets: Qt without a screen, and a data folder of its own, so that no test touches the buyer's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# One thread for matrix products: the machine's other core belongs to the window, and figures must not depend on it.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("data")
+    monkeypatch.setenv("ADVISOR_DATA_DIR", str(folder))
+    yield folder
