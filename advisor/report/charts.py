@@ -212,7 +212,7 @@ def range_chart(advice: Advice, most: int = 5) -> Chart:
         key="ranges",
         title="What a year costs under each offer",
         finding=finding + ".",
-        caption="Dot: the middle future. Thick bar: 8 of 10 futures. Thin line: up to the mean of the worst 1 in 20.",
+        caption="Dot: the middle future. Thick bar: 8 of 10 futures. Thin line: up to the mean of the worst 1 in 20 (arrow: beyond the frame).",
         shape=Ranges(tuple(rows[:most]), currency, None if budget is None else 12 * budget, "12 × your monthly budget"),
         table=ChartTable(("Offer", "1 in 10 below", "Middle", "1 in 10 above", "Worst 1 in 20", "Mean"), tuple(table)),
     )

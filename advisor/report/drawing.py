@@ -228,7 +228,9 @@ def _draw_ranges(shape: Ranges, width: float, height: float, measure: Measure, t
     names_width = min(max(measure(r.name, size, True) for r in shape.rows) + 4, 0.34 * width)
     left, right = names_width + 14, width - 24
     low = min(r.low for r in shape.rows)
-    high = max([r.bad for r in shape.rows] + [r.high for r in shape.rows] + [shape.limit or 0.0])
+    likely = max([r.high for r in shape.rows] + [shape.limit or 0.0])
+    # a bad month far beyond all likely ones runs out of the frame instead of pressing the rest together
+    high = min(max([r.bad for r in shape.rows] + [likely]), 1.8 * likely) if likely > 0 else 1.0
     # Costs are compared by length of the gap to zero unless all are far from it; then the axis starts near the least.
     start = 0.0 if low < 0.5 * high else low - 0.1 * (high - low)
     ticks = nice_ticks(max(start, 0.0), high, max(3, int((right - left) / (size * 7))))
@@ -261,8 +263,12 @@ def _draw_ranges(shape: Ranges, width: float, height: float, measure: Measure, t
         for k, part in enumerate(parts):
             y = middle + 0.35 * size + (k - (len(parts) - 1) / 2) * line
             ops.append(("text", 0.0, y, part, size, True, theme.text, "start"))
-        ops.append(("line", x_at(row.high), middle, x_at(row.bad), middle, colour, 1.0, (1.5, 2.0)))
-        ops.append(("line", x_at(row.bad), middle - 4, x_at(row.bad), middle + 4, colour, 1.5, None))
+        bad = min(x_at(row.bad), width - size)
+        ops.append(("line", x_at(row.high), middle, bad, middle, colour, 1.0, (1.5, 2.0)))
+        if row.bad <= ticks[-1]:
+            ops.append(("line", bad, middle - 4, bad, middle + 4, colour, 1.5, None))
+        else:
+            ops.append(("poly", ((bad, middle - 4), (bad + 6, middle), (bad, middle + 4)), colour, 1.0))
         ops.append(("line", x_at(row.low), middle, x_at(row.high), middle, colour, 4.0, None))
         ops.append(("circle", x_at(row.middle), middle, 4.0, colour, theme.background, 1.0))
         label = money_short(row.middle, shape.currency)

@@ -101,13 +101,17 @@ def exact_money(amount: Decimal | float, currency: str = "USD", places: int = 2)
 
 
 def whole_money(amount: float, currency: str = "USD") -> str:
-    """A simulated amount in whole units, for tables; below ten with cents, so that a small bill is not "0"."""
+    """A simulated amount in whole units, for tables; cents below ten, and short from a hundred million, to fit a column."""
+    if abs(amount) >= 1e8:
+        return money_short(amount, currency)
     return exact_money(amount, currency, 0 if abs(amount) >= 10 or amount == 0 else 2)
 
 
 def count(amount: float | Decimal, figures: int = 3) -> str:
     """A number of things as it is said in a sentence: 56,100, 1.2 million, 0.4."""
     value = significant(float(amount), figures)
+    if abs(value) >= 1e9:
+        return f"{significant(value / 1e9, figures):,.4g} billion"
     if abs(value) >= 1e6:
         return f"{significant(value / 1e6, figures):,.4g} million"
     return f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.3g}"

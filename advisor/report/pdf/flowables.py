@@ -11,6 +11,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.platypus import Flowable, Paragraph, Table
 from reportlab.platypus.tableofcontents import TableOfContents
 
+from advisor.report.ops import fitted
 from advisor.report.pdf.canvas import TaggedCanvas
 from advisor.report.pdf.fonts import BOLD, REGULAR, measure
 from advisor.report.pdf.tags import Element
@@ -223,7 +224,7 @@ class ContentsList(TableOfContents):  # type: ignore[misc]  # reportlab has no t
             y -= self.LINE
             item = structure.element("TOCI", parent=contents)
             link = structure.element("Link", parent=structure.element("Reference", parent=item))
-            shown = drawable(text)
+            shown = fitted(drawable(text), self.width - 32, 9.5, False, measure)
             canvas.begin(link)
             canvas.setFillColor(HexColor("#1A2129"))
             draw_text(canvas, 0, y + 4, shown, 9.5, False)

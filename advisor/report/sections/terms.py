@@ -168,7 +168,7 @@ def what_holds(advice: Advice) -> frozenset[str]:
         "binds": (chosen.contract.term_months or 0) > 1 and levels.minimum_lockin_discount is not None,
         "governance_needed": answers.is_("governance_needed", "yes"),
         "callsphere_offer": any("callsphere" in f"{c.vendor} {c.name}".lower() for c in advice.offers),
-        "has_metered": "per_token" in families,
+        "has_metered": any({"model_cost", "input_tokens", "output_tokens"} & set(c.meters) for c in advice.offers),
         "has_metered_and_flat": {"per_token", "flat_rate"} <= families,
         "has_headroom": levels.headroom is not None,
     }
