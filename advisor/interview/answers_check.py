@@ -38,7 +38,8 @@ def _remedy(question: Question, value: object) -> str:
     if not out_of_range(question, number):
         return ""
     low, high = question.minimum, question.maximum
-    return f"{said!r} is out of range, write a number between {low:f} and {high:f}"
+    kind = "whole number" if question.whole else "number"
+    return f"{said!r} is out of range, write a {kind} between {low:f} and {high:f}"
 
 
 def _what_to_write(question: Question) -> str:

@@ -59,6 +59,8 @@ class Question(BaseModel):
     """A realistic number, shown as a hint and never used as an answer."""
     shown_as: Literal["number", "percent"] = "number"
     """`percent`: typed and shown as 60, stored as the share 0.6."""
+    whole: bool = False
+    """Only whole numbers are answers: months, people."""
     allow_number: bool = False
     """A choice question that takes a number as well, for example 1.4 for the busiest month."""
     technical: bool = False
@@ -216,8 +218,8 @@ def _faults_in_questions(file: _QuestionsFile) -> list[tuple[str, str]]:
             faults.append((f"{place}.choices.{key}", "is there twice"))
         for key in {choice.key for choice in question.choices} & {NOT_SURE, ANY_NUMBER}:
             faults.append((f"{place}.choices.{key}", "is a reserved key, use another"))
-        if question.kind == "choice" and len(question.choices) < 2:
-            faults.append((f"{place}.choices", "needs at least two choices"))
+        if question.kind == "choice" and len(question.choices) + question.allow_number < 2:
+            faults.append((f"{place}.choices", "needs at least two choices, or one and allow_number"))
         if question.kind != "choice" and (question.choices or question.allow_number):
             faults.append((place, f"is of kind {question.kind}, so it has no choices and no allow_number"))
         if question.takes_number:

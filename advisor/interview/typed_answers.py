@@ -42,21 +42,14 @@ def show_typed(question: Question, value: str | None) -> str:
 
 
 def out_of_range(question: Question, number: Decimal) -> str:
-    """What to enter instead when a number is outside the question's limits, otherwise nothing."""
+    """What to enter instead when a number is outside the question's limits or should be whole, otherwise nothing."""
     low, high = question.minimum, question.maximum
-    if (low is None or number >= low) and (high is None or number <= high):
+    assert low is not None and high is not None, "a question that takes a number has limits"
+    if low <= number <= high and not (question.whole and number % 1):
         return ""
-    bounds = [
-        grouped(bound * 100) if question.shown_as == "percent" else grouped(bound)
-        for bound in (low, high)
-        if bound is not None
-    ]
-    unit = "%" if question.shown_as == "percent" else ""
-    return (
-        f"enter a number between {bounds[0]}{unit} and {bounds[1]}{unit}"
-        if len(bounds) == 2
-        else "enter another number"
-    )
+    kind = "whole number" if question.whole else "number"
+    scale, unit = (100, "%") if question.shown_as == "percent" else (1, "")
+    return f"enter a {kind} between {grouped(low * scale)}{unit} and {grouped(high * scale)}{unit}"
 
 
 def _example(question: Question) -> str:

@@ -46,6 +46,12 @@ def test_a_number_is_refused_where_only_choices_are(questions: Questions) -> Non
     ]
 
 
+def test_people_are_counted_in_whole_numbers(questions: Questions) -> None:
+    assert check_answers(questions, {"seats": "2.5"}) == [
+        ("seats", "'2.5' is out of range, write a whole number between 0 and 1000000")
+    ]
+
+
 def test_the_worked_cases_have_no_fault(questions: Questions) -> None:
     if not CASES.exists():
         pytest.skip("the worked cases are not beside this checkout")

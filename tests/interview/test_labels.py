@@ -24,7 +24,7 @@ def questions() -> Questions:
         ("budget", "1400", "$1,400 a month"),
         ("budget", "1400.5", "$1,400.50 a month"),
         ("task_cost", "0.006", "$0.006 a task"),
-        ("peak_month", "7", "Month 7"),
+        ("peak_month", "7", "7 (month of the contract)"),
         ("tasks", "dk", "Not sure"),
         ("tasks", None, "Not provided"),
         ("tasks", "", "Not provided"),

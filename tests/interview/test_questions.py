@@ -126,7 +126,11 @@ def test_all_faults_are_named_at_once() -> None:
             "question.budget",
             "takes a number, so it needs minimum, maximum, unit and example_value",
         ),
-        (lambda d: d["question"][0].update(choices=[]), "question.technical.choices", "needs at least two choices"),
+        (
+            lambda d: d["question"][0].update(choices=[]),
+            "question.technical.choices",
+            "needs at least two choices, or one and allow_number",
+        ),
         (
             lambda d: d["question"][4].update(allow_number=True),
             "question.budget",

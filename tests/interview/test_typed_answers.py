@@ -50,11 +50,17 @@ def test_a_number_out_of_range_is_refused_with_the_range(questions: Questions) -
         read_typed(questions.by_id["busiest"], "0.5")
 
 
+def test_a_month_is_a_whole_number(questions: Questions) -> None:
+    assert read_typed(questions.by_id["peak_month"], "7.0") == "7"
+    with pytest.raises(AdvisorError, match=r"^Known peak: enter a whole number between 1 and 12\.$"):
+        read_typed(questions.by_id["peak_month"], "2.5")
+
+
 def test_what_was_typed_is_shown_again_in_the_same_unit(questions: Questions) -> None:
     assert show_typed(questions.by_id["resolved_share"], "0.6") == "60"
     assert show_typed(questions.by_id["tasks"], "20000") == "20,000"
     assert show_typed(questions.by_id["busiest"], "half_more") == ""
-    assert show_typed(questions.by_id["peak_month"], "7") == "", "a month is a choice although its key is a digit"
+    assert show_typed(questions.by_id["peak_month"], "no") == ""
     assert show_typed(questions.by_id["tasks"], "dk") == show_typed(questions.by_id["tasks"], None) == ""
 
 
