@@ -161,7 +161,7 @@ def _task_cost(
         prices = tier_prices[tier]
         cost = tokens.cost(prices)
         name = f"Tokens of one task at the list price of {prices.model or tier}"
-        ledger.note("task_cost", name, f"{cost:.6g} per task", "default", "genai_prices")
+        ledger.note("task_cost", name, f"{cost:.3g} per task", "default", "genai_prices")
         told = ledger.answers.number("task_cost_sd") is not None or "task_cost_sd" in ledger.overrides
         guess = Guess(cost, ledger.take("task_cost_sd" if told else "task_size_sd"))
     measured = measured_cost_per_request(usage)
@@ -169,7 +169,7 @@ def _task_cost(
         error = hypot(size_error(ledger, usage), _calls_error(ledger, tokens))
         guess = _after(guess, measured * tokens.requests, error, said is None)
         name = "Tokens of one task at list price, after the measured days"
-        ledger.note("usage", name, f"{guess.median:.6g} per task", "measured", "usage")
+        ledger.note("usage", name, f"{guess.median:.3g} per task", "measured", "usage")
     return guess
 
 

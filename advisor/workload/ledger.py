@@ -28,7 +28,7 @@ def shown(value: Decimal, unit: str) -> str:
     if "natural logarithm" in unit:
         return f"{100 * (exp(float(value)) - 1):+.0f} % per year"
     if unit.startswith("share"):
-        return f"{100 * value:.4g} %{unit.removeprefix('share')}"
+        return f"{float(100 * value):.4g} %{unit.removeprefix('share')}"
     if unit.startswith("0 "):
         return unit.split(", ")[round(value)].split(" ")[1]
     return f"{value:,} {unit}"
