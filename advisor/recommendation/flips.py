@@ -13,7 +13,9 @@ from pydantic import ValidationError
 
 from advisor.errors import AdvisorError
 from advisor.forecast.futures import Futures, imagine_futures
+from advisor.forecast.paths import BilledFutures, really_stops
 from advisor.forecast.priced_offer import PricedOffer
+from advisor.forecast.pricing import bill_in
 from advisor.forecast.scores import Scores
 from advisor.market.offers import offers_on_the_table
 from advisor.recommendation.decide import Decision, decide
@@ -29,7 +31,7 @@ from advisor.recommendation.flip_inputs import (
 )
 from advisor.recommendation.method import Method
 from advisor.recommendation.records import Flip, Verdict
-from advisor.recommendation.repricing import reprice
+from advisor.recommendation.repricing import reprice, what_matters
 from advisor.workload.estimate import estimate_workload
 
 if TYPE_CHECKING:
@@ -243,6 +245,7 @@ class _Again:
     cancelled: Callable[[], bool]
     _priced: dict[tuple[str, str, int], PricedOffer] = field(default_factory=dict)
     _futures: dict[tuple[str, int], Futures] = field(default_factory=dict)
+    _billed: dict[tuple[str, str, int], BilledFutures] = field(default_factory=dict)
     _coarse: dict[int, Scores] = field(default_factory=dict)
 
     @property
@@ -265,30 +268,47 @@ class _Again:
                 case.answers, case.usage, method.assumptions, self.market.tier_prices, case.overrides
             )
             contracts = offers_on_the_table(case, self.market, workload).contracts
-            key = repr(replace(workload, assumptions=(), unknown_share=0.0))
-            futures = self._imagine(workload, key, points)
-            priced = [self._price(contract, futures, key, points) for contract in contracts]
+            hard = case.answers.is_("budget_type", "hard")
+            futures = self._imagine(workload, points)
+            priced = [self._price(contract, futures, points, hard) for contract in contracts]
             return decide(priced, futures, case.answers, method)
         except (AdvisorError, ValidationError, OverflowError):
             return None
 
-    def _imagine(self, workload: Workload, key: str, points: int) -> Futures:
+    def _imagine(self, workload: Workload, points: int) -> Futures:
         """A few futures are kept: a term of an offer and many answers change none."""
-        if (key, points) not in self._futures:
+        use = replace(workload, assumptions=(), unknown_share=0.0, certainty=0.0, budget=None, missed_value=0.0)
+        place = (repr(use), points)
+        if place not in self._futures:
             while len(self._futures) >= _KEPT:
                 del self._futures[next(iter(self._futures))]
-            self._futures[key, points] = imagine_futures(workload, self._scores(points))
-        return self._futures[key, points]
+            self._futures[place] = imagine_futures(workload, self._scores(points))
+        # workloads that differ only in what money is worth to the buyer use the same futures
+        return replace(self._futures[place], workload=workload)
 
-    def _price(self, contract: Contract, futures: Futures, key: str, points: int) -> PricedOffer:
-        """An offer of the case itself is priced once for each workload; a changed one every time."""
+    def _price(self, contract: Contract, futures: Futures, points: int, hard_budget: bool) -> PricedOffer:
+        """An offer of the case itself is priced once for all that it depends on; a changed one every time."""
         like = self.verdict.offers[0].priced
         if not any(contract is offer for offer in self.case.offers):
             return reprice(contract, like, futures, self.method.thresholds)
-        place = (contract.name, key, points)
+        place = (contract.name, repr(what_matters(contract, futures.workload, hard_budget)), points)
         if place not in self._priced:
-            self._priced[place] = reprice(contract, like, futures, self.method.thresholds)
+            self._priced[place] = reprice(
+                contract, like, futures, self.method.thresholds, self._bill(contract, futures, points)
+            )
         return self._priced[place]
+
+    def _bill(self, contract: Contract, futures: Futures, points: int) -> BilledFutures | None:
+        """The bills of an offer that stops are kept for a few uses: finding where it stops is most of the work."""
+        if not really_stops(contract):
+            return None
+        use = what_matters(contract, replace(futures.workload, missed_value=0.0), hard_budget=False)
+        place = (contract.name, repr(use), points)
+        if place not in self._billed:
+            while len(self._billed) >= _KEPT:
+                del self._billed[next(iter(self._billed))]
+            self._billed[place] = bill_in(contract, futures)
+        return self._billed[place]
 
     def _scores(self, points: int) -> Scores:
         if points not in self._coarse:
