@@ -25,8 +25,11 @@ DONE, INPUT_AT_FAULT, CALL_AT_FAULT = 0, 1, 2
 _MOST_ROWS = 40
 
 
-def run(arguments: Sequence[str]) -> int:
-    """One call of the program, from its arguments to its exit status; faults of the input are one line on standard error."""
+def run(arguments: Sequence[str], open_window: Callable[[str | None], int] | None = None) -> int:
+    """One call of the program, from its arguments to its exit status; faults of the input are one line on standard error.
+
+    `open_window` opens the window, with a case or without, and stays until it closes; without it there is no window.
+    """
     try:
         options = _parser(arguments).parse_args(arguments)
     except SystemExit as stop:  # argparse has said why; 0 is --help and --version
@@ -36,7 +39,10 @@ def run(arguments: Sequence[str]) -> int:
 
         keep_data_in(Path(options.data_dir))
     try:
-        status: int = options.do(options)
+        if options.do is None:
+            status = _open_window(options.case, open_window)
+        else:
+            status = options.do(options)
         sys.stdout.flush()
     except AdvisorError as error:
         print(f"advisor: {' '.join(str(error).split())}", file=sys.stderr)
@@ -59,7 +65,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     first = next((word for word in _without_data_dir(arguments) if not word.startswith("-")), None)
     if first is None or first not in COMMANDS:
         parser.add_argument("case", nargs="?", metavar="CASE", help="a case to open; or one of: " + ", ".join(COMMANDS))
-        parser.set_defaults(do=_open_window)
+        parser.set_defaults(do=None)
         return parser
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
@@ -104,17 +110,16 @@ def _without_data_dir(arguments: Sequence[str]) -> list[str]:
     return words
 
 
-def _open_window(options: argparse.Namespace) -> int:
-    if options.case is not None and not Path(options.case).exists():
-        raise AdvisorError(f"{options.case}: there is no such file or command; commands are {', '.join(COMMANDS)}")
-    if sys.platform.startswith("linux") and not any(
+def _open_window(case: str | None, open_window: Callable[[str | None], int] | None) -> int:
+    if case is not None and not Path(case).exists():
+        raise AdvisorError(f"{case}: there is no such file or command; commands are {', '.join(COMMANDS)}")
+    no_screen = sys.platform.startswith("linux") and not any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    ):
+    )
+    if no_screen or open_window is None:
         print("advisor: there is no screen here; use a command such as: advisor advise CASE", file=sys.stderr)
         return CALL_AT_FAULT
-    from advisor.gui.application import run as open_window
-
-    return open_window(options.case)
+    return open_window(case)
 
 
 def _print_json(value: Any) -> None:

@@ -8,8 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from advisor import __version__
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
 
 SYSTEM_LIBRARIES = {
     "libglib-2.0.so.0": "libglib2.0-0",
@@ -70,7 +74,7 @@ def _advise_on_a_sample() -> str:
     return _sample_advice().verdict.sentence
 
 
-def _sample_advice():  # type: ignore[no-untyped-def]  # Advice is imported late: this module must load without numpy
+def _sample_advice() -> Advice:
     from advisor.advice import advise
     from advisor.files.case_file import read_case
     from advisor.files.resources import read_market_resources, read_method, resource_path
