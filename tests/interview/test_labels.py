@@ -21,6 +21,7 @@ def questions() -> Questions:
         ("resolved_share", "0.6", "60%"),
         ("resolved_share", "0.125", "12.5%"),
         ("growth", "-0.2", "-20% a year"),
+        ("price_decline", "0.2", "20% fall a year"),
         ("budget", "1400", "$1,400 a month"),
         ("budget", "1400.5", "$1,400.50 a month"),
         ("task_cost", "0.006", "$0.006 a task"),
