@@ -319,14 +319,12 @@ def _compile_price(price: prices.Price) -> Pricer:
         case prices.PerUnit():
             return Linear(exact(Fraction(price.unit_price) / Fraction(price.per)))
         case prices.Percentage():
-            return Linear(exact(price.rate))
+            return Linear(exact(price.rate), is_share=True)
         case prices.Graduated() | prices.GraduatedPercentage():
             rates = tuple(exact(t.unit_price if isinstance(t, prices.UnitTier) else t.rate) for t in price.tiers)
-            return _graduated(
-                tiers_ending_at(tuple(_maybe(t.up_to) for t in price.tiers)),
-                rates,
-                tuple(exact(t.flat_fee) for t in price.tiers),
-            )
+            fees = tuple(exact(t.flat_fee) for t in price.tiers)
+            ends = tuple(_maybe(t.up_to) for t in price.tiers)
+            return _graduated(tiers_ending_at(ends), rates, fees, isinstance(price, prices.GraduatedPercentage))
         case prices.Volume():
             return Volume(
                 tiers_ending_at(tuple(_maybe(t.up_to) for t in price.tiers)),
@@ -346,7 +344,7 @@ def _compile_price(price: prices.Price) -> Pricer:
             return _blocks(price)
 
 
-def _graduated(tiers: Tiers, rates: tuple[Exact, ...], fees: tuple[Exact, ...]) -> Graduated:
+def _graduated(tiers: Tiers, rates: tuple[Exact, ...], fees: tuple[Exact, ...], is_share: bool) -> Graduated:
     before: list[Exact] = []
     due: Exact = 0
     for start, end, rate, fee in zip(tiers.starts, tiers.ends, rates, fees, strict=True):
@@ -354,7 +352,7 @@ def _graduated(tiers: Tiers, rates: tuple[Exact, ...], fees: tuple[Exact, ...]) 
         before.append(due)
         if end is not None:
             due += (end - start) * rate
-    return Graduated(tiers, rates, tuple(before), fees[0])
+    return Graduated(tiers, rates, tuple(before), fees[0], is_share)
 
 
 def _blocks(price: prices.Blocks) -> Blocks:

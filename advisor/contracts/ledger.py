@@ -289,25 +289,13 @@ class Ledger:
             credit = plan.credits[place]
             if credit.cost:
                 added += credit.cost
-                self._line(
-                    lines,
-                    credit.id,
-                    f"{credit.id}: price of the credit",
-                    credit.cost,
-                    lambda credit=credit: (
-                        f"{units_of_money(plan, credit.amount)} of credit for {units_of_money(plan, credit.cost)}"
-                    ),
-                )
+                explain = _later(_cost_in_words, plan, credit.amount, credit.cost)
+                self._line(lines, credit.id, f"{credit.id}: price of the credit", credit.cost, explain)
         for draw in self.wallet.pay(billed):
             added -= draw.amount
             credit = plan.credits[draw.credit]
-            self._line(
-                lines,
-                credit.id,
-                f"{credit.id}: paid from credit",
-                -draw.amount,
-                lambda draw=draw: f"{units_of_money(plan, draw.amount)} drawn; {units_of_money(plan, draw.left)} left",
-            )
+            explain = _later(_draw_in_words, plan, draw.amount, draw.left)
+            self._line(lines, credit.id, f"{credit.id}: paid from credit", -draw.amount, explain)
         return added
 
 
@@ -320,3 +308,11 @@ def _discount_in_words(plan: Compiled, share: Exact | None, before: int, off: in
     if share is None:
         return f"{units_of_money(plan, off)} off {units_of_money(plan, before)}"
     return f"{number_in_words(share * Fraction(100))} % of {units_of_money(plan, before)}"
+
+
+def _cost_in_words(plan: Compiled, amount: Exact, cost: int) -> str:
+    return f"{units_of_money(plan, amount)} of credit for {units_of_money(plan, cost)}"
+
+
+def _draw_in_words(plan: Compiled, drawn: int, left: Exact) -> str:
+    return f"{units_of_money(plan, drawn)} drawn; {units_of_money(plan, left)} left"

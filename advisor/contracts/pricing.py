@@ -34,6 +34,8 @@ class Linear:
 
     may_fall: ClassVar[bool] = False
     rate: Exact
+    is_share: bool = False
+    """Whether the units are money and the rate is a share of it; only the words differ."""
 
     def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
         return times(units, self.rate)
@@ -55,7 +57,7 @@ class Tiers:
 
     def reached(self, units: Exact, side: int) -> int:
         """The tier in which the last of the units is; past the end of a table that ends, its last tier."""
-        for index, end in enumerate(self.ends):
+        for index, end in enumerate(self.ends[:-1]):
             if end is None or units < end or (units == end and side <= 0):
                 return index
         return len(self.ends) - 1
@@ -83,6 +85,8 @@ class Graduated:
     before: tuple[Exact, ...]
     """What is due when a tier is just entered: all slices before it and the flat fees up to its own."""
     first_fee: Exact
+    is_share: bool = False
+    """Whether the units are money and the rates are shares of it; only the words differ."""
 
     def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
         if units == 0 and side <= 0:

@@ -51,10 +51,17 @@ def usage_in_words(
         converted = conversion.units(served, 0)[0]
         parts.append(f"{number_in_words(served)} {charge.meter} count as {number_in_words(converted)} units")
     if charge.included:
-        pool = "" if charge.pool_period is None else " of the term's pool"
-        parts.append(f"{number_in_words(included)} included{pool}")
+        parts.append(_included_in_words(charge, included))
     parts.append(_price_in_words(plan, charge.pricer, units, unbounded))
     return "; ".join(parts) + _bounded(plan, unbounded, amount)
+
+
+def _included_in_words(charge: CompiledUsage, used: Exact) -> str:
+    if charge.pool_period is not None:
+        return f"{number_in_words(used)} of the term's {number_in_words(charge.included)} included"
+    if used == charge.included:
+        return f"{number_in_words(used)} included"
+    return f"{number_in_words(used)} of {number_in_words(charge.included)} included"
 
 
 def _bounded(plan: Compiled, before: Exact, after: Exact) -> str:
@@ -69,7 +76,7 @@ def _price_in_words(plan: Compiled, pricer: Pricer, units: Exact, amount: Exact)
     counted = number_in_words(units)
     match pricer:
         case Linear():
-            return f"{counted} × {money(plan, pricer.rate)}"
+            return _slice_in_words(plan, pricer, units, pricer.rate)
         case Package():
             packages = pricer.packages(units, 0)
             size = number_in_words(pricer.size)
@@ -90,6 +97,12 @@ def _price_in_words(plan: Compiled, pricer: Pricer, units: Exact, amount: Exact)
             return _blocks_in_words(plan, pricer, units)
 
 
+def _slice_in_words(plan: Compiled, pricer: Linear | Graduated, units: Exact, rate: Exact) -> str:
+    if pricer.is_share:
+        return f"{money(plan, units)} × {number_in_words(rate * Fraction(100))} %"
+    return f"{number_in_words(units)} × {money(plan, rate)}"
+
+
 def _graduated_in_words(plan: Compiled, pricer: Graduated, units: Exact) -> str:
     slices = []
     reached = pricer.tiers.reached(units, 0)
@@ -100,7 +113,7 @@ def _graduated_in_words(plan: Compiled, pricer: Graduated, units: Exact) -> str:
         fee = pricer.before[tier] - due
         due = pricer.before[tier] + (top - start) * pricer.rates[tier]
         if top > start and (pricer.rates[tier] or not fee):
-            slices.append(f"{number_in_words(top - start)} × {money(plan, pricer.rates[tier])}")
+            slices.append(_slice_in_words(plan, pricer, top - start, pricer.rates[tier]))
         if fee:
             slices.append(money(plan, fee))
     return " + ".join(slices)
@@ -114,7 +127,9 @@ def _blocks_in_words(plan: Compiled, pricer: Blocks, units: Exact) -> str:
         top = units if tier == reached or end is None else end
         blocks = -(-((top - start) * pricer.per_unit[tier]) // 1)
         size = number_in_words(pricer.sizes[tier])
-        slices.append(f"{blocks:,} blocks of {size} × {money(plan, pricer.prices[tier])}")
+        slices.append(
+            f"{blocks:,} {'block' if blocks == 1 else 'blocks'} of {size} × {money(plan, pricer.prices[tier])}"
+        )
     return " + ".join(slices)
 
 

@@ -298,6 +298,9 @@ def test_nothing_beyond_a_stop_is_charged_even_where_a_conversion_rounds_up() ->
     convert = {"operation": "divide", "factor": "60", "round": "up", "places": 0}
     price = {"model": "per_unit", "unit_price": "1", "convert": convert}
     month = _month(_contract(_use(price, included="1.5", beyond_included="stop")), 200)
+    ending = {"model": "graduated", "tiers": [{"up_to": "1.5", "unit_price": "1"}], "beyond_last": "stop"}
+    table = _month(_contract(_use({**ending, "convert": convert})), 200)
+    assert (str(table.total), table.unserved) == ("1.50", {"m": D(110)})
     # 1.5 minutes are 90 seconds; they count as 2 minutes, but the half minute beyond is not charged
     assert (str(month.total), month.unserved) == ("0.00", {"m": D(110)})
 
@@ -375,9 +378,14 @@ def test_the_working_of_every_price_model_can_be_followed() -> None:
     assert words(_use({"model": "stairstep", "steps": steps}), 7) == ["7 is in the band above 0 up to 10: $9"]
     assert words(_use({"model": "package", "package_size": "10", "package_price": "4"}), 15) == [
         "15 in packages of 10: 2 × $4"]  # fmt: skip
-    assert words(_use({"model": "blocks", "tiers": blocks}), 17) == ["1 blocks of 10 × $2 + 2 blocks of 5 × $1"]
+    assert words(_use({"model": "blocks", "tiers": blocks}), 17) == ["1 block of 10 × $2 + 2 blocks of 5 × $1"]
     assert words(_use({"model": "per_unit", "unit_price": "0.12", "convert": minutes}), 61) == [
         "61 m count as 2 units; 2 × $0.12"]  # fmt: skip
+    assert words(_use("0.05", included="10000"), 8_000) == ["8,000 of 10,000 included; 0 × $0.05"]
+    assert words(_use("0.05", included="10", included_every="term"), 8) == ["8 of the term's 10 included; 0 × $0.05"]
+    assert words(_use({"model": "percentage", "rate": "0.15"}), "1234.5") == ["$1,234.50 × 15 %"]
+    shares = [{"up_to": "10", "rate": "0.01", "flat_fee": "2"}, {"up_to": None, "rate": "0.02"}]
+    assert words(_use({"model": "graduated_percentage", "tiers": shares}), 11) == ["$10 × 1 % + $2 + $1 × 2 %"]
     assert words(_use(minimum="50"), 5) == ["5 × $1 = $5, lifted to the charge's minimum of $50"]
     assert words(_fee("20", per="seats", at_least="5"), {"seats": 3}) == ["5 seats (at least, 3 counted) × $20"]
     assert words(_use(), 5, discounts=[{"kind": "percent", "value": "0.1"}])[1] == "10 % of $5"
