@@ -105,8 +105,9 @@ def best_combination(
     _, _, offer, plan, meter = min(good, key=lambda one: one[:2])
     saving = chosen.monthly.mean - offer.monthly.mean
     sentence = (
-        f"Together {plan.name} and {meter.name} would cost less than one of them: with the plan up to its included units "
-        f"and the meter beyond, about {money(offer.monthly.mean, currency)} a month, a bad month "
-        f"{money(offer.monthly.cvar95, currency)}. Ask whether overflow can go to the meter."
+        f"{plan.name} up to its included units and {meter.name} beyond would fit better than either alone: about "
+        f"{money(offer.monthly.mean, currency)} a month, a bad month {money(offer.monthly.cvar95, currency)}, against "
+        f"{money(chosen.monthly.mean, currency)} and {money(chosen.monthly.cvar95, currency)} with {chosen.name}. "
+        "Ask whether what overflows can go to the meter."
     )
     return Combination(offer.name, plan.name, meter.name, offer, saving, sentence)

@@ -66,27 +66,26 @@ def _token_price_only(decision: Decision) -> Iterator[str]:
 
 
 def _long_term(decision: Decision, futures: Futures, thresholds: Thresholds) -> Iterator[str]:
+    """A price fixed for longer than it is fair: asked for the chosen offer first, then for the others of the same term."""
     fall = futures.workload.price_fall_per_year
+    if fall <= 0:
+        return
+    asked: dict[tuple[bool, int, str], list[str]] = {}
     for one in decision.screened:
         offer = one.priced
         term = term_of(offer.contract)
-        if term <= 1 or floats(offer.contract) or fall <= 0:
+        if term <= 1 or floats(offer.contract):
             continue
-        fair = least_lockin_discount(fall, term)
         given = _discount(decision, offer.name)
-        if given is not None and given >= fair:
+        if given is not None and given >= least_lockin_discount(fall, term):
             continue
-        unless = f" (it gives {percent(given, 1)})" if given is not None and given > 0 else ""
-        start = "" if offer is decision.offer else f"If you sign {offer.name} after all: "
-        ask = (
-            "ask for a price-reduction or model-swap clause"
-            if start
-            else "Ask for a price-reduction or model-swap clause"
-        )
-        yield (
-            f"{start}{ask}; with prices falling {percent(fall)} a year, "
-            f"{term} fixed months are fair only from a discount of {percent(fair, 1)}{unless}."
-        )
+        gives = f" (it gives {percent(given, 1)})" if given is not None and given > 0 else ""
+        asked.setdefault((offer is not decision.offer, term, gives), []).append(offer.name)
+    for (other, term, gives), names in sorted(asked.items()):
+        clause = "sk for a price-reduction or model-swap clause; with prices falling"
+        start = f"If you sign {' or '.join(names)} after all: a" if other else "A"
+        fair = percent(least_lockin_discount(fall, term), 1)
+        yield f"{start}{clause} {percent(fall)} a year, {term} fixed months are fair only from a discount of {fair}{gives}."
 
 
 def _discount(decision: Decision, name: str) -> float | None:

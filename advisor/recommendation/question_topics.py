@@ -59,7 +59,7 @@ def _cap(contract: Contract) -> str | None:
 
 def _enforcement(contract: Contract) -> str | None:
     if contract.cap is None:
-        return "no cap that stops is named"
+        return "no cap is named"
     match contract.cap.enforcement:
         case "before_next_call":
             return None

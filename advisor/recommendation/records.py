@@ -125,14 +125,14 @@ class MeasureFirst:
 
 @dataclass(frozen=True)
 class Combination:
-    """A plan and a meter signed together, which would cost less than the chosen offer alone."""
+    """A plan and a meter signed together, which would score clearly better than the chosen offer alone."""
 
     name: str
     plan: str
     meter: str
     priced: PricedOffer
     saving_per_month: float
-    """Of average months, against the chosen offer."""
+    """Of average months, against the chosen offer; negative when only its bad months are better."""
     sentence: str
 
 

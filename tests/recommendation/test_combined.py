@@ -28,7 +28,7 @@ def test_it_is_suggested_when_it_is_clearly_cheaper_and_never_replaces_the_verdi
     verdict = made.recommend()
     assert verdict.offer == "Meter"  # the plan alone stops, and the service may not
     assert verdict.combination is not None and verdict.combination.saving_per_month > 300
-    assert "Plan and Meter would cost less" in verdict.combination.sentence
+    assert "Plan up to its included units and Meter beyond would fit better" in verdict.combination.sentence
 
 
 def test_overage_below_the_meter_needs_no_meter(buyer: Any) -> None:

@@ -62,7 +62,7 @@ def test_a_stop_that_is_written_down_is_not_asked_about(worked: Any) -> None:
     meter = worked("D41").case.offers[0]
     assert contract_topic("cap.enforcement", meter) is None
     assert contract_topic("cap", meter) is None
-    assert contract_topic("cap.enforcement", worked("D01").case.offers[0]) == "no cap that stops is named"
+    assert contract_topic("cap.enforcement", worked("D01").case.offers[0]) == "no cap is named"
 
 
 def test_an_unknown_answer_brings_up_nothing(worked: Any) -> None:
