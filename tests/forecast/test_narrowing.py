@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def months(answers: dict[str, str]) -> Spread:
 )
 def test_each_step_that_says_more_narrows_the_band(steps: list[dict[str, str]]) -> None:
     spreads = [months(answers) for answers in steps]
-    for before, after in zip(spreads, spreads[1:], strict=False):
+    for before, after in pairwise(spreads):
         # relative to the middle, because some steps move it
         assert after.p90 / after.p10 <= before.p90 / before.p10 * 1.002
         assert after.cvar95 / after.mean <= before.cvar95 / before.mean * 1.002
