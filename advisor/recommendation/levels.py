@@ -96,6 +96,7 @@ def set_levels(
     commitment = None if family == "per_token" else _commitment(chosen, offers, futures, hard_budget, currency, working)
     headroom = None if family == "per_token" else _headroom(chosen, futures, thresholds, working)
     _break_even(offers, working)
+    working["alerts"] = _alerts(cap, thresholds, currency)
     term = max((term_of(offer.contract) for offer in offers), default=1)
     asked = term if term > 1 else thresholds["lockin_months_asked"]
     discount = least_lockin_discount(workload.price_fall_per_year, asked)
@@ -115,6 +116,15 @@ def set_levels(
         recursion_depth=int(thresholds["recursion_depth"]),
         minimum_lockin_discount=discount,
         workings=working,
+    )
+
+
+def _alerts(cap: float, thresholds: Thresholds, currency: str) -> str:
+    inform, act, throttle = (cap * thresholds[key] for key in ("alert_inform", "alert_act", "alert_throttle"))
+    return (
+        f"At {money(inform, currency)} look; at {money(act, currency)} route to cheaper models and search for loops; at "
+        f"{money(throttle, currency)} slow down. Also when the month so far is above {thresholds['pace_alert']:g} times its "
+        f"share of the budget, or a day above {thresholds['day_alert']:g} times the median of the last seven."
     )
 
 

@@ -113,4 +113,4 @@ def test_the_daily_stop_is_the_lower_of_five_normal_days_and_a_fifth_of_the_cap(
 
 def test_every_level_that_is_set_says_how_it_was_reached(worked: Any) -> None:
     levels = worked("D09").recommend().levels
-    assert {"monthly_cap", "daily_stop", "per_task_cap", "commitment", "headroom"} <= set(levels.workings)
+    assert {"monthly_cap", "daily_stop", "per_task_cap", "alerts", "commitment", "headroom"} <= set(levels.workings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,3 +37,12 @@ def test_all_faults_are_named_at_once() -> None:
     with pytest.raises(InputRefused) as refused:
         read_thresholds({"a": WHOLE | {"why": ""}, "b": WHOLE | {"colour": "red"}})
     assert [path for path, _ in refused.value.faults] == ["a.why", "b.colour"]
+
+
+def test_no_threshold_is_left_over(method: Any) -> None:
+    """Each key stands somewhere in the program; `share_` and a choice make the rest."""
+    package = Path(__file__).parents[2] / "advisor"
+    program = "".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    shares = {f"share_{choice}" for choice in ("lt25", "25_50", "50_75", "gt75")}
+    unused = {key for key in method.thresholds if f'"{key}"' not in program and f"'{key}'" not in program}
+    assert unused == shares
