@@ -14,6 +14,11 @@ from advisor.contracts import Contract, Curve, compile_curve
 from advisor.forecast.paths import period_months
 from advisor.workload import Workload
 
+FARTHEST = 20
+MOST_JUMPS = 1000
+"""Prices that jump for ever (packages) are followed up to so many normal months, or for the curve's own number of
+jumps where that is less; everything else has no end."""
+
 
 @dataclass(frozen=True)
 class Crossing:
@@ -83,20 +88,33 @@ def monthly_lines(
             if count is None:
                 return None
             scale = count / unit
-        curve = curve_of(part)
+        farthest = FARTHEST * Fraction(Decimal(repr(workload.tasks_per_month))) * unit
+        curve = curve_of(part, farthest * scale if _jumps(part, farthest * scale) <= MOST_JUMPS else None)
         if curve is None:
             return None
-        total = _sum(total, _lines(curve, scale))
+        lines = _lines(curve, scale)
         if curve.known_up_to is not None and scale:
-            # prices that jump for ever (packages) are followed for the first 2,000 jumps only
-            ends.append(curve.known_up_to / scale)
+            ends.append(min(curve.known_up_to / scale, farthest))
+            lines = [line for line in lines if line.start < ends[-1]]
+        total = _sum(total, lines)
     return [line for line in total if not ends or line.start < min(ends)], min(ends, default=None)
 
 
 @lru_cache(maxsize=512)
-def curve_of(contract: Contract) -> Curve | None:
+def curve_of(contract: Contract, up_to: Fraction | None = None) -> Curve | None:
     """`compile_curve`, remembered: a search for flips asks for the same few contracts hundreds of times."""
-    return compile_curve(contract)
+    return compile_curve(contract, up_to=up_to)
+
+
+def _jumps(contract: Contract, up_to: Fraction) -> float:
+    """About how often packages make this price jump below `up_to`."""
+    sizes = [1.0]
+    for charge in contract.charges:
+        if charge.kind == "usage" and charge.price.model == "package":
+            sizes.append(float(up_to) / float(charge.price.package_size))
+        elif charge.kind == "usage" and (charge.price.model == "blocks" or charge.price.convert is not None):
+            sizes.append(float(up_to))
+    return max(sizes)
 
 
 def per_task(workload: Workload, meter: str) -> Fraction | None:
@@ -192,12 +210,13 @@ def _crossings(name_a: str, a: list[Line], name_b: str, b: list[Line], meter: st
         assert piece is not None
         end = None if following is None else following.start
         places = [(piece.start, piece.value)]
-        if piece.slope != 0:
-            root = piece.start - piece.value / piece.slope
-            if root > piece.start and (end is None or root < end):
-                places.append((root, Fraction(0)))
-        far = end if end is not None else places[-1][0] + 1
-        places.append((far, _value(piece, far)))
+        if end is None:
+            # beyond the last bend the slope alone says which sign comes in the end
+            end = piece.start + 1 + (abs(piece.value / piece.slope) if piece.slope else 0)
+        last = _value(piece, end)
+        if (piece.value < 0 < last) or (last < 0 < piece.value):
+            places.append((piece.start - piece.value / piece.slope, Fraction(0)))
+        places.append((end, last))
         for x, value in places:
             here = (value > 0) - (value < 0)
             if here == 0:

@@ -95,3 +95,25 @@ def test_what_is_not_a_line_in_one_month_is_left_out() -> None:
         credits=[{"id": "c", "amount": "100", "cost": "80"}],
     )
     assert find_crossovers([credits, short("Flat", fee=40, allowance=10**9, basis="task")], work()) == []
+
+
+def test_packages_cross_back_and_forth_and_then_for_good() -> None:
+    # 50 tasks for $4 are $.08 each when full: 1 to 44 tasks of a package are cheaper by the meter at $.09
+    packs = long(
+        {
+            "id": "u",
+            "kind": "usage",
+            "meter": "tasks",
+            "price": {"model": "package", "package_size": "50", "package_price": "4"},
+        },
+        name="Packs",
+    )
+    found = find_crossovers([packs, short("Meter", unit="0.09", basis="task")], work())
+    assert [(c.at, c.above) for c in found[:4]] == [
+        (Fraction(400, 9), "Packs"),
+        (50, "Meter"),
+        (Fraction(800, 9), "Packs"),
+        (100, "Meter"),
+    ]
+    # the n-th package is $4 n = .09 x at x = 400 n / 9, up to n = 8 (355 5/9 of 400); from 400 on the meter never wins
+    assert (found[-1].at, found[-1].above) == (Fraction(3200, 9), "Packs")
