@@ -163,8 +163,6 @@ def reach_under_cap(fees: Exact, uses: Sequence[MonthOfUse], left: Exact) -> Rea
         return Reach(0)
     turns = sorted({0, 1, *(turn for use in uses for turn in use.turns())})
     for low, high in pairwise(turns):
-        if spend(low, 1) > left:
-            return Reach(low)
         if spend(high, -1) > left:
             return _between(uses, spend, low, high, left)
         if spend(high, 0) > left:
@@ -175,7 +173,7 @@ def reach_under_cap(fees: Exact, uses: Sequence[MonthOfUse], left: Exact) -> Rea
 def _between(
     uses: Sequence[MonthOfUse], spend: Callable[[Exact, int], Exact], low: Exact, high: Exact, left: Exact
 ) -> Reach:
-    """The same between two turns: the limit is passed somewhere in (low, high)."""
+    """The same between two turns: the limit is passed at low itself, just after it, or before high."""
     start, end = low, high
     for use in uses:
         jumps = use.jumps(low, high)

@@ -86,7 +86,6 @@ MUTANTS: list[tuple[str, str, str]] = [
     ("stops.py", "return end if charge.conversion is None else end * charge.conversion.undone", "return end"),
     ("stops.py", "if spend(0, 0) > left:", "if spend(0, 0) >= left:"),
     ("stops.py", "if spend(0, 0) > left:", "if False:"),
-    ("stops.py", "if spend(low, 1) > left:\n            return Reach(low)\n        if spend(high", "if False:\n            return Reach(low)\n        if spend(high"),
     ("stops.py", "if spend(high, -1) > left:\n            return _between", "if spend(high, 0) > left:\n            return _between"),
     ("stops.py", "if spend(high, 0) > left:\n            return Reach(high, -1)", "if spend(high, 0) > left:\n            return Reach(high)"),
     ("stops.py", "if spend(start, 0) > left:", "if False:"),

@@ -335,6 +335,13 @@ def test_a_cap_that_the_fees_alone_pass_serves_nothing_and_the_fees_go_on() -> N
     assert (str(month.total), month.unserved) == ("20.00", {"m": D(5)})
 
 
+def test_a_cap_that_is_passed_before_any_use_serves_nothing_even_where_use_would_cost_less() -> None:
+    tiers = [{"up_to": "0", "unit_price": "0", "flat_fee": "60"}, {"up_to": None, "unit_price": "1"}]
+    price = {"model": "volume", "tiers": tiers, "first_tier_fee_at_zero": True}
+    month = _month(_contract(_use(price), cap={"on": "spend", "limit": "50", **STOP}), 10)
+    assert (str(month.total), month.unserved) == ("60.00", {"m": D(10)})
+
+
 def test_a_cap_that_is_reached_exactly_stops_nothing() -> None:
     assert _month(_contract(_use(), cap={"on": "spend", "limit": "5", **STOP}), 5).unserved == {}
     assert _month(_contract(_use(), cap={"on": "m", "limit": "5", **STOP}), 5).unserved == {}
