@@ -104,6 +104,7 @@ def crossover_chart(advice: Advice) -> Chart:
     work, currency, unit = advice.workload, advice.case.currency, _unit(advice)
     offers = _compared(advice)
     names = [o.name for o in offers]
+    excluded = {o.priced.name for o in advice.verdict.offers if o.excluded_because is not None}
     low, high = volume_range(advice)
     volume = work.tasks_per_month
     near = _nearest_crossovers(advice, names, 0.0, 4 * volume)
@@ -117,7 +118,7 @@ def crossover_chart(advice: Advice) -> Chart:
         own = at_volume(offer.contract, work, volume)
         at_own.append((offer.name, own.cost))
         stop = next((p.tasks for p in points if not p.served), None)
-        name = offer.name if stop is None else f"{offer.name} (stops)"
+        name = offer.name + (" (stops)" if stop is not None else "") + (" (excluded)" if offer.name in excluded else "")
         line = tuple((p.tasks, p.cost) for p in points)
         # one band at most: two on each other can't be told apart
         band = () if any(s.band for s in series) else _size_band(offer.contract, advice, top)
@@ -148,7 +149,9 @@ def crossover_chart(advice: Advice) -> Chart:
         finding = f"At your {count(volume)} {unit} a month {cheapest[0]} has the lowest bill; no lines cross near it."
     finding += f" A month's bill at your volume: {own_costs}."
     rows = []
-    for tasks in sorted({0.0, *(top * n / 6 for n in range(1, 7)), volume, *(float(c.at) for c in crossings)}):
+    own_points = {volume, *(float(c.at) for c in crossings)}
+    round_points = {t for t in (top * n / 6 for n in range(7)) if all(abs(t - p) > 0.04 * top for p in own_points)}
+    for tasks in sorted(own_points | round_points):
         costs = [at_volume(o.contract, work, tasks) for o in offers]
         rows.append(
             (f"{tasks:,.0f}", *(exact_money(p.cost, currency) + ("" if p.served else " (stopped)") for p in costs))

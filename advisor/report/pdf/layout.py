@@ -36,8 +36,8 @@ from advisor.report.pdf.text import CELL, clean, drawable, markup
 
 _PARAGRAPH_STYLES = {"body": styles.BODY, "small": styles.SMALL, "lead": styles.LEAD, "note": styles.NOTE}
 
-_LONG_TABLE = 14
-"""Rows from which a table may be broken over pages."""
+_LONG_TABLE, _SHORT_LIST = 14, 5
+"""Rows from which a table may be broken over pages, and items up to which a list is not."""
 
 
 class Layout:
@@ -55,14 +55,16 @@ class Layout:
             made = self._make(block)
             following = blocks[n + 1] if n + 1 < len(blocks) else None
             if isinstance(block, Heading) or (
-                isinstance(block, Paragraph) and isinstance(following, Table | Figure | AnswerRoom)
+                isinstance(block, Paragraph) and isinstance(following, Table | Figure | AnswerRoom | Bullets)
             ):
                 held += made
             elif isinstance(block, Table) and len(block.rows) > _LONG_TABLE:
                 # a long table may run over pages: what leads to it stays with its first rows only
                 out += [CondPageBreak(sum(h.wrap(self.width, 800)[1] + 20 for h in held) + 120), *held, *made]
                 held = []
-            elif isinstance(block, Table | Figure | AnswerRoom | Approval):
+            elif isinstance(block, Table | Figure | AnswerRoom | Approval) or (
+                isinstance(block, Bullets) and len(block.items) <= _SHORT_LIST
+            ):
                 out.append(KeepTogether([*held, *made]))
                 held = []
             elif held:

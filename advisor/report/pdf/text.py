@@ -72,7 +72,8 @@ def markup(content: Words, numbers: dict[str, int] | None = None, limit: int = P
 
 def text_markup(text: str, limit: int = PARAGRAPH) -> Markup:
     """Paragraph markup for text of any origin, printed verbatim."""
-    cleaned = in_reading_order(clean(text, limit))
+    # a figure and its % sign stay on one line
+    cleaned = re.sub(r"(?<=\d) %", "\u00a0%", in_reading_order(clean(text, limit)))
     out = []
     for name, run in font_runs(cleaned):
         escaped = escape(run, {'"': "&quot;", "'": "&#39;"})

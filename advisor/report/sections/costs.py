@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.contracts.contract import FeeCharge
+from advisor.recommendation.records import Crossover
 from advisor.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table, bold, words
 from advisor.report.charts import chosen_offer, crossover_chart, fan_chart, ranked_offers, tornado_chart
 from advisor.report.library import Library
@@ -106,7 +107,7 @@ def crossovers(advice: Advice, library: Library) -> list[Block]:
             words(unit if c.meter == "tasks" else c.meter.replace("_", " ")),
             words(c.above),
         )
-        for c in advice.verdict.crossovers[:12]
+        for c in nearest_crossovers(advice)
     )
     if rows:
         blocks.append(
@@ -130,6 +131,17 @@ def crossovers(advice: Advice, library: Library) -> list[Block]:
         )
     )
     return blocks
+
+
+def nearest_crossovers(advice: Advice, most: int = 10) -> list[Crossover]:
+    """The crossovers of the chosen offer, then those nearest to the buyer's volume; in order of volume."""
+    volume = advice.workload.tasks_per_month
+
+    def distance(crossover: Crossover) -> tuple[bool, bool, float]:
+        mine = advice.verdict.offer in crossover.between
+        return crossover.meter != "tasks", not mine, abs(float(crossover.at) - volume)
+
+    return sorted(sorted(advice.verdict.crossovers, key=distance)[:most], key=lambda c: (c.meter, float(c.at)))
 
 
 def crossover_heading(advice: Advice) -> str:

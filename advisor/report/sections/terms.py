@@ -137,7 +137,7 @@ def routing_plan(advice: Advice, library: Library) -> list[Block]:
 def review(advice: Advice, library: Library) -> list[Block]:
     """When to look again, what makes you look sooner, measuring first, and the way out."""
     verdict, text = advice.verdict, library.text
-    every = f"every {verdict.review_every_months} months" if verdict.review_every_months > 1 else "every month"
+    every = _every(verdict.review_every_months)
     return [
         Heading(f"Review {every}, and at once when something changes"),
         Paragraph(
@@ -208,8 +208,12 @@ def figures_of(advice: Advice) -> dict[str, str]:
         "discount": percent(levels.minimum_lockin_discount or 0.0, 1),
         "term": f"{term} months" if term else "the term",
         "term_wanted": wanted,
-        "review": str(advice.verdict.review_every_months),
+        "review": _every(advice.verdict.review_every_months),
     }
+
+
+def _every(months: int) -> str:
+    return f"every {months} months" if months > 1 else "every month"
 
 
 def _money(amount: float | None, currency: str) -> str | None:
