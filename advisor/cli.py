@@ -23,6 +23,7 @@ COMMANDS = (
 )  # fmt: skip
 DONE, INPUT_AT_FAULT, CALL_AT_FAULT = 0, 1, 2
 _MOST_ROWS = 40
+_PDF = b"%PDF-"
 
 
 def run(arguments: Sequence[str], open_window: Callable[[str | None], int] | None = None) -> int:
@@ -149,7 +150,8 @@ def _sample(options: argparse.Namespace) -> int:
     if options.output is None:
         print("advisor sample: say where to write it: -o CASE", file=sys.stderr)
         return CALL_AT_FAULT
-    write_output(options.output, read_bytes(f"samples/{options.name}.advisor.json"))
+    case = read_bytes(f"samples/{options.name}.advisor.json")
+    write_output(options.output, case, only_over=case)  # a case that the buyer has changed is never lost to a sample
     if options.json:
         _print_json({"written": options.output})
     else:
@@ -160,10 +162,14 @@ def _sample(options: argparse.Namespace) -> int:
 def _advice_on(path: str, *, with_flips: bool = True) -> Advice:
     from advisor.advice import advise
     from advisor.files.case_file import read_case
-    from advisor.files.resources import read_market_resources, read_method
+    from advisor.files.price_file import current_market
+    from advisor.files.resources import read_method
 
-    case = read_case(path)
-    return advise(case, read_market_resources(), read_method(), with_flips=with_flips)
+    case, market, method = read_case(path), current_market(), read_method()
+    try:
+        return advise(case, market, method, with_flips=with_flips)
+    except AdvisorError as error:
+        raise AdvisorError(f"{path}: {error}") from error
 
 
 def _advise(options: argparse.Namespace) -> int:
@@ -186,7 +192,7 @@ def _report(options: argparse.Namespace) -> int:
 
     advice = _advice_on(options.case)
     _not_over_the_case(options.output, options.case)
-    write_output(options.output, render_report(advice, options.paper, read_file(options.case)))
+    write_output(options.output, render_report(advice, options.paper, read_file(options.case)), only_over=_PDF)
     print(f"wrote {options.output}")
     return DONE
 
@@ -197,7 +203,7 @@ def _questionnaire(options: argparse.Namespace) -> int:
 
     advice = _advice_on(options.case, with_flips=False)
     _not_over_the_case(options.output, options.case)
-    write_output(options.output, render_questionnaire(advice, options.paper))
+    write_output(options.output, render_questionnaire(advice, options.paper), only_over=_PDF)
     print(f"wrote {options.output}")
     return DONE
 
@@ -229,10 +235,10 @@ def _bill(options: argparse.Namespace) -> int:
 
 
 def _models(options: argparse.Namespace) -> int:
-    from advisor.files.resources import read_market_resources
+    from advisor.files.price_file import current_market
     from advisor.market.market import search_models
 
-    market = read_market_resources()
+    market = current_market()
     found = search_models(market, " ".join(options.query))
     if options.json:
         _print_json([model.model_dump(mode="json") for model in found])
@@ -246,10 +252,10 @@ def _models(options: argparse.Namespace) -> int:
 
 
 def _plans(options: argparse.Namespace) -> int:
-    from advisor.files.resources import read_market_resources
+    from advisor.files.price_file import current_market
     from advisor.market.market import search_plans
 
-    found = search_plans(read_market_resources(), " ".join(options.query))
+    found = search_plans(current_market(), " ".join(options.query))
     from advisor.report.market_text import plan_row, plan_to_json
 
     if options.json:

@@ -321,21 +321,16 @@ def _offers(fields: _CaseFields, where: str) -> Iterable[Contract]:
 
 def contract_from_data(data: Mapping[str, Any], where: str, place: str = "") -> Contract:
     """A contract from its plain form; a refusal names the file, the place in it and what to do."""
-    from advisor.contracts import Contract
+    from advisor.contracts import read_contract
 
     try:
-        return Contract.model_validate(dict(data))
-    except (AdvisorError, ValidationError) as error:
+        return read_contract(dict(data), where)
+    except AdvisorError as error:
         raise _refused(error, where, place) from None
 
 
-def _refused(error: AdvisorError | ValidationError, where: str, place: str) -> InputRefused:
-    if isinstance(error, InputRefused):
-        faults = error.faults
-    elif isinstance(error, ValidationError):
-        faults = [_fault(error)]
-    else:
-        faults = [("", str(error))]
+def _refused(error: AdvisorError, where: str, place: str) -> InputRefused:
+    faults = error.faults if isinstance(error, InputRefused) else [("", str(error))]
     return InputRefused(
         where, [(f"{place}.{path}" if path and place else path or place, remedy) for path, remedy in faults]
     )

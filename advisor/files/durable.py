@@ -13,6 +13,7 @@ import hashlib
 import os
 import re
 import secrets
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -250,9 +251,23 @@ def why_not_saved(error: OSError) -> str:
     }.get(error.errno or 0, "the system refused; save under another name or in another folder")
 
 
-def write_output(path: Path | str, data: bytes) -> None:
-    """Write something that can be made again (a PDF, a sample): whole or not at all. Raises AdvisorError naming the file."""
+def write_output(path: Path | str, data: bytes, *, only_over: bytes | None = None) -> None:
+    """Write something that can be made again (a PDF, a sample): whole or not at all. Raises AdvisorError naming the file.
+
+    With `only_over`, a file that is there already is replaced only when its content starts with these bytes.
+    """
+    place = Place.of(path)
     try:
+        if only_over is not None and os.path.exists(path) and not _starts_with(path, only_over):
+            raise AdvisorError(f"{place}: is there already and is something else, so it is kept; choose another name")
         write_durably(Path(path), data)
     except OSError as error:
-        raise AdvisorError(f"{Place.of(path)}: is not written: {why_not_saved(error)}") from error
+        raise AdvisorError(f"{place}: is not written: {why_not_saved(error)}") from error
+
+
+def _starts_with(path: Path | str, start: bytes) -> bool:
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        return stat.S_ISREG(os.fstat(descriptor).st_mode) and os.read(descriptor, len(start)) == start
+    finally:
+        os.close(descriptor)

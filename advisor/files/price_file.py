@@ -1,0 +1,119 @@
+"""A newer list of model prices that the buyer has on disk: read as carefully as any file from outside, kept in the
+program's own folder, and used in place of the shipped list until the buyer goes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor.errors import AdvisorError, InputRefused
+from advisor.files.durable import make_folder, why_not_saved, write_durably
+from advisor.files.folders import data_folder
+from advisor.files.reader import Damaged, Place, parse_json, read_file, shown
+from advisor.files.resources import read_market_resources
+
+if TYPE_CHECKING:
+    from advisor.market.market import Market
+    from advisor.market.model_prices import ModelPrices
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """The kept copy as it is on the disk now; another copy under the same name is another inode, time or size."""
+
+    path: Path
+    inode: int
+    changed: int
+    size: int
+
+
+def kept_price_file() -> Path:
+    """Where the loaded list is kept; not there while the shipped prices are used."""
+    return data_folder() / "model_prices.json"
+
+
+def current_market(asked_on: str = "") -> Market:
+    """The market with the list that the buyer loaded, or as shipped. Read once for each list, so it costs nothing after.
+
+    With a loaded list, or with a kept copy that can't be used, `note` says so in one sentence. `asked_on` is the day
+    (YYYY-MM-DD) to which the ages of prices are counted for a case that was never saved.
+    """
+    path = kept_price_file()
+    try:
+        found = path.stat()
+    except OSError:
+        return _market_with(None, asked_on)
+    return _market_with(_Copy(path, found.st_ino, found.st_mtime_ns, found.st_size), asked_on)
+
+
+def is_loaded() -> bool:
+    """True while a copy of a loaded list is kept, whole or damaged."""
+    return kept_price_file().exists()
+
+
+def load_price_file(path: Path | str) -> Market:
+    """Use the prices of this file from now on. Raises AdvisorError in one sentence, and then nothing has changed."""
+    place = Place.of(path)
+    data = read_file(path)
+    _read(data, str(place))
+    try:
+        make_folder(data_folder())
+        write_durably(kept_price_file(), data)
+    except OSError as error:
+        raise AdvisorError(f"{place}: can't be kept for later: {why_not_saved(error)}") from error
+    return current_market()
+
+
+def use_shipped_prices() -> Market:
+    """Go back to the list that came with the program; the buyer's own file is left where it is."""
+    try:
+        kept_price_file().unlink(missing_ok=True)
+    except OSError as error:
+        raise AdvisorError(f"{Place.of(kept_price_file())}: can't be removed: {why_not_saved(error)}") from error
+    return current_market()
+
+
+@lru_cache(maxsize=4)
+def _market_with(copy: _Copy | None, asked_on: str) -> Market:
+    if asked_on:
+        return replace(_market_with(copy, ""), asked_on=asked_on)
+    shipped = read_market_resources()
+    if copy is None:
+        return shipped
+    try:
+        market = _read(read_file(copy.path), str(Place.of(copy.path)))
+    except AdvisorError:
+        note = (
+            "The price file that you loaded can't be read any more, so model list prices are the ones that came with "
+            "the program; load the file again, or go back to the shipped prices."
+        )
+        return replace(shipped, note=note)
+    return replace(market, note=_note(market.models, shipped.models))
+
+
+def _note(loaded: ModelPrices, shipped: ModelPrices) -> str:
+    source = shown(loaded.source, 80)
+    note = f"Model list prices come from a price file that you loaded: {source}, compiled on {loaded.compiled_on}"
+    if loaded.compiled_on < shipped.compiled_on:
+        return f"{note}; the list that came with the program is newer ({shipped.compiled_on}), so consider going back."
+    return f"{note}."
+
+
+def _read(data: bytes, where: str) -> Market:
+    """The market with the list in these bytes. Size, count and depth are bounded by the reader: five times today's list."""
+    from advisor.market.model_prices import read_price_file
+
+    try:
+        content = parse_json(data, where)
+    except Damaged as error:
+        raise AdvisorError(
+            f"{where}: is damaged or is not a price file of this program; choose another file"
+        ) from error
+    prices = read_price_file(content, where)
+    try:
+        return read_market_resources().with_model_prices(prices)
+    except InputRefused as error:
+        faults = [(place, f"{words}; choose a file that has it") for place, words in error.faults]
+        raise InputRefused(where, faults) from None

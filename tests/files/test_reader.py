@@ -1,0 +1,167 @@
+"""Hostile and damaged files: each gets one sentence that names the file and never repeats what stands in it, at once."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from advisor.errors import AdvisorError
+from advisor.files.case_file import read_case
+from advisor.files.reader import DEEPEST, LARGEST_FILE, MOST_VALUES, Damaged, parse_json, read_file, read_json, shown
+
+SECRET = "zebra-secret"
+
+
+def case_with(answers: str = "{}", more: str = "") -> bytes:
+    return f'{{"format": 1, "answers": {answers}{more}}}'.encode()
+
+
+HOSTILE: dict[str, bytes] = {
+    "nothing": b"",
+    "only blanks": b" \n\t ",
+    "only zero bytes, as after a power cut": bytes(4096),
+    "a zero byte in the middle": b'{"format": 1,\x00 "answers": {}}',
+    "cut in the middle": case_with('{"tasks": "40'),
+    "two documents": case_with() * 2,
+    "a list": b"[]",
+    "a text": b'"x"',
+    "a number": b"1",
+    "null": b"null",
+    "nested 100,000 deep": b"[" * 100_000,
+    "objects nested 100,000 deep": b'{"a":' * 100_000,
+    "one level too deep": b'{"a": ' + b"[" * DEEPEST + b"]" * DEEPEST + b"}",
+    "a million values": b'{"a": [' + b"1," * 1_000_000 + b"1]}",
+    "a million empty lists": b'{"a": [' + b"[]," * 1_000_000 + b"[]]}",
+    "450,000 unknown keys": b"{" + b",".join(b'"k%d":1' % n for n in range(450_000)) + b"}",
+    "100,000 unknown keys": b'{"format":1,"answers":{},' + b",".join(b'"k%d":1' % n for n in range(100_000)) + b"}",
+    "100,000 unknown answers": case_with("{" + ",".join(f'"k{n}":"1"' for n in range(100_000)) + "}"),
+    "larger than any case": b'{"notes": "' + b"x" * LARGEST_FILE + b'"}',
+    "a text of 3 MB": case_with(more=f', "notes": "{"x" * 3_000_000}"'),
+    "two million escaped quotes, never closed": b'{"a": "' + b'\\"' * 2_000_000,
+    "a million opening quotes": b'{"a": ' + b'"' * 1_000_001,
+    "1e999": case_with('{"tasks": 1e999}'),
+    "NaN": case_with('{"tasks": NaN}'),
+    "Infinity": case_with('{"tasks": Infinity}'),
+    "a number with a point": case_with('{"tasks": 1.5}'),
+    "a number of a million digits": case_with(f'{{"tasks": {"9" * 1_000_000}}}'),
+    "a text number with an exponent": case_with('{"tasks": "1e1000000"}'),
+    "a text number with an underscore": case_with('{"tasks": "1_000"}'),
+    "Arabic digits": case_with('{"tasks": "١٢٣"}'),
+    "full-width digits": case_with('{"tasks": "１２"}'),
+    "a text NaN": case_with('{"tasks": "NaN"}'),
+    "true for a number": case_with('{"tasks": true}'),
+    "a list for an answer": case_with('{"tasks": ["1"]}'),
+    "the same key twice": b'{"format": 1, "answers": {"tasks": "1", "tasks": "2"}}',
+    "UTF-16": case_with().decode().encode("utf-16"),
+    "Latin-1": case_with(more=', "title": "caf\xe9"').decode().encode("latin-1"),
+    "invalid UTF-8": b'{"title": "\xff\xfe"}',
+    "half a character, escaped": case_with(more=', "title": "\\ud800"'),
+    "an escaped zero character": case_with(more=', "title": "a\\u0000b"'),
+    "a terminal's escape character": case_with(more=', "title": "\\u001b[31m"'),
+    "text that runs backwards": case_with(more=', "title": "a\\u202egnp.exe"'),
+    "a hidden character in a key": case_with('{"ta\\u202esks": "1"}'),
+    "a newer format": b'{"format": 2, "answers": {}}',
+    "a format of 18 digits": b'{"format": 999999999999999999, "answers": {}}',
+    "format true": b'{"format": true, "answers": {}}',
+    "format zero": b'{"format": 0, "answers": {}}',
+    "format as text": b'{"format": "1", "answers": {}}',
+    "another program's file": b'{"name": "x", "version": "1.0"}',
+    "a contract": b'{"format": 1, "name": "x", "charges": []}',
+    "an unknown key": case_with(more=f', "{SECRET}": 1'),
+    "an unknown key in the buyer": case_with(more=', "buyer": {"organization": "x"}'),
+    "answers that are a list": b'{"format": 1, "answers": []}',
+    "offers that are an object": case_with(more=', "offers": {}'),
+    "an offer that is a text": case_with(more=f', "offers": ["{SECRET}"]'),
+    "an offer without anything": case_with(more=', "offers": [{}]'),
+    "51 offers": case_with(more=', "offers": [' + ",".join(["{}"] * 51) + "]"),
+    "a price below zero": case_with(
+        more=', "offers": [{"format": 1, "name": "x", "charges": [{"id": "a", "kind": "fee", "amount": "-1"}]}]'
+    ),
+    "an amount with an exponent": case_with(
+        more=', "offers": [{"format": 1, "name": "x", "charges": [{"id": "a", "kind": "fee", "amount": "1e9999999"}]}]'
+    ),
+    "a currency that is a path": case_with(more=', "currency": "../../etc"'),
+    "an override that is an object": case_with(more=', "overrides": {"margin": {}}'),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_case_gets_one_short_sentence_and_nothing_of_it_is_repeated(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "from-a-mail.advisor.json"
+    path.write_bytes(HOSTILE[kind])
+    with pytest.raises(AdvisorError) as refused:
+        read_case(path)
+    said = str(refused.value)
+    assert said.startswith(str(path)) and len(said) < len(str(path)) + 600
+    assert "\n" not in said and all(c.isprintable() for c in said)
+    assert path.read_bytes() == HOSTILE[kind]
+
+
+def test_a_value_from_the_file_is_not_in_the_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "c.json"
+    path.write_bytes(case_with(more=f', "currency": "{SECRET}"'))
+    with pytest.raises(AdvisorError) as refused:
+        read_case(path)
+    assert SECRET not in str(refused.value)
+
+
+def test_the_place_and_the_nearest_name_of_a_misspelt_key_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "c.json"
+    path.write_bytes(case_with(more=', "buyer": {"organization": "x"}'))
+    with pytest.raises(AdvisorError, match=r"buyer\.organization: .*did you mean organisation\?"):
+        read_case(path)
+    path.write_bytes(b'{"format": 1, "anwsers": {}, "answers": {}}')
+    with pytest.raises(AdvisorError, match=r"anwsers: .*did you mean answers\?"):
+        read_case(path)
+
+
+def test_a_fault_inside_an_offer_names_the_offer_and_its_field(tmp_path: Path) -> None:
+    path = tmp_path / "c.json"
+    charge = {"id": "a", "kind": "fee", "amuont": "1"}
+    offer = {"format": 1, "name": "x", "currency": "USD", "charges": [charge]}
+    path.write_text(json.dumps({"format": 1, "answers": {}, "offers": [offer]}), "utf-8")
+    with pytest.raises(AdvisorError, match=r"offers\[0\]\.charges.*amuont.*amount"):
+        read_case(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes and devices in folders")
+def test_a_pipe_a_device_a_folder_and_a_loop_are_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for path in (tmp_path / "pipe", Path("/dev/zero"), tmp_path, tmp_path / "loop", tmp_path / "not-there"):
+        with pytest.raises(AdvisorError):
+            read_file(path)
+
+
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
+    for name in ("a\x00b", "x" * 5000):
+        with pytest.raises(AdvisorError):
+            read_file(tmp_path / name)
+
+
+def test_a_byte_order_mark_and_other_alphabets_are_read() -> None:
+    assert parse_json(b"\xef\xbb\xbf" + '{"title": "Büro 東京"}'.encode(), "x") == {"title": "Büro 東京"}
+
+
+def test_brackets_and_commas_inside_texts_do_not_count() -> None:
+    text = "[" * 1000 + "," * 10_000 + '\\"{'
+    assert parse_json(json.dumps({"notes": text}).encode(), "x") == {"notes": text}
+
+
+def test_as_many_values_as_allowed_are_read() -> None:
+    many = b'{"a": [' + b",".join([b"1"] * (MOST_VALUES - 1)) + b"]}"  # one colon, the rest commas
+    assert len(parse_json(many, "x")["a"]) == MOST_VALUES - 1
+
+
+def test_a_damaged_file_is_told_from_a_refused_one(tmp_path: Path) -> None:
+    (tmp_path / "cut.json").write_bytes(b'{"format": 1, "answ')
+    with pytest.raises(Damaged, match="line 1, column"):
+        read_json(tmp_path / "cut.json")
+
+
+def test_a_name_is_shown_without_hidden_characters_and_cut() -> None:
+    assert shown("a\u202eb\nc\x1b") == "a\ufffdb\ufffdc\ufffd"
+    assert shown("x" * 100, 10) == "x" * 9 + "…"
