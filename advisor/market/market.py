@@ -49,6 +49,10 @@ class Market:
     """Prices that were read longer ago than this are flagged where they are used."""
     tiers: Mapping[str, Tier]
     """The reference model of each grade, and the models that may stand in for it."""
+    note: str = ""
+    """Where the model prices come from, when they are not the shipped ones; one sentence that goes with every advice."""
+    asked_on: str = ""
+    """The day of asking, YYYY-MM-DD, for cases that were never saved; without it their prices age from `compiled_on`."""
 
     @cached_property
     def plan_contracts(self) -> dict[str, Contract]:

@@ -32,10 +32,10 @@ def offers_on_the_table(case: Case, market: Market, workload: Workload) -> Offer
     """The buyer's offers, or a typical metered, flat and base-and-overage offer sized for the workload's median month.
 
     Ages are counted to the day on which the case was saved (never the clock, so that a report stays what it was), or to
-    the day on which the price list was compiled when the case was not saved yet.
+    `market.asked_on` when the case was not saved yet, or else to the day on which the price list was compiled.
     """
     on = _day_of(case, market)
-    about_the_list = [*_other_currency(case, market), *_list_age(market, on)]
+    about_the_list = [*([market.note] if market.note else []), *_other_currency(case, market), *_list_age(market, on)]
     if case.offers:
         warnings = [*about_the_list, *_offer_warnings(case, market, on)]
         return OffersOnTheTable(case.offers, False, tuple(dict.fromkeys(warnings)))
@@ -48,7 +48,7 @@ def _day_of(case: Case, market: Market) -> date:
     try:
         return date.fromisoformat(case.saved_at[:10])
     except ValueError:
-        return date.fromisoformat(market.models.compiled_on)
+        return date.fromisoformat(market.asked_on or market.models.compiled_on)
 
 
 def _figures(case: Case, typical: TypicalFigures) -> TypicalFigures:
