@@ -92,7 +92,7 @@ def best_combination(
     made = combined_contracts([offer.contract for offer in priced], futures.workload)
     if not made:
         return None
-    offers = price_offers([one for one, _, _ in made], futures, thresholds)
+    offers = price_offers([one for one, _, _ in made], futures, thresholds, bands=False)
     limit = score_of(chosen, certainty) * (1 - thresholds["near_equal_share"]) - thresholds["near_equal_money"]
     good = [
         (score_of(offer, certainty), offer.name, offer, plan, meter)

@@ -131,6 +131,7 @@ class Combination:
     plan: str
     meter: str
     priced: PricedOffer
+    """Without its monthly bands."""
     saving_per_month: float
     """Of average months, against the chosen offer; negative when only its bad months are better."""
     sentence: str
