@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
@@ -24,10 +25,11 @@ class _Job(QRunnable):
             # The heavy parts are loaded here, after the first paint, and not in the window's own thread.
             from advisor.advice import advise
             from advisor.files.case_file import case_from_data
-            from advisor.files.resources import read_market_resources, read_method
+            from advisor.files.price_file import current_market
+            from advisor.files.resources import read_method
 
             case = case_from_data(self._data)
-            market, method = read_market_resources(), read_method()
+            market, method = current_market(date.today().isoformat()), read_method()
             if self._overtaken():
                 return
             self._adviser.results.done.emit(self._number, advise(case, market, method, with_flips=False))
