@@ -39,16 +39,16 @@ def prepaid_share(contract: Contract, futures: Futures, bills: Floats) -> float:
     """Share of expected use that is paid whether it is used or not, 0 to 1. Source: DECISION 3.5.
 
     With included units or a commitment it is E[min(use, included)] / E[use], weighted over meters by what the use is
-    worth;
-    an offer that ends at the included units is prepaid whole; without either it is the share of the fees in the mean
-    bill.
+    worth; an offer whose every use ends at the included units is prepaid whole; without either it is the share of the
+    fees in the mean bill.
     """
-    if any(c.kind == "usage" and c.beyond_included == "stop" for c in contract.charges):
+    usage = [charge for charge in contract.charges if charge.kind == "usage"]
+    if usage and all(charge.beyond_included == "stop" for charge in usage):
         return 1.0
     value = covered = 0.0
-    for charge in contract.charges:
-        if charge.kind != "usage":
-            continue
+    for charge in usage:
+        if charge.beyond_included == "stop":
+            continue  # what it includes is in the fees
         units = converted(futures.by_month(charge.meter), charge.price.convert)
         months = period_months(charge.included_every, contract.term_months or 1) or 1
         included = (float(charge.included) + _free_units(charge.price)) / months

@@ -46,6 +46,23 @@ def test_the_label_is_the_share_of_use_that_is_included_whatever_the_fee() -> No
         assert offer.family == "hybrid_with_caps"
 
 
+def test_a_stop_on_one_meter_does_not_make_the_metered_rest_prepaid() -> None:
+    plain = work(tasks_sd=0, month_sd=0, growth_sd=0, task_cost_sd=0)
+    fee = {"id": "f", "kind": "fee", "amount": "5"}
+    pack = {
+        "id": "p",
+        "kind": "usage",
+        "meter": "interactions",
+        "included": "2000",
+        "beyond_included": "stop",
+        "price": {"model": "per_unit", "unit_price": "0"},
+    }
+    rest = {"id": "r", "kind": "usage", "meter": "model_cost", "price": {"model": "percentage", "rate": "1.5"}}
+    assert price(long(fee, pack), plain).prepaid_share == 1
+    # $5 of $5 + 1.5 x $10
+    assert price(long(fee, pack, rest), plain).prepaid_share == pytest.approx(0.25)
+
+
 def test_a_stop_leaves_tasks_undone_and_they_cost_what_they_are_worth() -> None:
     stops = price(
         short("Stops", fee=100, allowance=800, basis="task"),
