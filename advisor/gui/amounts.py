@@ -36,7 +36,9 @@ def parse_amount(text: str, decimal_comma: bool = False) -> str:
             return _shifted(plain, size)
     whole = rf"-?(\d{{1,3}}({re.escape(group)}\d{{3}})+|\d+)({re.escape(point)}\d+)?|-?{re.escape(point)}\d+"
     if not re.fullmatch(whole, plain):
-        raise AdvisorError(f"write {'1.400,5' if decimal_comma else '1,400.5'} for one thousand four hundred and a half")
+        raise AdvisorError(
+            f"write {'1.400,5' if decimal_comma else '1,400.5'} for one thousand four hundred and a half"
+        )
     return _shifted(plain.replace(group, "").replace(point, "."), size)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
@@ -22,6 +23,8 @@ from advisor.interview.questions import Question
 from advisor.interview.typed_answers import read_typed, show_typed
 
 _NUMBER = "\0number"
+_LONG_LIST = 10
+"""More choices than this stand in three columns, so that the page needs no scrolling."""
 
 
 class AnswerField(QWidget):
@@ -56,19 +59,27 @@ class AnswerField(QWidget):
     # Building
 
     def _add_choices(self, layout: QVBoxLayout) -> None:
-        choices = [(choice.key, in_currency(choice.label, self._currency), choice.help) for choice in self.question.choices]
+        choices = [
+            (choice.key, in_currency(choice.label, self._currency), choice.help) for choice in self.question.choices
+        ]
         choices.append((NOT_SURE, NOT_SURE_WORDS, ""))
         side_by_side = sum(len(words) for _, words, _ in choices) <= 46 and not self.question.allow_number
         rows = QHBoxLayout() if side_by_side else QVBoxLayout()
         rows.setSpacing(12 if side_by_side else 0)
-        for key, words, help_ in choices:
+        in_columns = QGridLayout() if len(choices) > _LONG_LIST else None
+        if in_columns is not None:
+            rows.addLayout(in_columns)
+        for number, (key, words, help_) in enumerate(choices):
             radio = QRadioButton(words.replace("&", "&&"))
             radio.setAccessibleName(f"{self.question.short}: {words}")
             radio.setAccessibleDescription(help_ or self._title.text())
             radio.setToolTip(in_currency(help_, self._currency))
             self._group.addButton(radio)
             self._radios[key] = radio
-            rows.addWidget(radio)
+            if in_columns is not None:
+                in_columns.addWidget(radio, number // 3, number % 3)
+            else:
+                rows.addWidget(radio)
         if side_by_side:
             rows.addStretch(1)
         layout.addLayout(rows)

@@ -54,7 +54,11 @@ def run(path: str | None = None) -> int:
     def unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         window.keep_recovery()
         traceback.print_exception(kind, error, trace)
-        say(window, "The program made a mistake", f"{kind.__name__}: {error}\nYour answers are kept. Save the case, then start the program again.")
+        say(
+            window,
+            "The program made a mistake",
+            f"{kind.__name__}: {error}\nYour answers are kept. Save the case, then start the program again.",
+        )
 
     sys.excepthook = unexpected
     window.show()

@@ -38,7 +38,9 @@ class _Write(QRunnable):
         except AdvisorError as error:
             self._told.failed.emit(str(error))
         except Exception as error:  # a mistake of ours; the case is not touched by it
-            self._told.failed.emit(f"The PDF could not be made ({type(error).__name__}: {error}). Your case is unchanged.")
+            self._told.failed.emit(
+                f"The PDF could not be made ({type(error).__name__}: {error}). Your case is unchanged."
+            )
         else:
             self._told.done.emit(str(self._path))
 
@@ -52,7 +54,9 @@ class CaseActions(QObject):
         self._window = window
         self._told = _Told()
         self._told.done.connect(self._done, Qt.ConnectionType.QueuedConnection)
-        self._told.failed.connect(lambda why: say(self._window, "Not exported", why), Qt.ConnectionType.QueuedConnection)
+        self._told.failed.connect(
+            lambda why: say(self._window, "Not exported", why), Qt.ConnectionType.QueuedConnection
+        )
 
     def ask_open(self) -> str:
         path, _ = QFileDialog.getOpenFileName(self._window, "Open a case", self._window.settings.last_folder, CASES)
@@ -93,15 +97,23 @@ class CaseActions(QObject):
             say(window, "One moment", "The figures are still being worked out. Try again in a second.")
             return
         if draft.what_if:
-            say(window, "You are trying something out", "The sliders of Explore are not at your own answers. Go back to your answers there, then export.")
+            say(
+                window,
+                "You are trying something out",
+                "The sliders of Explore are not at your own answers. Go back to your answers there, then export.",
+            )
             return
         if path is None:
-            suggested = str((draft.path or Path(window.settings.last_folder) / "case").with_name(f"{slug(draft.title)}-{what}.pdf"))
+            suggested = str(
+                (draft.path or Path(window.settings.last_folder) / "case").with_name(f"{slug(draft.title)}-{what}.pdf")
+            )
             path, _ = QFileDialog.getSaveFileName(window, "Export PDF", suggested, "PDF (*.pdf)")
         if not path:
             return
         target = Path(path if path.lower().endswith(".pdf") else f"{path}.pdf")
-        case_file = draft.path.read_bytes() if draft.path is not None and not draft.unsaved and draft.path.is_file() else None
+        case_file = (
+            draft.path.read_bytes() if draft.path is not None and not draft.unsaved and draft.path.is_file() else None
+        )
         window.statusBar().showMessage("Drawing the PDF…")
         QThreadPool.globalInstance().start(_Write(lambda: make(advice, case_file), target, self._told))
 

@@ -48,7 +48,9 @@ class CheckPage(PageFrame):
                 self._add(target, short, words)
 
     def _words(self, question: str) -> str:
-        return answer_in_words(self.draft.questions.by_id[question], self.draft.flow.answer(question), self.draft.currency)
+        return answer_in_words(
+            self.draft.questions.by_id[question], self.draft.flow.answer(question), self.draft.currency
+        )
 
     def _add(self, target: str, short: str, words: str) -> None:
         row = self._grid.rowCount()

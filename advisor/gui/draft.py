@@ -15,7 +15,16 @@ from advisor.interview.questions import Questions
 
 
 def empty_case() -> dict[str, Any]:
-    return {"format": 1, "edition": edition(), "currency": "USD", "title": "", "buyer": {}, "notes": "", "answers": {}, "offers": []}
+    return {
+        "format": 1,
+        "edition": edition(),
+        "currency": "USD",
+        "title": "",
+        "buyer": {},
+        "notes": "",
+        "answers": {},
+        "offers": [],
+    }
 
 
 class Draft(QObject):

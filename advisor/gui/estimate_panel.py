@@ -86,7 +86,10 @@ class EstimatePanel(QWidget):
             change = cost.mean - self._before
             sign = "▲" if change > 0 else "▼" if change < 0 else "="
             amount = "no change" if abs(change) < 0.005 * max(self._before, 1) else money(abs(change), currency)
-            self._moved = [f"{sign} {amount}  {self._what}" if amount != "no change" else f"=  {self._what}: no change", *self._moved][:_KEPT]
+            self._moved = [
+                f"{sign} {amount}  {self._what}" if amount != "no change" else f"=  {self._what}: no change",
+                *self._moved,
+            ][:_KEPT]
             self.moves.setText("\n".join(self._moved))
             said = f"{self.verdict.text()}, {self.amount.text()} a month on average, {self._moved[0]}"
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))

@@ -13,7 +13,7 @@ from advisor.gui.charts_view import ChartView
 from advisor.gui.draft import Draft
 from advisor.gui.parts import button, emptied, label, link, scrolling
 from advisor.gui.question_page import PageFrame
-from advisor.gui.words import flip_in_words
+from advisor.gui.words import NOTHING_FLIPS, STILL_LOOKING, flip_in_words
 from advisor.interview.questions import Page
 
 if TYPE_CHECKING:
@@ -84,7 +84,9 @@ class WhatIf(QWidget):
             self._emit(value)
 
     def _emit(self, value: float) -> None:
-        self.tried.emit(self.question, f"{Decimal(repr(value)):f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}")
+        self.tried.emit(
+            self.question, f"{Decimal(repr(value)):f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+        )
 
 
 class ExplorePage(PageFrame):
@@ -132,7 +134,7 @@ class ExplorePage(PageFrame):
         for chart in (self.chart, self.ranges):
             chart.set_look(dark, percent)
 
-    def show_advice(self, advice: Advice) -> None:
+    def show_advice(self, advice: Advice, complete: bool = True) -> None:
         from advisor.report.charts import crossover_chart, range_chart
 
         self._advice = advice
@@ -153,7 +155,7 @@ class ExplorePage(PageFrame):
         self._try_links = []
         shown = [flip for flip in advice.flips if flip.input in self.draft.questions.by_id]
         if not shown:
-            self._flips.addWidget(label("Still looking, or no single answer changes it within ten times of yours.", "secondary"), 0, 0)
+            self._flips.addWidget(label(NOTHING_FLIPS if complete else STILL_LOOKING, "secondary"), 0, 0)
         for row, flip in enumerate(shown):
             words = flip_in_words(flip, self.draft)
             value = flip.at if isinstance(flip.at, str) else f"{float(f'{flip.at:.5g}'):f}".rstrip("0").rstrip(".")

@@ -14,7 +14,9 @@ def help_text(topic: str) -> str:
     """The Markdown of a topic: a step's title, "glossary", or any page's name; the first page when there is none."""
     if topic == "glossary":
         entries = read_toml("glossary.toml")["term"]
-        return "# Glossary\n\n" + "\n\n".join(f"**{e.get('term', e.get('name', ''))}**: {e.get('meaning', e.get('text', ''))}" for e in entries)
+        return "# Glossary\n\n" + "\n\n".join(
+            f"**{e.get('term', e.get('name', ''))}**: {e.get('meaning', e.get('text', ''))}" for e in entries
+        )
     slug = topic.lower().replace(" ", "-")
     names = resource_names("help", ".md")
     chosen = next((name for name in names if slug in name.replace("_", "-")), names[0] if names else None)

@@ -83,15 +83,28 @@ class MainWindow(QMainWindow):
         self.save_action = self._action(file_menu, self.tr("&Save"), self.save, key.Save)
         self.save_as_action = self._action(file_menu, self.tr("Save &as…"), self.save_as, "Ctrl+Shift+S")
         file_menu.addSeparator()
-        self.report_action = self._action(file_menu, self.tr("&Export recommendation (PDF)…"), lambda: self.actions_.export_report(), "Ctrl+E")
-        self.questions_action = self._action(file_menu, self.tr("Export &questions for the vendor (PDF)…"), lambda: self.actions_.export_questionnaire(), "Ctrl+Shift+E")
+        self.report_action = self._action(
+            file_menu, self.tr("&Export recommendation (PDF)…"), lambda: self.actions_.export_report(), "Ctrl+E"
+        )
+        self.questions_action = self._action(
+            file_menu,
+            self.tr("Export &questions for the vendor (PDF)…"),
+            lambda: self.actions_.export_questionnaire(),
+            "Ctrl+Shift+E",
+        )
         file_menu.addSeparator()
-        self.properties_action = self._action(file_menu, self.tr("Document &properties…"), self.edit_properties, "Ctrl+I")
+        self.properties_action = self._action(
+            file_menu, self.tr("Document &properties…"), self.edit_properties, "Ctrl+I"
+        )
         self._action(file_menu, self.tr("&Close case"), self.close_case, "Ctrl+W")
         self._action(file_menu, self.tr("E&xit"), self.close, key.Quit)
         view = bar.addMenu(self.tr("&View"))
         themes = QActionGroup(self)
-        for name, words in (("system", self.tr("Theme: as the s&ystem")), ("light", self.tr("Theme: &light")), ("dark", self.tr("Theme: &dark"))):
+        for name, words in (
+            ("system", self.tr("Theme: as the s&ystem")),
+            ("light", self.tr("Theme: &light")),
+            ("dark", self.tr("Theme: &dark")),
+        ):
             action = self._action(view, words, lambda name=name: self.set_theme(name))
             action.setCheckable(True)
             action.setChecked(self.settings.theme == name)
@@ -107,7 +120,9 @@ class MainWindow(QMainWindow):
         go = bar.addMenu(self.tr("&Go"))
         self._action(go, self.tr("&Back"), lambda: self.wizard and self.wizard.go_back(), "Alt+Left")
         for number, step in enumerate(self.questions.steps, 1):
-            self._action(go, f"&{number}  {step}", lambda step=step: self.wizard and self.wizard.jump(step), f"Ctrl+{number}")
+            self._action(
+                go, f"&{number}  {step}", lambda step=step: self.wizard and self.wizard.jump(step), f"Ctrl+{number}"
+            )
         self._action(go, self.tr("&Result"), lambda: self.wizard and self.wizard.jump("result"), "Ctrl+R")
         help_menu = bar.addMenu(self.tr("&Help"))
         self._action(help_menu, self.tr("&Help on this page"), self.show_help, key.HelpContents)
@@ -125,7 +140,13 @@ class MainWindow(QMainWindow):
         return action
 
     def _case_actions(self) -> list[QAction]:
-        return [self.save_action, self.save_as_action, self.report_action, self.questions_action, self.properties_action]
+        return [
+            self.save_action,
+            self.save_as_action,
+            self.report_action,
+            self.questions_action,
+            self.properties_action,
+        ]
 
     def _toggle_estimate(self) -> None:
         self._wants_estimate = not self._wants_estimate
@@ -194,7 +215,11 @@ class MainWindow(QMainWindow):
             say(self, "Someone else saved this file", str(error))
             return False
         except AdvisorError as error:
-            say(self, "The case is not saved", f"{error}\nYour answers are still here; choose Save as to keep them elsewhere.")
+            say(
+                self,
+                "The case is not saved",
+                f"{error}\nYour answers are still here; choose Save as to keep them elsewhere.",
+            )
             return False
         self.draft.is_saved(path, saved.digest)
         self._recovery.forget()
@@ -265,11 +290,11 @@ class MainWindow(QMainWindow):
         self._recovery_timer.start()
         self._show_title()
 
-    def _advised(self, advice: Any) -> None:
+    def _advised(self, advice: Any, complete: bool = True) -> None:
         if self.wizard is not None:
             self.advice = advice
             self.estimate.show_advice(advice)
-            self.wizard.show_advice(advice)
+            self.wizard.show_advice(advice, complete)
 
     def keep_recovery(self) -> None:
         """What is not saved yet, kept so that it outlives a crash."""
@@ -291,7 +316,9 @@ class MainWindow(QMainWindow):
         box = QMessageBox(self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle("Unsaved work")
-        box.setText(f"The program did not end properly last time. Go on with {title[:200]}, as it was on {work.kept_at}?")
+        box.setText(
+            f"The program did not end properly last time. Go on with {title[:200]}, as it was on {work.kept_at}?"
+        )
         box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
         if box.exec() == QMessageBox.StandardButton.Yes:
             draft = Draft(self.questions, work.data, work.case_path)
@@ -351,13 +378,28 @@ class MainWindow(QMainWindow):
         from datetime import UTC, datetime
 
         verdict = self.advice.verdict.family if self.advice is not None else ""
-        recent = RecentCase(path=str(path.absolute()), title=title, opened_at=datetime.now(UTC).date().isoformat(), verdict=verdict)
+        recent = RecentCase(
+            path=str(path.absolute()), title=title, opened_at=datetime.now(UTC).date().isoformat(), verdict=verdict
+        )
         self.settings = self.settings.with_recent(recent)
         write_settings(self.settings)
         self._show_recent()
 
     def _show_recent(self) -> None:
-        self.start.show_recent([(r.path, " · ".join(part for part in (r.title or Path(r.path).name, r.opened_at, r.verdict.replace("_", " ")) if part), is_there(r)) for r in self.settings.recent])
+        self.start.show_recent(
+            [
+                (
+                    r.path,
+                    " · ".join(
+                        part
+                        for part in (r.title or Path(r.path).name, r.opened_at, r.verdict.replace("_", " "))
+                        if part
+                    ),
+                    is_there(r),
+                )
+                for r in self.settings.recent
+            ]
+        )
 
     def _restore(self) -> None:
         if self.settings.window:
@@ -387,4 +429,3 @@ class MainWindow(QMainWindow):
         self._recovery.forget()
         self._recovery.close()
         event.accept()
-

@@ -35,19 +35,31 @@ from advisor.gui.offer_form import (
 from advisor.gui.parts import label
 from advisor.interview.answers import read_number
 
-_AMOUNTS = {"fee": "Monthly fee", "included": "Units included a month", "price": "Price of one unit", "cap": "Monthly spending cap"}
+_AMOUNTS = {
+    "fee": "Monthly fee",
+    "included": "Units included a month",
+    "price": "Price of one unit",
+    "cap": "Monthly spending cap",
+}
 
 
 class OfferDialog(QDialog):
     """Ends with `contract`, the offer as contract data."""
 
-    def __init__(self, form: OfferForm, currency: str, original: Mapping[str, Any] | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, form: OfferForm, currency: str, original: Mapping[str, Any] | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Offer")
         self.contract: dict[str, Any] = {}
         self._currency, self._original = currency, original
         layout = QVBoxLayout(self)
-        layout.addWidget(label("Fill in what the quote says. Leave empty what it does not say: we list it as a question to the vendor.", "secondary"))
+        layout.addWidget(
+            label(
+                "Fill in what the quote says. Leave empty what it does not say: we list it as a question to the vendor.",
+                "secondary",
+            )
+        )
         rows = QFormLayout()
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         layout.addLayout(rows)
@@ -156,7 +168,12 @@ class PlanDialog(QDialog):
         self._market = read_market_resources()
         self.contract: dict[str, Any] = {}
         layout = QVBoxLayout(self)
-        layout.addWidget(label("Prices as published, each with the day on which it was read. Confirm them with the vendor.", "secondary"))
+        layout.addWidget(
+            label(
+                "Prices as published, each with the day on which it was read. Confirm them with the vendor.",
+                "secondary",
+            )
+        )
         self._search = QLineEdit()
         self._search.setPlaceholderText("Search by vendor, plan or unit")
         self._search.setAccessibleName("Search the published plans")
@@ -193,7 +210,9 @@ class PlanDialog(QDialog):
         self._found = [plan for plan in search_plans(self._market, self._search.text()) if plan.is_current]
         self._table.setRowCount(len(self._found))
         for row, plan in enumerate(self._found):
-            evidence = {"P1": "vendor's own page", "P2": "dated copy of it", "P3": "second hand: confirm"}[plan.evidence.class_]
+            evidence = {"P1": "vendor's own page", "P2": "dated copy of it", "P3": "second hand: confirm"}[
+                plan.evidence.class_
+            ]
             for column, text in enumerate((plan.title, plan.summary, evidence, plan.evidence.read_on.isoformat())):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)

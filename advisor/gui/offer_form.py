@@ -99,7 +99,12 @@ def form_from_contract(contract: Mapping[str, Any]) -> OfferForm | None:
             fee = str(charge["amount"])
         elif charge.get("kind") == "usage" and not price and charge.get("included_every", "month") == "month":
             model = charge.get("price", {})
-            if model.get("model") != "per_unit" or str(model.get("per", "1")) != "1" or "convert" in model or charge["meter"] not in METERS:
+            if (
+                model.get("model") != "per_unit"
+                or str(model.get("per", "1")) != "1"
+                or "convert" in model
+                or charge["meter"] not in METERS
+            ):
                 return None
             price, meter = str(model["unit_price"]), charge["meter"]
             included, beyond = str(charge.get("included", "")), charge.get("beyond_included", "charge")
@@ -141,12 +146,18 @@ def in_words(contract: Mapping[str, Any]) -> str:
     parts: list[str] = []
     for charge in contract.get("charges", ()):
         if charge.get("kind") == "fee":
-            every = {"once": "once", "month": "a month", "quarter": "a quarter", "year": "a year"}[charge.get("every", "month")]
+            every = {"once": "once", "month": "a month", "quarter": "a quarter", "year": "a year"}[
+                charge.get("every", "month")
+            ]
             per = f" for each of {charge['per']}" if charge.get("per") else ""
             parts.append(f"{_money(charge['amount'], currency)} {every}{per}")
         elif charge.get("kind") == "usage":
             parts.append(_usage_in_words(charge, currency))
-    extras = [key.replace("_", " ") for key in ("discounts", "credits", "commitment", "minimum_spend", "maximum_spend") if contract.get(key)]
+    extras = [
+        key.replace("_", " ")
+        for key in ("discounts", "credits", "commitment", "minimum_spend", "maximum_spend")
+        if contract.get(key)
+    ]
     cap = contract.get("cap")
     if cap and cap.get("on") == "spend":
         extras.append(f"cap {_money(cap['limit'], currency)}")
@@ -161,7 +172,11 @@ def _usage_in_words(charge: Mapping[str, Any], currency: str) -> str:
         return f"model tokens at {grouped(Decimal(str(model['rate'])))} times list price"
     if model.get("model") == "per_unit" and charge["meter"] == "model_cost" and not included:
         return f"model tokens at {grouped(Decimal(str(model['unit_price'])))} times list price"
-    each = _money(model["unit_price"], currency) if model.get("model") == "per_unit" else f"{str(model.get('model', '')).replace('_', ' ')} prices"
+    each = (
+        _money(model["unit_price"], currency)
+        if model.get("model") == "per_unit"
+        else f"{str(model.get('model', '')).replace('_', ' ')} prices"
+    )
     per = read_number(str(model.get("per", "1"))) or Decimal(1)
     unit = meter if per != 1 else {"model cost": "1.00 of model tokens"}.get(meter, meter.removesuffix("s"))
     rate = f"{each} for {grouped(per) + ' ' if per != 1 else 'each '}{unit}"
@@ -188,9 +203,13 @@ def example_bill(contract: Mapping[str, Any], form: OfferForm) -> str:
     except AdvisorError:
         return ""
     month, currency = result.months[0], str(contract.get("currency") or "USD")
-    working = " + ".join(f"{line.working or line.description} = {money(line.amount, currency)}" for line in month.lines if line.amount)
+    working = " + ".join(
+        f"{line.working or line.description} = {money(line.amount, currency)}" for line in month.lines if line.amount
+    )
     unit = "of model tokens" if form.meter == "model_cost" else form.meter
     refused = "".join(f" {grouped(amount)} {meter} would not be served." for meter, amount in month.unserved.items())
-    return f"Example: at {grouped(units)} {unit} in a month you would pay {money(month.total, currency)}" + (f": {working}." if working else ".") + refused
-
-
+    return (
+        f"Example: at {grouped(units)} {unit} in a month you would pay {money(month.total, currency)}"
+        + (f": {working}." if working else ".")
+        + refused
+    )

@@ -46,7 +46,10 @@ class OffersPage(PageFrame):
         self._table.setMinimumHeight(190)
         self._table.doubleClicked.connect(lambda _: self.edit())
         self.rows.addWidget(self._table, 1)
-        self._none = label("No offers yet. Without one, three typical offers of the market are compared, and you see which kind to ask for.", "hint")
+        self._none = label(
+            "No offers yet. Without one, three typical offers of the market are compared, and you see which kind to ask for.",
+            "hint",
+        )
         self.rows.addWidget(self._none)
         first, second = QHBoxLayout(), QHBoxLayout()
         self._buttons = [
@@ -69,7 +72,9 @@ class OffersPage(PageFrame):
         for row, offer in enumerate(offers):
             months = int(offer.get("term_months") or 1)
             bound = "month to month" if months == 1 else f"{months} months"
-            for column, text in enumerate((str(offer.get("name", "")), str(offer.get("vendor", "")), in_words(offer), bound)):
+            for column, text in enumerate(
+                (str(offer.get("name", "")), str(offer.get("vendor", "")), in_words(offer), bound)
+            ):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self._table.setItem(row, column, item)

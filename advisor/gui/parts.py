@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 
 def label(text: str, name: str = "", wrap: bool = True) -> QLabel:
@@ -15,8 +15,6 @@ def label(text: str, name: str = "", wrap: bool = True) -> QLabel:
     made.setWordWrap(wrap)
     if name:
         made.setObjectName(name)
-    if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made
 
 

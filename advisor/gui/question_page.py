@@ -121,5 +121,7 @@ class QuestionPage(PageFrame):
         for name in shown:
             question = self.draft.questions.by_id.get(name)
             if question is not None and name in self.fields:
-                parts.append(f"{question.short}. {question.why} A good answer: {question.good_answer} Example: {question.example}")
+                parts.append(
+                    f"{question.short}. {question.why} A good answer: {question.good_answer} Example: {question.example}"
+                )
         return in_currency("\n\n".join(parts), self.draft.currency)

@@ -11,6 +11,7 @@ from advisor.gui.charts_view import ChartView
 from advisor.gui.draft import Draft
 from advisor.gui.parts import button, card, emptied, label, scrolling
 from advisor.gui.question_page import PageFrame
+from advisor.gui.words import NOTHING_FLIPS, STILL_LOOKING, flip_in_words
 from advisor.interview.questions import Page
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class ResultPage(PageFrame):
         for chart in (self._ranges, self._crossover):
             chart.set_look(dark, percent)
 
-    def show_advice(self, advice: Advice) -> None:
+    def show_advice(self, advice: Advice, complete: bool = True) -> None:
         """Fill every tab from one record."""
         from advisor.report.charts import crossover_chart, range_chart
         from advisor.report.wording import money, percent
@@ -92,10 +93,22 @@ class ResultPage(PageFrame):
         cap = verdict.levels.monthly_cap
         for column, (words, figure, more) in enumerate(
             (
-                ("A month on average", money(chosen.monthly.mean, currency), f"8 of 10: {money(chosen.monthly.p10, currency)} to {money(chosen.monthly.p90, currency)}"),
+                (
+                    "A month on average",
+                    money(chosen.monthly.mean, currency),
+                    f"8 of 10: {money(chosen.monthly.p10, currency)} to {money(chosen.monthly.p90, currency)}",
+                ),
                 ("A bad month", money(chosen.monthly.cvar95, currency), "average of the worst 1 in 20"),
-                ("Twelve months", money(chosen.annual.mean, currency), f"8 of 10: {money(chosen.annual.p10, currency)} to {money(chosen.annual.p90, currency)}"),
-                ("Monthly cap to set", "none needed" if cap is None else money(cap, currency), f"alerts at {', '.join(percent(a) for a in verdict.levels.alerts)}"),
+                (
+                    "Twelve months",
+                    money(chosen.annual.mean, currency),
+                    f"8 of 10: {money(chosen.annual.p10, currency)} to {money(chosen.annual.p90, currency)}",
+                ),
+                (
+                    "Monthly cap to set",
+                    "none needed" if cap is None else money(cap, currency),
+                    f"alerts at {', '.join(percent(a) for a in verdict.levels.alerts)}",
+                ),
             )
         ):
             frame, inner = card()
@@ -110,11 +123,30 @@ class ResultPage(PageFrame):
         ranges = range_chart(advice)
         self._ranges.show_chart(ranges)
         self._fill_offers(advice, ranges.finding)
-        self._fill("Why", [f"{reason.because}  ({reason.rule}: “{reason.quote}”)" if reason.quote else reason.because for reason in verdict.reasons if reason.counted], verdict.price_of_certainty.sentence if verdict.price_of_certainty else "", verdict.routing.sentence and f"Routing, that is where the work is sent and not how it is paid: {verdict.routing.sentence}")
+        self._fill(
+            "Why",
+            [
+                f"{reason.because}  ({reason.rule}: “{reason.quote}”)" if reason.quote else reason.because
+                for reason in verdict.reasons
+                if reason.counted
+            ],
+            verdict.price_of_certainty.sentence if verdict.price_of_certainty else "",
+            verdict.routing.sentence
+            and f"Routing, that is where the work is sent and not how it is paid: {verdict.routing.sentence}",
+        )
         self._fill_levels(advice)
-        self._fill_flips(advice)
-        self._fill("Ask the vendor", [f"{q.id}  {q.question}  Why: {q.because or q.why}" for q in advice.questions], f"{len(advice.questions)} questions, the most important first. Export them as a PDF that the vendor can fill in.")
-        self._fill("Assumptions", [f"{a.name}: {a.value} ({a.basis})" for a in advice.assumptions], "What you did not say, we assumed. Each default is listed with where it comes from; the report names the sources.", *advice.price_warnings)
+        self._fill_flips(advice, complete)
+        self._fill(
+            "Ask the vendor",
+            [f"{q.id}  {q.question}  Why: {q.because or q.why}" for q in advice.questions],
+            f"{len(advice.questions)} questions, the most important first. Export them as a PDF that the vendor can fill in.",
+        )
+        self._fill(
+            "Assumptions",
+            [f"{a.name}: {a.value} ({a.basis})" for a in advice.assumptions],
+            "What you did not say, we assumed. Each default is listed with where it comes from; the report names the sources.",
+            *advice.price_warnings,
+        )
 
     def _fill(self, tab: str, items: list[str], *before: str | None) -> None:
         layout = self._bodies[tab]
@@ -153,19 +185,29 @@ class ResultPage(PageFrame):
             ("Cap for one task", levels.per_task_cap, "per_task_cap"),
             ("Worth committing to, a month", levels.commitment, "commitment"),
         ]
-        items = [f"{words}: {money(amount, currency)}. {levels.workings.get(key, '')}" for words, amount, key in rows if amount is not None]
+        items = [
+            f"{words}: {money(amount, currency)}. {levels.workings.get(key, '')}"
+            for words, amount, key in rows
+            if amount is not None
+        ]
         items.append(f"Alerts at {', '.join(percent(a) for a in levels.alerts)} of the cap, to a person who may act.")
         items.append(f"At most {levels.retries} repeats of a failed step.")
         items += list(advice.verdict.conditions)
         self._fill("Caps and alerts", items, f"Review every {advice.verdict.review_every_months} months.")
 
-    def _fill_flips(self, advice: Advice) -> None:
-        from advisor.gui.words import flip_in_words
-
+    def _fill_flips(self, advice: Advice, complete: bool) -> None:
         if advice.flips:
-            self._fill("What would change it", [flip_in_words(flip, self.draft) for flip in advice.flips], "One thing at a time, everything else as it is:")
+            self._fill(
+                "What would change it",
+                [flip_in_words(flip, self.draft) for flip in advice.flips],
+                "One thing at a time, everything else as it is:",
+            )
         else:
-            self._fill("What would change it", [], "Looking for what would change the answer, or nothing within ten times of your numbers does.")
+            self._fill(
+                "What would change it",
+                [],
+                NOTHING_FLIPS if complete else STILL_LOOKING,
+            )
 
 
 def numbers_shown(page: ResultPage) -> list[str]:

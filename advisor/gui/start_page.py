@@ -27,7 +27,12 @@ class StartPage(QWidget):
         rows.setContentsMargins(60, 26, 60, 8)
         rows.setSpacing(8)
         rows.addWidget(label("How should you pay for AI agents?", "heading"))
-        rows.addWidget(label("Answer what you can, type in the offers that you have, and take a recommendation to your colleagues: per-token, flat-rate, or hybrid with caps. Everything stays on this computer.", "secondary"))
+        rows.addWidget(
+            label(
+                "Answer what you can, type in the offers that you have, and take a recommendation to your colleagues: per-token, flat-rate, or hybrid with caps. Everything stays on this computer.",
+                "secondary",
+            )
+        )
         rows.addSpacing(8)
         top = QGridLayout()
         top.setSpacing(10)
@@ -82,7 +87,9 @@ class _Tile(QPushButton):
         inner.setSpacing(2)
         for text, name in ((title, "question"), (words, "secondary")):
             part = label(text, name)
-            part.setMinimumWidth(360)  # so that the height that is set aside is that of two lines, not of a narrow column
+            part.setMinimumWidth(
+                360
+            )  # so that the height that is set aside is that of two lines, not of a narrow column
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inner.addWidget(part)
 

@@ -30,8 +30,32 @@ class Colours:
     hover: str
 
 
-LIGHT = Colours("#F4F6F8", "#FFFFFF", "#1A2129", "#4C5966", "#0B5FA5", "#FFFFFF", "#D3DAE1", "#5E6B78", "#B3261E", "#00695C", "#E6EFF7")
-DARK = Colours("#171C21", "#1F252B", "#E8ECF0", "#AEB8C2", "#6CB4F5", "#0E1317", "#39424B", "#8F9BA7", "#FF8A80", "#5FD3C0", "#2A3644")
+LIGHT = Colours(
+    "#F4F6F8",
+    "#FFFFFF",
+    "#1A2129",
+    "#4C5966",
+    "#0B5FA5",
+    "#FFFFFF",
+    "#D3DAE1",
+    "#5E6B78",
+    "#B3261E",
+    "#00695C",
+    "#E6EFF7",
+)
+DARK = Colours(
+    "#171C21",
+    "#1F252B",
+    "#E8ECF0",
+    "#AEB8C2",
+    "#6CB4F5",
+    "#0E1317",
+    "#39424B",
+    "#8F9BA7",
+    "#FF8A80",
+    "#5FD3C0",
+    "#2A3644",
+)
 
 
 def palette(colours: Colours) -> QPalette:
@@ -98,7 +122,7 @@ QPushButton {{ background: {c.page}; color: {c.text}; border: 1px solid {c.borde
 QPushButton:hover {{ background: {c.hover}; }}
 QPushButton:focus {{ border: 2px solid {c.accent}; padding: 5px 15px; }}
 QPushButton:disabled {{ color: {c.secondary}; border-color: {c.line}; }}
-QPushButton:default, QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent}; font-weight: 600; }}
+QPushButton:default, QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent}; }}
 QPushButton:default:focus, QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 5px 15px; }}
 QPushButton#link {{ background: transparent; color: {c.accent}; border: 2px solid transparent; padding: 2px 4px;
   text-decoration: underline; text-align: left; font-weight: 400; }}

@@ -5,6 +5,7 @@ QWizard's own history breaks after a jump (Next then does nothing), so Continue 
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -36,7 +37,14 @@ class AdvisorWizard(QWizard):
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setWizardStyle(QWizard.WizardStyle.ModernStyle)  # Aero on Windows ignores dark palettes
         option = QWizard.WizardOption
-        self.setOptions(option.IndependentPages | option.NoCancelButton | option.NoBackButtonOnStartPage | option.HaveCustomButton1 | option.HaveCustomButton2 | option.HaveHelpButton)
+        self.setOptions(
+            option.IndependentPages
+            | option.NoCancelButton
+            | option.NoBackButtonOnStartPage
+            | option.HaveCustomButton1
+            | option.HaveCustomButton2
+            | option.HaveHelpButton
+        )
         self.setButtonText(_BACK, self.tr("&Back"))
         self.setButtonText(_CONTINUE, self.tr("&Continue"))
         self.setButtonText(QWizard.WizardButton.HelpButton, self.tr("&Help"))
@@ -80,15 +88,16 @@ class AdvisorWizard(QWizard):
     def explore(self) -> ExplorePage:
         return next(frame for frame in self.frames.values() if isinstance(frame, ExplorePage))
 
-    def show_advice(self, advice: Advice) -> None:
+    def show_advice(self, advice: Advice, complete: bool = True) -> None:
         """Bring the pages that show figures up to date; only the one in view is drawn now."""
-        self._advice = advice
+        self._advice, self._complete = advice, complete
         self._draw_advice()
 
     def _draw_advice(self) -> None:
         advice = getattr(self, "_advice", None)
         if advice is not None and isinstance(self.frame, ResultPage | ExplorePage):
-            self.frame.show_advice(advice)
+            self.frame.show_advice(advice, self._complete)
+            self._order_tabs()
 
     def set_look(self, dark: bool, percent: int) -> None:
         self.result.set_look(dark, percent)
@@ -172,8 +181,14 @@ class AdvisorWizard(QWizard):
 
     def _order_tabs(self) -> None:
         """Fields in visual order, then Continue, Back, Help, steps; left alone, Qt starts with Continue."""
-        chain: list[QWidget] = [*self.frame.stops(), self.button(_CONTINUE), self.button(_BACK), self.button(QWizard.WizardButton.HelpButton), self.steps]
-        for first, second in zip(chain, chain[1:], strict=False):
+        chain: list[QWidget] = [
+            *self.frame.stops(),
+            self.button(_CONTINUE),
+            self.button(_BACK),
+            self.button(QWizard.WizardButton.HelpButton),
+            self.steps,
+        ]
+        for first, second in itertools.pairwise(chain):
             QWidget.setTabOrder(first, second)
 
     # What QWizard would do by itself
@@ -191,7 +206,12 @@ class AdvisorWizard(QWizard):
         if entering and isinstance(focus, QAbstractSpinBox):
             event.accept()
             return
-        if entering and isinstance(focus, QAbstractButton) and focus is not self.button(_CONTINUE) and focus.objectName() in ("link", "primary"):
+        if (
+            entering
+            and isinstance(focus, QAbstractButton)
+            and focus is not self.button(_CONTINUE)
+            and focus.objectName() in ("link", "primary")
+        ):
             focus.click()
             event.accept()
             return

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from advisor.gui.draft import Draft
     from advisor.recommendation.records import Flip
 
+STILL_LOOKING = "Still working out what would change the answer…"
+NOTHING_FLIPS = "No single answer changes the advice, from a tenth to ten times of your numbers."
+
 _VERDICTS = {"per_token": "per-token", "flat_rate": "flat-rate", "hybrid_with_caps": "hybrid with caps"}
 
 

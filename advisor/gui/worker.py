@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
 
 class _Results(QObject):
-    done = Signal(int, object)
+    done = Signal(int, object, bool)
     failed = Signal(int, str)
 
 
@@ -32,25 +32,27 @@ class _Job(QRunnable):
             market, method = current_market(date.today().isoformat()), read_method()
             if self._overtaken():
                 return
-            self._adviser.results.done.emit(self._number, advise(case, market, method, with_flips=False))
+            self._adviser.results.done.emit(self._number, advise(case, market, method, with_flips=False), False)
             if self._overtaken():
                 return
             advice = advise(case, market, method, cancelled=self._overtaken)
             if not self._overtaken():
-                self._adviser.results.done.emit(self._number, advice)
+                self._adviser.results.done.emit(self._number, advice, True)
         except AdvisorError as error:
             self._adviser.results.failed.emit(self._number, str(error))
         except Exception as error:  # a mistake of ours: said plainly, and the answers stay
-            self._adviser.results.failed.emit(self._number, f"The program made a mistake ({type(error).__name__}: {error}). Your answers are kept.")
+            self._adviser.results.failed.emit(
+                self._number, f"The program made a mistake ({type(error).__name__}: {error}). Your answers are kept."
+            )
 
     def _overtaken(self) -> bool:
         return self._number != self._adviser.latest
 
 
 class Adviser(QObject):
-    """Gives `advised` (an Advice) some time after `ask`; twice for one case, the second time with what would flip it."""
+    """Gives `advised` (an Advice, and whether it is complete) some time after `ask`; the second time with what would flip it."""
 
-    advised = Signal(object)
+    advised = Signal(object, bool)
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None, pause: int = 120) -> None:
@@ -86,9 +88,9 @@ class Adviser(QObject):
             self._pool.start(_Job(self.latest, self._waiting, self))
             self._waiting = None
 
-    def _done(self, number: int, advice: object) -> None:
+    def _done(self, number: int, advice: object, complete: bool) -> None:
         if number == self.latest:
-            self.advised.emit(advice)
+            self.advised.emit(advice, complete)
 
     def _failed(self, number: int, why: str) -> None:
         if number == self.latest:

@@ -1,0 +1,88 @@
+"""One QApplication for all tests of the window: its style is set once, because Qt does not survive a second time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from advisor.advice import Advice
+from advisor.files.settings import Settings
+from advisor.gui.application import make_application
+from advisor.gui.main_window import MainWindow
+from advisor.gui.worker import Adviser
+from tests.report.builders import advice
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    return QApplication
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    return make_application(["advisor"])
+
+
+@pytest.fixture(scope="session")
+def some_advice() -> Advice:
+    """Advice made by hand: what the pages show, without the engine."""
+    return advice()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, some_advice: Advice) -> Iterator[MainWindow]:
+    """The window with a stand-in for the engine: it gives the same advice on everything, at once."""
+
+    def ask(adviser: Adviser, data: dict[str, Any]) -> None:
+        adviser.advised.emit(some_advice, True)
+
+    monkeypatch.setattr(Adviser, "ask", ask)
+    yield from _window(qtbot)
+
+
+@pytest.fixture
+def real_window(qtbot: QtBot) -> Iterator[MainWindow]:
+    yield from _window(qtbot)
+
+
+def _window(qtbot: QtBot) -> Iterator[MainWindow]:
+    made = MainWindow(Settings(theme="light"))
+    qtbot.addWidget(made, before_close_func=_nothing_to_save)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    yield made
+    _nothing_to_save(made)
+    made.close()
+
+
+def _nothing_to_save(window: MainWindow) -> None:
+    if window.draft is not None:
+        window.draft.unsaved = False
+
+
+@pytest.fixture
+def every_page(window: MainWindow) -> Callable[[], Iterator[str]]:
+    """Walks a case with every question answered through all of its pages, giving each page's id while it is shown."""
+
+    def walk() -> Iterator[str]:
+        window.open_sample("support-team")
+        assert window.draft is not None and window.wizard is not None
+        for page in window.draft.flow.pages():
+            window.wizard.jump(page.id)
+            QApplication.processEvents()
+            yield page.id
+
+    return walk
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The platform without a screen says this of every window; it means nothing there. All other messages fail a test."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints"))

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from advisor.gui.theme import DARK, LIGHT, Colours
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2, 0 to 1."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_black_on_white_is_21_to_1() -> None:
+    assert _contrast("#000000", "#FFFFFF") == pytest.approx(21)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_has_a_contrast_of_at_least_four_and_a_half(colours: Colours) -> None:
+    texts = (colours.text, colours.secondary, colours.accent, colours.error, colours.good)
+    for text, background in itertools.product(texts, (colours.page, colours.window)):
+        assert _contrast(text, background) >= 4.5, (text, background)
+    assert _contrast(colours.on_accent, colours.accent) >= 4.5
+    assert _contrast(colours.text, colours.hover) >= 4.5
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_border_of_a_field_has_a_contrast_of_at_least_three(colours: Colours) -> None:
+    for background in (colours.page, colours.window):
+        assert _contrast(colours.border, background) >= 3

@@ -1,0 +1,158 @@
+"""Each trap of QWizard that was met has the test here that would have caught it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton, QScrollArea, QWidget, QWizard
+from pytestqt.qtbot import QtBot
+
+from advisor.gui.main_window import MainWindow
+from advisor.gui.wizard import AdvisorWizard
+
+CONTINUE, BACK = QWizard.WizardButton.CustomButton2, QWizard.WizardButton.CustomButton1
+
+
+@pytest.fixture
+def wizard(window: MainWindow) -> AdvisorWizard:
+    window.new_case()
+    assert window.wizard is not None
+    return window.wizard
+
+
+def current(wizard: AdvisorWizard) -> str:
+    return wizard.draft.flow.current
+
+
+def test_continue_still_works_after_a_jump_back(wizard: AdvisorWizard) -> None:
+    pages = [page.id for page in wizard.draft.flow.pages()]
+    for _ in range(4):
+        wizard.button(CONTINUE).click()
+    wizard.jump(pages[1])
+    wizard.button(CONTINUE).click()
+    assert current(wizard) == pages[2]
+    assert wizard.currentPage() is wizard.frame
+
+
+def test_back_goes_to_the_page_that_was_seen_last(wizard: AdvisorWizard) -> None:
+    wizard.button(CONTINUE).click()
+    second = current(wizard)
+    wizard.jump("offers")
+    wizard.button(BACK).click()
+    assert current(wizard) == second
+
+
+def test_changing_an_answer_returns_to_the_check_page(wizard: AdvisorWizard) -> None:
+    wizard.jump("check")
+    wizard.change("stage")
+    assert "stage" in wizard.frame.page.questions
+    wizard.button(CONTINUE).click()
+    assert current(wizard) == "check"
+
+
+def test_escape_does_not_hide_the_embedded_wizard(wizard: AdvisorWizard, qtbot: QtBot) -> None:
+    qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+    assert wizard.isVisible()
+    assert current(wizard) == wizard.draft.questions.pages[0].id
+
+
+def test_enter_is_continue(wizard: AdvisorWizard, qtbot: QtBot) -> None:
+    first = current(wizard)
+    qtbot.keyClick(wizard.frame.stops()[0], Qt.Key.Key_Return)
+    assert current(wizard) != first
+
+
+def test_enter_in_a_number_of_the_explore_page_stays_there(wizard: AdvisorWizard, qtbot: QtBot) -> None:
+    wizard.jump("explore")
+    wizard.explore.sliders[0].box.setFocus()
+    qtbot.keyClick(wizard.explore.sliders[0].box, Qt.Key.Key_Return)
+    assert current(wizard) == "explore"
+
+
+def test_the_first_field_has_the_focus_when_the_wizard_appears(wizard: AdvisorWizard, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: wizard.focusWidget() in wizard.frame.stops(), timeout=5000)
+
+
+def test_continue_is_never_greyed_out(every_page: Callable[[], Iterator[str]], window: MainWindow) -> None:
+    for page in every_page():
+        assert window.wizard is not None
+        assert window.wizard.button(CONTINUE).isEnabled(), page
+
+
+def test_tab_goes_through_the_fields_in_order_then_continue_back_help_and_steps(
+    every_page: Callable[[], Iterator[str]], window: MainWindow
+) -> None:
+    for page in every_page():
+        wizard = window.wizard
+        assert wizard is not None
+        expected = [each for each in wizard.frame.stops() if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        expected += [wizard.button(CONTINUE), wizard.button(BACK), wizard.button(QWizard.WizardButton.HelpButton)]
+        expected.append(wizard.steps)
+        reached: list[QWidget] = []
+        at: QWidget = expected[0]
+        while len(reached) < 500 and (not reached or at is not expected[0]):
+            if at in expected:
+                reached.append(at)
+            at = at.nextInFocusChain()
+        assert [each.accessibleName() for each in reached] == [each.accessibleName() for each in expected], page
+
+
+def test_tab_enters_a_group_at_the_checked_choice(wizard: AdvisorWizard) -> None:
+    radios = wizard.frame.findChildren(QRadioButton)
+    radios[2].click()
+    assert [radio.focusPolicy() == Qt.FocusPolicy.StrongFocus for radio in radios] == [
+        number == 2 for number in range(len(radios))
+    ]
+
+
+def test_what_was_typed_stays_and_is_explained_on_continue_and_not_before(wizard: AdvisorWizard, qtbot: QtBot) -> None:
+    wizard.jump("volume")
+    line = wizard.frame.findChildren(QLineEdit)[0]
+    qtbot.keyClicks(line, "lots")
+    errors = [each for each in wizard.frame.findChildren(QLabel, "error") if not each.isHidden()]
+    assert errors == []
+    wizard.button(CONTINUE).click()
+    assert current(wizard) == "volume"
+    assert line.text() == "lots"
+    assert wizard.frame.heading.text().startswith("Error: ")
+    errors = [each for each in wizard.frame.findChildren(QLabel, "error") if not each.isHidden()]
+    assert len(errors) == 1
+    assert line.accessibleDescription() == errors[0].text()
+
+
+def test_a_key_that_looks_like_a_number_stays_a_key(wizard: AdvisorWizard) -> None:
+    wizard.draft.set_answer("routine", "50_75")
+    wizard.jump("routine")
+    checked = [each.text() for each in wizard.frame.findChildren(QRadioButton) if each.isChecked()]
+    choice = next(c for c in wizard.draft.questions.by_id["routine"].choices if c.key == "50_75")
+    assert choice.label in checked
+    assert wizard.draft.case_data()["answers"]["routine"] == "50_75"
+
+
+def test_markup_in_a_title_is_shown_as_it_was_typed(window: MainWindow) -> None:
+    for label in window.findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText or label.parent() is None or not label.text(), label.text()
+
+
+def test_the_steps_outlive_the_garbage_collector(wizard: AdvisorWizard) -> None:
+    import gc
+
+    gc.collect()
+    assert wizard.steps.count() == 6
+    assert wizard.steps.item(0).text().startswith("1  ")
+
+
+def test_no_question_page_scrolls_at_the_usual_size(
+    every_page: Callable[[], Iterator[str]], window: MainWindow
+) -> None:
+    window.resize(1100, 750)
+    for page in every_page():
+        if page in ("check", "result"):
+            continue  # lists: everything that was said, and everything that is advised
+        assert window.wizard is not None
+        for area in window.wizard.frame.findChildren(QScrollArea):
+            if area.isVisible():
+                QApplication.processEvents()
+                assert area.verticalScrollBar().maximum() == 0, page
