@@ -60,6 +60,6 @@ def test_random_contracts_bill_the_same_in_both_calculators(start: int) -> None:
 
 
 @pytest.mark.slow
-def test_thousands_of_random_contracts_bill_the_same_in_both_calculators() -> None:
-    for seed in range(1_000, 3_000):
+def test_hundreds_more_random_contracts_bill_the_same_in_both_calculators() -> None:
+    for seed in range(1_000, 1_600):
         _compare(seed)

@@ -335,6 +335,20 @@ def test_a_cap_that_the_fees_alone_pass_serves_nothing_and_the_fees_go_on() -> N
     assert (str(month.total), month.unserved) == ("20.00", {"m": D(5)})
 
 
+def test_a_quantity_rounded_down_is_served_up_to_just_before_the_first_unit_that_would_pass_the_cap() -> None:
+    tens = {"operation": "divide", "factor": "10", "round": "down"}
+    price = {"model": "per_unit", "unit_price": "5", "convert": tens}
+    month = _month(_contract(_use(price, included="2"), cap={"on": "spend", "limit": "4", **STOP}), 100)
+    assert (str(month.total), month.unserved) == ("0.00", {"m": D(70)})  # at 30 a third ten would cost 5
+
+
+def test_a_cap_on_a_meter_counts_what_was_served_not_what_was_asked_for() -> None:
+    cap = {"on": "m", "limit": "25", "every": "quarter", **STOP}
+    contract = _contract(_use(included="10", beyond_included="stop"), cap=cap)
+    unserved = [month.unserved for month in _bill(contract, 20, 20, 20).months]
+    assert unserved == [{"m": D(10)}, {"m": D(10)}, {"m": D(15)}]  # 10, 10 and the last 5 are served
+
+
 def test_a_cap_that_is_passed_before_any_use_serves_nothing_even_where_use_would_cost_less() -> None:
     tiers = [{"up_to": "0", "unit_price": "0", "flat_fee": "60"}, {"up_to": None, "unit_price": "1"}]
     price = {"model": "volume", "tiers": tiers, "first_tier_fee_at_zero": True}
