@@ -1,0 +1,344 @@
+"""Saving: the old or the new case is there in full at every moment, and nothing else is ever written over."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.errors import AdvisorError
+from advisor.files import durable
+from advisor.files.case_file import (
+    ChangedOnDisk,
+    case_digest,
+    case_from_data,
+    case_to_data,
+    keep_damaged,
+    read_case,
+    read_case_data,
+    write_case,
+)
+from advisor.files.durable import remove_leftovers, saving_alone, write_durably
+from advisor.files.migrations import Newer
+from advisor.files.resources import resource_path
+from advisor.files.versions import KEPT, versions_of
+
+PROJECT = Path(__file__).parents[2]
+CASE: dict[str, Any] = {"format": 1, "title": "Support desk", "answers": {"tasks": "40000"}, "offers": []}
+
+
+def titled(title: str) -> dict[str, Any]:
+    return {**CASE, "title": title}
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_what_was_saved_is_read_back_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "case.advisor.json"
+    saved = write_case(path, CASE)
+    assert read_case_data(path) == saved.data
+    assert saved.digest == case_digest(path) and saved.note == ""
+    assert {**saved.data, "saved_at": ""} == {**CASE, "saved_at": ""}
+    assert names_in(tmp_path) == ["case.advisor.json"]
+
+
+@pytest.mark.parametrize("sample", sorted(resource_path("samples").glob("*.advisor.json")), ids=lambda path: path.name)
+def test_every_sample_is_the_same_case_after_it_was_taken_apart_and_saved(sample: Path, tmp_path: Path) -> None:
+    case = read_case(sample)
+    write_case(tmp_path / "again.json", case_to_data(case))
+    again = read_case(tmp_path / "again.json")
+    assert (again.answers, again.offers, again.title, again.buyer) == (
+        case.answers,
+        case.offers,
+        case.title,
+        case.buyer,
+    )
+    assert (again.usage, again.overrides, again.workflows) == (case.usage, case.overrides, case.workflows)
+
+
+def test_the_short_form_of_an_offer_is_taken_too() -> None:
+    case = case_from_data({**CASE, "contracts": [{"name": "Flat", "fee": "500", "term_months": 12}]})
+    assert [offer.name for offer in case.offers] == ["Flat"]
+
+
+@pytest.mark.parametrize(
+    "there",
+    [b"", b"not a case", b'{"format": 99, "answers": {}}', b'{"name": "x", "dependencies": {}}', bytes(500)],
+    ids=["empty", "damaged", "newer", "foreign", "zeros"],
+)
+def test_what_is_not_a_whole_case_is_never_written_over(there: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(there)
+    with pytest.raises(AdvisorError, match="not replaced; save under another name"):
+        write_case(path, CASE)
+    assert path.read_bytes() == there and names_in(tmp_path) == ["x.json"]
+
+
+def test_a_newer_file_is_said_to_be_newer(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_bytes(b'{"format": 2, "answers": {}, "something_new": 1}')
+    with pytest.raises(Newer, match="newer version of this program"):
+        read_case_data(tmp_path / "x.json")
+
+
+def test_a_damaged_file_is_kept_beside_under_a_name_that_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(b'{"format"')
+    copy = keep_damaged(path)
+    assert copy.name.startswith("x.json.damaged-") and copy.read_bytes() == path.read_bytes() == b'{"format"'
+
+
+@pytest.mark.parametrize("value", [1.5, float("nan"), "\ud800", "a\u202eb", object(), {1: 2}], ids=str)
+def test_what_would_not_read_back_the_same_never_reaches_the_disk(value: object, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    write_case(path, CASE)
+    before = path.read_bytes()
+    with pytest.raises(AdvisorError):
+        write_case(path, {**CASE, "usage": {"source": "", "summary": {"list_cost": value}}})
+    assert path.read_bytes() == before and names_in(tmp_path) == ["x.json"]
+
+
+def test_the_last_five_versions_are_kept_and_the_newest_whole_one_comes_first(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    for number in range(8):
+        write_case(path, titled(f"save {number}"))
+    kept = versions_of(path)
+    titles = [json.loads(version.read() or b"{}")["title"] for version in kept]
+    assert len(kept) == KEPT and titles == ["save 6", "save 5", "save 4", "save 3", "save 2"]
+    kept[0].path.write_bytes(kept[0].path.read_bytes()[:-9])  # damaged, and by its date the newest of all
+    assert [version.number for version in versions_of(path)] == [version.number for version in kept[1:]]
+
+
+def test_two_files_of_one_name_do_not_share_their_versions(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        write_case(tmp_path / folder / "x.json", titled(folder))
+    write_case(tmp_path / "a" / "x.json", titled("again"))
+    assert len(versions_of(tmp_path / "a" / "x.json")) == 1 and versions_of(tmp_path / "b" / "x.json") == ()
+
+
+def test_a_save_goes_on_and_says_so_when_no_version_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.json"
+    write_case(path, titled("one"))
+    (tmp_path / "in-the-way").write_text("a file where the data folder should be", "utf-8")
+    monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path / "in-the-way"))
+    assert "No earlier version could be kept" in write_case(path, titled("two")).note
+    assert read_case_data(path)["title"] == "two"
+
+
+def test_a_change_by_someone_else_is_seen_before_the_save(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    mine = write_case(path, titled("mine")).digest
+    theirs = write_case(path, titled("theirs"))
+    with pytest.raises(ChangedOnDisk):
+        write_case(path, titled("mine again"), loaded=mine)
+    assert read_case_data(path) == theirs.data
+    write_case(path, titled("on purpose"), loaded=theirs.digest)
+    assert json.loads(versions_of(path)[0].read() or b"{}")["title"] == "theirs"
+
+
+def test_of_400_edits_in_four_windows_none_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "shared.json"
+    write_case(path, {**CASE, "notes": ""})
+
+    def edit(window: int) -> None:
+        done = 0
+        while done < 100:
+            digest = case_digest(path)
+            data = read_case_data(path)
+            try:
+                write_case(path, {**data, "notes": f"{data['notes']} {window}.{done}"}, loaded=digest)
+            except ChangedOnDisk:
+                continue
+            done += 1
+
+    windows = [threading.Thread(target=edit, args=(window,)) for window in range(4)]
+    for thread in windows:
+        thread.start()
+    for thread in windows:
+        thread.join()
+    noted = read_case_data(path)["notes"].split()
+    assert len(noted) == len(set(noted)) == 400
+
+
+def test_a_save_waits_for_another_and_then_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(durable, "_LOCK_PATIENCE", 0.02)
+    path = tmp_path / "x.json"
+    with saving_alone(path), pytest.raises(AdvisorError, match="another window is saving it"):
+        write_case(path, CASE)
+    write_case(path, CASE)
+
+
+# Faults of the system: every call of a save, failed with every error in turn
+
+FAILING = ("open", "write", "fsync", "replace", "link", "read", "close", "fchmod")
+ERRORS = (errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EMFILE, errno.EFBIG)
+
+
+def fail_call(monkeypatch: pytest.MonkeyPatch, name: str, nth: int, number: int) -> list[int]:
+    real: Callable[..., Any] = getattr(os, name)
+    calls = [0]
+
+    def failing(*words: Any, **named: Any) -> Any:
+        calls[0] += 1
+        if calls[0] == nth:
+            if name == "close":
+                real(*words, **named)  # Linux frees the descriptor even when close reports a fault
+            raise OSError(number, os.strerror(number))
+        return real(*words, **named)
+
+    monkeypatch.setattr(os, name, failing)
+    return calls
+
+
+@pytest.mark.parametrize("unnamed", [True, False], ids=["unnamed file", "hidden file"])
+@pytest.mark.parametrize("name", FAILING)
+def test_whatever_call_fails_the_old_or_new_case_is_whole_and_done_means_done(
+    name: str, unnamed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.json"
+    write_case(path, titled("old"))
+    if not unnamed:
+        monkeypatch.setattr(os, "O_TMPFILE", 0, raising=False)
+    for number in ERRORS:
+        for nth in range(1, 40):
+            with monkeypatch.context() as patch:
+                calls = fail_call(patch, name, nth, number)
+                try:
+                    write_case(path, titled(f"{name} {nth} {number}"))
+                    said_saved = True
+                except AdvisorError as refused:
+                    said_saved = False
+                    assert str(refused).startswith(str(path))
+            title = read_case_data(path)["title"]
+            if said_saved:
+                assert title == f"{name} {nth} {number}"
+            assert [left for left in names_in(tmp_path) if left.endswith(".tmp")] == []
+            if calls[0] < nth:  # every call of this name has failed once
+                break
+        else:
+            pytest.fail("a save makes fewer than 40 calls of one name")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of Unix")
+def test_a_link_stays_a_link_permissions_stay_and_a_long_name_is_saved(tmp_path: Path) -> None:
+    real = tmp_path / "real.json"
+    write_case(real, titled("old"))
+    real.chmod(0o640)
+    (tmp_path / "link.json").symlink_to(real)
+    write_case(tmp_path / "link.json", titled("new"))
+    assert (tmp_path / "link.json").is_symlink() and read_case_data(real)["title"] == "new"
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    longest = tmp_path / ("ü" * 125 + ".json")  # 255 bytes, the most that a name may have
+    write_case(longest, titled("long"))
+    assert read_case_data(longest)["title"] == "long"
+
+
+def test_a_read_only_case_is_refused_and_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.json"
+    write_case(path, titled("old"))
+    real = os.access
+    # Said through os.access, because root may write what is read-only.
+    monkeypatch.setattr(os, "access", lambda p, mode: False if Path(p) == path else real(p, mode))
+    with pytest.raises(AdvisorError, match="read-only; save under another name"):
+        write_case(path, titled("new"))
+    assert read_case_data(path)["title"] == "old"
+
+
+def test_a_folder_that_is_not_there_is_named_as_the_cause(tmp_path: Path) -> None:
+    with pytest.raises(AdvisorError, match="its folder is not there; choose another folder"):
+        write_case(tmp_path / "gone" / "x.json", CASE)
+
+
+def test_only_own_leftovers_older_than_a_day_are_removed(tmp_path: Path) -> None:
+    own = tmp_path / ".x.json.0123456789ab.tmp"
+    for path in (own, tmp_path / "notes.tmp", tmp_path / ".x.json.tmp"):
+        path.write_bytes(b"")
+    assert remove_leftovers(tmp_path) == 0
+    assert remove_leftovers(tmp_path, now=time.time() + 25 * 3600) == 1
+    assert names_in(tmp_path) == [".x.json.tmp", "notes.tmp"]
+
+
+KILLER = """
+import os, random, signal, sys, time
+from pathlib import Path
+from advisor.files.durable import write_durably
+
+path, kills, chance, last = Path(sys.argv[1]), int(sys.argv[2]), random.Random(7), 0
+for _ in range(kills):
+    seen, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        number = last
+        while True:
+            number += 1
+            write_durably(path, b"%d " % number * 9000 + b"end")
+            os.write(told, b"%d " % number)
+    os.close(told)
+    said = b""
+    for _ in range(chance.randint(1, 3)):
+        said += os.read(seen, 4096)
+    time.sleep(chance.random() * 0.003)  # a moment somewhere inside one of the next saves
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while more := os.read(seen, 4096):
+        said += more
+    os.close(seen)
+    last = int(said.split()[-1])
+    words = path.read_bytes().split()
+    assert words[-1] == b"end" and len(words) == 9001 and len(set(words[:-1])) == 1, "torn"
+    assert int(words[0]) in (last, last + 1), "a save that was reported is lost"
+    last = int(words[0])
+print(kills)
+"""
+
+
+def kill_while_saving(path: Path, kills: int) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", KILLER, str(path), str(kills)], cwd=PROJECT, capture_output=True, text=True
+    )
+    assert (ran.returncode, ran.stdout.strip()) == (0, str(kills)), ran.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no kill -9")
+def test_a_kill_at_any_of_400_moments_loses_no_save_that_was_reported(tmp_path: Path) -> None:
+    kill_while_saving(tmp_path / "x", kills=400)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no kill -9")
+def test_ten_thousand_kills_lose_no_save_that_was_reported(tmp_path: Path) -> None:
+    kill_while_saving(tmp_path / "x", kills=10_000)
+
+
+def test_the_new_file_is_synced_before_it_takes_the_old_ones_place_and_the_folder_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    real_sync, real_replace = os.fsync, os.replace
+
+    def sync(descriptor: int) -> None:
+        steps.append("sync folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "sync file")
+        real_sync(descriptor)
+
+    def replace(source: Path, target: Path) -> None:
+        steps.append("replace")
+        real_replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "replace", replace)
+    write_durably(tmp_path / "x", b"new")
+    assert steps == ["sync file", "replace", "sync folder"]

@@ -1,0 +1,66 @@
+"""Unsaved work after a crash: offered again, chosen by its checksum, and only when its window runs no more."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from advisor.files.recovery import Recovery, drop_recovered, find_recovered
+
+PROJECT = Path(__file__).parents[2]
+CASE = {"format": 1, "title": "Half done", "answers": {"tasks": "40000"}}
+
+CRASHING = """
+import os
+from pathlib import Path
+from advisor.files.recovery import Recovery
+kept = Recovery()
+kept.keep({"format": 1, "title": "Half done", "answers": {"tasks": "40000"}}, Path("somewhere.advisor.json"))
+os._exit(9)
+"""
+
+
+def test_work_of_a_window_that_crashed_is_found_whole_with_its_place() -> None:
+    subprocess.run([sys.executable, "-c", CRASHING], cwd=PROJECT, check=False)
+    (found,) = find_recovered()
+    assert found.data == CASE and found.case_path == Path("somewhere.advisor.json")
+    drop_recovered(found)
+    assert find_recovered() == ()
+
+
+def test_work_of_a_window_that_still_runs_is_not_offered() -> None:
+    window = Recovery()
+    window.keep(CASE, None)
+    assert find_recovered() == ()
+    window.close()
+    (found,) = find_recovered()
+    assert found.data == CASE and found.case_path is None
+
+
+def test_saved_work_is_not_offered() -> None:
+    window = Recovery()
+    window.keep(CASE, None)
+    window.forget()
+    window.close()
+    assert find_recovered() == ()
+
+
+def test_a_damaged_recovery_file_is_left_out_and_stays_where_it_is() -> None:
+    for title in ("whole", "damaged"):
+        window = Recovery(title)
+        window.keep({**CASE, "title": title}, None)
+        window.close()
+        if title == "damaged":
+            window.file.write_bytes(window.file.read_bytes().replace(b"40000", b"40001"))
+            damaged = window.file
+    assert [found.data["title"] for found in find_recovered()] == ["whole"]
+    assert damaged.exists()
+
+
+def test_only_the_last_change_counts() -> None:
+    window = Recovery()
+    for number in range(5):
+        window.keep({**CASE, "title": f"change {number}"}, None)
+    window.close()
+    assert [found.data["title"] for found in find_recovered()] == ["change 4"]
