@@ -36,8 +36,8 @@ from advisor.report.pdf.text import CELL, clean, drawable, markup
 
 _PARAGRAPH_STYLES = {"body": styles.BODY, "small": styles.SMALL, "lead": styles.LEAD, "note": styles.NOTE}
 
-_LONG_TABLE, _SHORT_LIST = 14, 5
-"""Rows from which a table may be broken over pages, and items up to which a list is not."""
+_TALL_TABLE, _SHORT_LIST = 260.0, 5
+"""Height in points from which a table may be broken over pages, and items up to which a list is not."""
 
 
 class Layout:
@@ -58,8 +58,8 @@ class Layout:
                 isinstance(block, Paragraph) and isinstance(following, Table | Figure | AnswerRoom | Bullets)
             ):
                 held += made
-            elif isinstance(block, Table) and len(block.rows) > _LONG_TABLE:
-                # a long table may run over pages: what leads to it stays with its first rows only
+            elif isinstance(block, Table) and made[0].wrap(self.width, 10_000)[1] > _TALL_TABLE:
+                # a tall table may run over pages: what leads to it stays with its first rows only
                 out += [CondPageBreak(sum(h.wrap(self.width, 800)[1] + 20 for h in held) + 120), *held, *made]
                 held = []
             elif isinstance(block, Table | Figure | AnswerRoom | Approval) or (

@@ -99,7 +99,8 @@ def crossovers(advice: Advice, library: Library) -> list[Block]:
     """The crossover chart's numbers and every exact crossover."""
     chart = crossover_chart(advice)
     unit = unit_of_work(advice.case.answers.said("kind"))
-    blocks: list[Block] = [Heading(crossover_heading(advice)), Paragraph(words(chart.finding)), Figure(chart, 190)]
+    text = f"{chart.finding} {_why_not_the_lowest(advice)}".strip()
+    blocks: list[Block] = [Heading(crossover_heading(advice)), Paragraph(words(text)), Figure(chart, 190)]
     rows = tuple(
         (
             words(f"{c.between[0]} and {c.between[1]}"),
@@ -131,6 +132,24 @@ def crossovers(advice: Advice, library: Library) -> list[Block]:
         )
     )
     return blocks
+
+
+def _why_not_the_lowest(advice: Advice) -> str:
+    """Why another offer's bill may be lower at exactly the expected volume; nothing when none is."""
+    ranked = ranked_offers(advice)
+    chosen, currency = ranked[0], advice.case.currency
+    lowest = min(ranked, key=lambda o: o.priced.base_bill.total)
+    if lowest.priced.base_bill.total >= chosen.priced.base_bill.total:
+        return ""
+    said = f"{lowest.priced.name} has the lower bill at exactly this volume"
+    if lowest.excluded_because is not None:
+        return f"{said}, but fails a must-have."
+    if chosen.score < lowest.score:
+        return (
+            f"{said}; over all futures, with peaks and tasks that are not served, {chosen.priced.name} scores better: "
+            f"{money(chosen.score, currency)} against {money(lowest.score, currency)} a month."
+        )
+    return f"{said}; the two are near-equal over all futures, and other reasons decided."
 
 
 def nearest_crossovers(advice: Advice, most: int = 10) -> list[Crossover]:
