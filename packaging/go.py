@@ -44,7 +44,7 @@ SCREEN_LIBRARIES = {
 
 def main(words: list[str]) -> int:
     """Returns what the program or pytest returned; 1 when something has to be installed by hand first."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (the one file that an older Python may start)
         print(f"This needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
         return 1
     testing = words[:1] == ["test"]
@@ -81,7 +81,9 @@ def install(packages: set[str]) -> bool:
         return True
     line = ["apt-get", "install", "-y", "--no-install-recommends", *sorted(packages)]
     root = os.geteuid() == 0
-    allowed = root or (shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0)
+    allowed = root or (
+        shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    )
     if not shutil.which("apt-get"):
         print("These system libraries are missing (named as in Debian); install them, then start again:")
         print("  " + " ".join(sorted(packages)))
@@ -112,14 +114,18 @@ def set_up(lock: str) -> bool:
     print(f"Installing the Python packages of {lock} into .venv ...", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     if subprocess.run([*pip, "--require-hashes", "-r", str(PROJECT / "packaging" / lock)]).returncode != 0:
-        print("The packages could not be installed; is there a connection to a package index? Start again to try again.")
+        print(
+            "The packages could not be installed; is there a connection to a package index? Start again to try again."
+        )
         return False
     STAMP.write_text("\n".join([*done, mark]) + "\n", "utf-8")
     return True
 
 
 def has_pip() -> bool:
-    return PYTHON.exists() and subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode == 0
+    return (
+        PYTHON.exists() and subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode == 0
+    )
 
 
 def make_venv() -> bool:
@@ -140,7 +146,9 @@ def has_ensurepip() -> bool:
 def run_tests(words: list[str]) -> int:
     """pytest with what is given; without a screen Qt draws into memory."""
     without_screen = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-    return subprocess.run([str(PYTHON), "-m", "pytest", *words], cwd=PROJECT, env={**os.environ, **without_screen}).returncode
+    return subprocess.run(
+        [str(PYTHON), "-m", "pytest", *words], cwd=PROJECT, env={**os.environ, **without_screen}
+    ).returncode
 
 
 def run_program(screen: bool) -> int:
@@ -153,8 +161,10 @@ def run_program(screen: bool) -> int:
         OUT / name
         for name in ("support-team.advisor.json", "recommendation.pdf", "questions-for-the-vendor.pdf", "advice.txt")
     )
+    # A sample that is there already is kept: the buyer may have changed it.
+    sample = [] if case.exists() else [["sample", "support-team", "-o", str(case)]]
     for words in (
-        ["sample", "support-team", "-o", str(case)],
+        *sample,
         ["report", str(case), "-o", str(report)],
         ["questionnaire", str(case), "-o", str(questions)],
     ):
