@@ -151,7 +151,7 @@ def chart_table(chart: Chart) -> QTableWidget:
         for column, cell in enumerate(cells):
             item = QTableWidgetItem(str(cell))
             if column:
-                item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             table.setItem(row, column, item)
     table.resizeColumnsToContents()
     return table

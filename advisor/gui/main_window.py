@@ -118,12 +118,10 @@ class MainWindow(QMainWindow):
         estimate.setCheckable(True)
         estimate.setChecked(True)
         go = bar.addMenu(self.tr("&Go"))
-        self._action(go, self.tr("&Back"), lambda: self.wizard and self.wizard.go_back(), "Alt+Left")
+        self._action(go, self.tr("&Back"), self._go_back, "Alt+Left")
         for number, step in enumerate(self.questions.steps, 1):
-            self._action(
-                go, f"&{number}  {step}", lambda step=step: self.wizard and self.wizard.jump(step), f"Ctrl+{number}"
-            )
-        self._action(go, self.tr("&Result"), lambda: self.wizard and self.wizard.jump("result"), "Ctrl+R")
+            self._action(go, f"&{number}  {step}", lambda step=step: self._jump(step), f"Ctrl+{number}")
+        self._action(go, self.tr("&Result"), lambda: self._jump("result"), "Ctrl+R")
         help_menu = bar.addMenu(self.tr("&Help"))
         self._action(help_menu, self.tr("&Help on this page"), self.show_help, key.HelpContents)
         self._action(help_menu, self.tr("&Glossary"), lambda: show_help(self, "glossary"))
@@ -151,6 +149,14 @@ class MainWindow(QMainWindow):
     def _toggle_estimate(self) -> None:
         self._wants_estimate = not self._wants_estimate
         self.dock.setVisible(self._wants_estimate and self.wizard is not None)
+
+    def _go_back(self) -> None:
+        if self.wizard is not None:
+            self.wizard.go_back()
+
+    def _jump(self, target: str) -> None:
+        if self.wizard is not None:
+            self.wizard.jump(target)
 
     # Cases
 

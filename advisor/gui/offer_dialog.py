@@ -216,7 +216,7 @@ class PlanDialog(QDialog):
             for column, text in enumerate((plan.title, plan.summary, evidence, plan.evidence.read_on.isoformat())):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
-                item.setTextAlignment(int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter))
+                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
                 self._table.setItem(row, column, item)
         self._table.resizeColumnToContents(0)
         self._table.setColumnWidth(0, min(self._table.columnWidth(0), 320))

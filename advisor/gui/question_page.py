@@ -34,8 +34,8 @@ class PageFrame(QWizardPage):
         self.rows = QVBoxLayout(self.body)
         self.rows.setContentsMargins(0, 4, 12, 4)
         self.rows.setSpacing(10)
-        self.scroll = scrolling(self.body)
-        outer.addWidget(self.scroll, 1)
+        self.scroll_area = scrolling(self.body)
+        outer.addWidget(self.scroll_area, 1)
         self.setAccessibleName(page.heading)
         self.setAccessibleDescription(page.intro)
 

@@ -28,7 +28,7 @@ class ResultPage(PageFrame):
     def __init__(self, page: Page, draft: Draft) -> None:
         super().__init__(page, draft)
         self._advice: Advice | None = None
-        self.scroll.hide()
+        self.scroll_area.hide()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Parts of the result")
         self.tabs.setUsesScrollButtons(True)
@@ -56,6 +56,7 @@ class ResultPage(PageFrame):
         self._sentence = label("Working out your answer…", "sentence")
         self._confidence = label("", "secondary")
         self._dissent = label("")
+        self._columns = 4
         self._numbers = QGridLayout()
         self._numbers.setHorizontalSpacing(10)
         self._ranges = ChartView("What each offer costs")
@@ -68,10 +69,15 @@ class ResultPage(PageFrame):
         self._finding = label("", "secondary")
         answer.addWidget(self._finding)
 
+    def sentence(self) -> str:
+        """The verdict as it is shown."""
+        return self._sentence.text()
+
     def stops(self) -> list[QWidget]:
         return [self.tabs.tabBar(), self._crossover, *self._export]
 
     def set_look(self, dark: bool, percent: int) -> None:
+        self._columns = 4 if percent <= 110 else 2
         for chart in (self._ranges, self._crossover):
             chart.set_look(dark, percent)
 
@@ -116,7 +122,7 @@ class ResultPage(PageFrame):
             inner.addWidget(label(figure, "big", wrap=False))
             inner.addWidget(label(more, "secondary"))
             frame.setAccessibleName(f"{words}: {figure}, {more}")
-            self._numbers.addWidget(frame, 0, column)
+            self._numbers.addWidget(frame, column // self._columns, column % self._columns)
         crossing = crossover_chart(advice)
         self._crossover.show_chart(crossing)
         self._finding.setText(crossing.finding)

@@ -82,25 +82,24 @@ class _Tile(QPushButton):
         self.setAutoDefault(False)
         self.setAccessibleName(title)
         self.setAccessibleDescription(words)
-        inner = QVBoxLayout(self)
+        self._inner = inner = QVBoxLayout(self)
         inner.setContentsMargins(14, 9, 14, 9)
         inner.setSpacing(2)
         for text, name in ((title, "question"), (words, "secondary")):
             part = label(text, name)
-            part.setMinimumWidth(
-                360
-            )  # so that the height that is set aside is that of two lines, not of a narrow column
+            # So that the height that is set aside is that of two lines, not of a narrow column.
+            part.setMinimumWidth(360)
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inner.addWidget(part)
 
     def sizeHint(self) -> QSize:
-        return self.layout().sizeHint()
+        return self._inner.sizeHint()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self.layout().heightForWidth(width)
+        return self._inner.heightForWidth(width)
 
 
 def _tile(title: str, words: str) -> QPushButton:

@@ -1,0 +1,385 @@
+"""The window "Model prices": what every model costs and what vendors publish, to search, filter and sort; here the
+buyer loads a newer list from the disk, and goes back to the shipped one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRunnable,
+    Qt,
+    QThreadPool,
+    Signal,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from advisor.errors import AdvisorError
+from advisor.gui.messages import say
+from advisor.gui.parts import button, label
+
+if TYPE_CHECKING:
+    from advisor.gui.price_rows import Row
+    from advisor.market.market import Market
+
+_Index = QModelIndex | QPersistentModelIndex
+_PRICE_FILES = "Price files (*.json);;All files (*)"
+_EVERYONE = "All providers"
+
+
+def show_price_list(window: QWidget, changed: Callable[[], object]) -> PriceList:
+    """Open the one price list of a window, or bring it to the front; `changed` is called when other prices hold."""
+    found = window.findChild(PriceList)
+    if found is None:
+        found = PriceList(window)
+        found.prices_changed.connect(lambda: changed())
+    found.show()
+    found.raise_()
+    found.activateWindow()
+    return found
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """A market and its rows, made beside the window."""
+
+    market: Market
+    models: dict[tuple[str, str], Row]
+    plans: dict[str, Row]
+    loaded: bool
+
+
+class _Told(QObject):
+    read = Signal(object)
+    failed = Signal(str)
+
+
+class _Read(QRunnable):
+    def __init__(self, get: Callable[[], Market], today: date, told: _Told) -> None:
+        super().__init__()
+        self._get, self._today, self._told = get, today, told
+
+    def run(self) -> None:
+        from advisor.files.price_file import is_loaded
+        from advisor.gui.price_rows import model_rows, plan_row
+
+        try:
+            market = self._get()
+            plans = {plan.id: plan_row(plan, self._today, market.max_age_days) for plan in market.plans}
+            lists = _Lists(market, model_rows(market, self._today), plans, is_loaded())
+        except AdvisorError as error:
+            self._told.failed.emit(str(error))
+        except Exception as error:  # a mistake of ours: the prices stay as they were
+            self._told.failed.emit(
+                f"The program made a mistake ({type(error).__name__}: {error}). Nothing has changed."
+            )
+        else:
+            self._told.read.emit(lists)
+
+
+class RowTable(QAbstractTableModel):
+    """Rows of text in a chosen order."""
+
+    def __init__(self, columns: tuple[str, ...], figures: range, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns, self._figures = columns, figures
+        self._found: list[Row] = []
+        self._rows: list[Row] = []
+        self._sorted_by: tuple[int, bool] | None = None
+
+    def show_rows(self, rows: list[Row]) -> None:
+        """What was found, best first; a column that the buyer sorts by has the last word."""
+        self.beginResetModel()
+        self._found = rows
+        self._arrange()
+        self.endResetModel()
+
+    def row(self, number: int) -> Row:
+        return self._rows[number]
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.beginResetModel()
+        self._sorted_by = None if column < 0 else (column, order == Qt.SortOrder.DescendingOrder)
+        self._arrange()
+        self.endResetModel()
+
+    def _arrange(self) -> None:
+        self._rows = self._found
+        if self._sorted_by is not None:
+            column, downwards = self._sorted_by
+
+            def key(row: Row) -> Any:
+                value: str | Decimal | None = row.order[column]
+                return value
+
+            known = sorted((row for row in self._found if row.order[column] is not None), key=key, reverse=downwards)
+            self._rows = known + [row for row in self._found if row.order[column] is None]
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._rows[index.row()].cells[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(index.column())
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(section)
+        return None
+
+    def _alignment(self, column: int) -> int:
+        side = Qt.AlignmentFlag.AlignRight if column in self._figures else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+class PriceList(QDialog):
+    prices_changed = Signal()
+    """Another list of model prices holds from now on."""
+
+    def __init__(self, parent: QWidget | None = None, today: date | None = None) -> None:
+        super().__init__(parent)
+        from advisor.gui.price_rows import MODEL_COLUMNS, PLAN_COLUMNS
+
+        self.setWindowTitle("Model prices")
+        self._today = today or date.today()
+        self._lists: _Lists | None = None
+        self._told = _Told()
+        self._told.read.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self._told.failed.connect(self._refused, Qt.ConnectionType.QueuedConnection)
+        layout = QVBoxLayout(self)
+        self.summary = label("Reading the prices…")
+        layout.addWidget(self.summary)
+        tabs = QTabWidget()
+        tabs.setAccessibleName("Prices of models, and published plans")
+        layout.addWidget(tabs, 1)
+
+        self.model_search = _search("Search by model or provider", "Search the model prices", self._find_models)
+        self.provider = QComboBox()
+        self.provider.setAccessibleName("Sold by")
+        self.provider.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.provider.setMinimumContentsLength(18)
+        self.provider.addItem(_EVERYONE, "")
+        self.provider.currentIndexChanged.connect(self._find_models)
+        self.by_token = QCheckBox("Only those sold by the token")
+        self.by_token.toggled.connect(self._find_models)
+        self.models_shown = label("", "secondary", wrap=False)
+        self.models = RowTable(MODEL_COLUMNS, range(2, 5), self)
+        self.model_table = _table(self.models, "Model prices", (24, 14, 12, 12, 12, 24, 24, 26))
+        self.model_detail = _detail("About the selected model")
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.addWidget(self.model_search, 0, 0)
+        grid.addWidget(self.provider, 0, 1)
+        grid.addWidget(self.by_token, 0, 2)
+        grid.addWidget(self.models_shown, 1, 0, 1, 3)
+        grid.addWidget(self.model_table, 2, 0, 1, 3)
+        grid.addWidget(self.model_detail, 3, 0, 1, 3)
+        grid.setColumnStretch(0, 1)
+        grid.setRowStretch(2, 3)
+        grid.setRowStretch(3, 1)
+        tabs.addTab(page, "Model prices")
+
+        self.plan_search = _search("Search by vendor, plan or unit", "Search the published plans", self._find_plans)
+        self.plans_shown = label("", "secondary", wrap=False)
+        self.plans = RowTable(PLAN_COLUMNS, range(0), self)
+        self.plan_table = _table(self.plans, "Published plans", (14, 18, 44, 14, 22, 16, 40))
+        self.plan_detail = _detail("About the selected plan")
+        page = QWidget()
+        column = QVBoxLayout(page)
+        for widget, share in (
+            (self.plan_search, 0),
+            (self.plans_shown, 0),
+            (self.plan_table, 3),
+            (self.plan_detail, 1),
+        ):
+            column.addWidget(widget, share)
+        tabs.addTab(page, "Published plans")
+        for table, rows, detail in (
+            (self.model_table, self.models, self.model_detail),
+            (self.plan_table, self.plans, self.plan_detail),
+        ):
+            table.selectionModel().currentRowChanged.connect(
+                lambda now, _, rows=rows, detail=detail: detail.setPlainText(
+                    rows.row(now.row()).detail if now.isValid() else ""
+                )
+            )
+            rows.modelReset.connect(detail.clear)
+
+        bottom = QHBoxLayout()
+        self.load_button = button("&Load a newer price file…", self.ask_for_file)
+        self.back_button = button("&Back to the shipped prices", self.go_back)
+        self.close_button = button("&Close", self.close)
+        bottom.addWidget(self.load_button)
+        bottom.addWidget(self.back_button)
+        bottom.addStretch(1)
+        bottom.addWidget(self.close_button)
+        layout.addLayout(bottom)
+        self.resize(1060, 680)
+        self.model_search.setFocus()
+        from advisor.files.price_file import current_market
+
+        self._read(current_market)
+
+    def ask_for_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Load a newer price file", "", _PRICE_FILES)
+        if path:
+            self.load(path)
+
+    def load(self, path: str) -> None:
+        """Use the prices of a file; when it is refused, the buyer is told why, and nothing changes."""
+        from advisor.files.price_file import load_price_file
+
+        self._read(lambda: load_price_file(path))
+
+    def go_back(self) -> None:
+        """Use the list that came with the program again."""
+        from advisor.files.price_file import use_shipped_prices
+
+        self._read(use_shipped_prices)
+
+    def _read(self, get: Callable[[], Market]) -> None:
+        self.load_button.setEnabled(False)
+        self.back_button.setEnabled(False)
+        QThreadPool.globalInstance().start(_Read(get, self._today, self._told))
+
+    def _refused(self, why: str) -> None:
+        self.load_button.setEnabled(True)
+        self.back_button.setEnabled(self._lists is not None and self._lists.loaded)
+        say(self, "These prices can't be used", why)
+
+    def _show(self, lists: _Lists) -> None:
+        before, self._lists = self._lists, lists
+        self.load_button.setEnabled(True)
+        self.back_button.setEnabled(lists.loaded)
+        self.summary.setText(_summary(lists.market, self._today))
+        self.provider.blockSignals(True)
+        chosen = self.provider.currentData()
+        self.provider.clear()
+        self.provider.addItem(_EVERYONE, "")
+        providers = lists.market.models.providers
+        for key in sorted(providers, key=lambda key: providers[key].name.casefold()):
+            self.provider.addItem(providers[key].name, key)
+        self.provider.setCurrentIndex(max(0, self.provider.findData(chosen)))
+        self.provider.blockSignals(False)
+        self._find_models()
+        self._find_plans()
+        if before is not None and lists.market.models is not before.market.models:
+            self.prices_changed.emit()
+
+    def _find_models(self) -> None:
+        if self._lists is None:
+            return
+        from advisor.market.market import search_models
+
+        provider, by_token = self.provider.currentData(), self.by_token.isChecked()
+        found = [
+            self._lists.models[model.provider, model.id]
+            for model in search_models(self._lists.market, self.model_search.text())
+            if provider in ("", model.provider) and (model.has_token_price or not by_token)
+        ]
+        self.models.show_rows(found)
+        self.models_shown.setText(_how_many(len(found), len(self._lists.models), "models"))
+
+    def _find_plans(self) -> None:
+        if self._lists is None:
+            return
+        from advisor.market.market import search_plans
+
+        found = [self._lists.plans[plan.id] for plan in search_plans(self._lists.market, self.plan_search.text())]
+        self.plans.show_rows(found)
+        self.plan_table.resizeRowsToContents()
+        self.plans_shown.setText(_how_many(len(found), len(self._lists.plans), "plans"))
+
+
+def _how_many(found: int, there_are: int, what: str) -> str:
+    if found == 0:
+        return f"None of {there_are:,} {what}; use fewer words or another filter."
+    return f"{found:,} of {there_are:,} {what}. Choose one to see all that is known about its price."
+
+
+def _summary(market: Market, today: date) -> str:
+    """Where the list comes from and how old it is, with what to do when it is too old."""
+    from advisor.gui.price_rows import age_in_words
+    from advisor.report.wording import day
+
+    models, limit = market.models, market.max_age_days
+    age = age_in_words(market.checked_on, today, limit)
+    words = (
+        f"List prices in {models.currency} for a million tokens, from {models.source}, compiled on "
+        f"{day(models.compiled_on)}, known to be right up to {age}. What your vendor quotes may differ."
+    )
+    if age != day(market.checked_on):
+        words += f" Prices older than {limit} days have probably changed: ask the vendor, or load a newer price file."
+    return f"{words} {market.note}".strip()
+
+
+def _search(placeholder: str, name: str, changed: Callable[[], None]) -> QLineEdit:
+    line = QLineEdit()
+    line.setPlaceholderText(placeholder)
+    line.setAccessibleName(name)
+    line.setClearButtonEnabled(True)
+    line.setMaxLength(200)
+    line.textChanged.connect(lambda _: changed())
+    return line
+
+
+def _table(rows: RowTable, name: str, widths: tuple[int, ...]) -> QTableView:
+    """A table whose columns are so many characters wide, and sort at a click on their heading, a third click undoes it."""
+    table = QTableView()
+    table.setModel(rows)
+    table.setAccessibleName(name)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setAlternatingRowColors(True)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    header = table.horizontalHeader()
+    header.setSortIndicatorClearable(True)
+    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    header.setStretchLastSection(True)
+    table.setSortingEnabled(True)
+    for column, characters in enumerate(widths):
+        table.setColumnWidth(column, characters * table.fontMetrics().averageCharWidth())
+    return table
+
+
+def _detail(name: str) -> QPlainTextEdit:
+    text = QPlainTextEdit()
+    text.setReadOnly(True)
+    text.setTabChangesFocus(True)
+    text.setAccessibleName(name)
+    text.setPlaceholderText("All that is known about the chosen price appears here.")
+    return text

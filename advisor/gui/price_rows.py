@@ -1,0 +1,208 @@
+"""The price list and the published plans as rows of plain words: what a table shows, and in what order it sorts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from advisor.market.market import Market
+from advisor.market.model_prices import LongRequestPrice, ModelPrice, Price, Rates
+from advisor.market.plans import EVIDENCE_CLASSES, Plan
+from advisor.report.wording import day, symbol
+
+MODEL_COLUMNS = (
+    "Model",
+    "Sold by",
+    "Input",
+    "Cached input",
+    "Output",
+    "Long requests",
+    "Price changes",
+    "Known to be right up to",
+)
+PLAN_COLUMNS = ("Vendor", "Plan", "Price", "Billed unit", "Evidence", "Read on", "Take care")
+_OTHER_SERVICES = {"batch": "In batches", "flex": "Flexible service", "priority": "Priority service"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: its cells, what each cell sorts by (None sorts last), and all there is to know, as a text."""
+
+    cells: tuple[str, ...]
+    order: tuple[str | Decimal | None, ...]
+    detail: str
+
+
+def model_rows(market: Market, today: date) -> dict[tuple[str, str], Row]:
+    """Every model by (provider, id), with the prices in force today, in the currency of the list per million tokens."""
+    prices = market.models
+    left_out: dict[tuple[str, str], list[str]] = {}
+    for provider, model_id, what in prices.not_modelled:
+        left_out.setdefault((provider, model_id), []).append(what)
+    return {
+        (model.provider, model.id): _model_row(market, model, left_out.get((model.provider, model.id), []), today)
+        for model in prices
+    }
+
+
+def _model_row(market: Market, model: ModelPrice, left_out: list[str], today: date) -> Row:
+    sign = symbol(market.models.currency)
+    provider = market.models.providers[model.provider]
+    rates = model.rates(today)
+    checked = model.checked_on or market.checked_on
+    age = age_in_words(checked, today, market.max_age_days)
+    ours = _base(rates.input)
+    cached = ours if rates.cached_input is None else _base(rates.cached_input)
+    if model.has_token_price:
+        shown = (
+            _shown(rates.input, sign, "no price"),
+            _shown(rates.cached_input, sign, "as input"),
+            _shown(rates.output, sign, "no price"),
+        )
+    else:
+        shown = ("not sold by the token", "", "")
+    long, changes = "; ".join(_long_requests(rates, sign)), "; ".join(_changes(model, today, sign))
+    about = [
+        f"{model.title} ({model.id}), sold by {provider.name}. {age}.",
+        _all_prices("Price", rates, sign),
+        *(f"Long requests: {words}." for words in [long] if words),
+        *(
+            _all_prices(words, model.rates(today, service), sign)
+            for service, words in _OTHER_SERVICES.items()
+            if service in model.services
+        ),
+        *(f"Price changes: {words}." for words in [changes] if words),
+        *(["Its maker has announced its end."] if model.retiring else []),
+        *([f"Longest request: {model.context_window:,} tokens."] if model.context_window else []),
+        *(f"Not in this list: {what}." for what in left_out),
+        *([f"The list says: {model.note}"] if model.note else []),
+        *([f"Vendor's page: {provider.address}"] if provider.address else []),
+    ]
+    return Row(
+        cells=(_name(model), provider.name, *shown, long, changes, age),
+        order=(
+            _name(model).casefold(),
+            provider.name.casefold(),
+            ours,
+            cached,
+            _base(rates.output),
+            long or None,
+            model.next_change(today) or rates.starts,
+            checked,
+        ),
+        detail="\n".join(line for line in about if line),
+    )
+
+
+def _name(model: ModelPrice) -> str:
+    """The model's id, by which it is ordered; its maker's name for it stands in the detail."""
+    return f"{model.id} (its end is announced)" if model.retiring else model.id
+
+
+def price_text(price: str, sign: str) -> str:
+    """A price as exact as it is given, with cents at least: "$4.00", "$0.075"."""
+    whole, _, part = price.partition(".")
+    return f"{sign}{int(whole):,}.{part.rstrip('0').ljust(2, '0')}"
+
+
+def _base(price: Price | None) -> Decimal | None:
+    if price is None:
+        return None
+    return Decimal(price if isinstance(price, str) else price.base)
+
+
+def _shown(price: Price | None, sign: str, otherwise: str) -> str:
+    if price is None:
+        return otherwise
+    return price_text(price if isinstance(price, str) else price.base, sign)
+
+
+def _long_requests(rates: Rates, sign: str) -> Iterator[str]:
+    """What all tokens of a request cost once it is longer than a limit, one phrase for each limit."""
+    kinds = {"input": rates.input, "cached": rates.cached_input, "output": rates.output}
+    banded = {name: price for name, price in kinds.items() if isinstance(price, LongRequestPrice)}
+    for limit in sorted({start for price in banded.values() for start, _ in price.above}):
+        words = ", ".join(f"{name} {price_text(price.at(limit + 1), sign)}" for name, price in banded.items())
+        yield f"above {limit:,} tokens {words}"
+
+
+def _changes(model: ModelPrice, today: date, sign: str) -> Iterator[str]:
+    """Since when the price holds, and the next change that is announced."""
+    starts = model.rates(today).starts
+    if starts is not None and starts <= today.isoformat():
+        yield f"since {day(starts)}"
+    after = model.next_change(today)
+    if after is not None:
+        later = model.rates(date.fromisoformat(after))
+        yield (
+            f"from {day(after)} input {_shown(later.input, sign, 'no price')}, "
+            f"output {_shown(later.output, sign, 'no price')}"
+        )
+
+
+def _all_prices(service: str, rates: Rates, sign: str) -> str:
+    named = {
+        "input": rates.input,
+        "cached input": rates.cached_input,
+        "writing to the cache": rates.cache_write,
+        "writing to the cache for an hour": rates.cache_write_hour,
+        "output": rates.output,
+        "a thousand requests": rates.thousand_requests,
+        **{words.replace("_", " "): price for words, price in rates.other.items()},
+    }
+    given = [f"{words} {_shown(price, sign, '')}" for words, price in named.items() if price is not None]
+    return f"{service}: {', '.join(given)}." if given else ""
+
+
+def age_in_words(checked_on: str, today: date, limit: int) -> str:
+    """The day on which a price was read; in words when that is more than `limit` days ago."""
+    days = (today - date.fromisoformat(checked_on)).days
+    return f"{day(checked_on)}, old: {days} days ago" if days > limit else day(checked_on)
+
+
+def plan_row(plan: Plan, today: date, limit: int) -> Row:
+    """One published plan."""
+    read_on = plan.evidence.read_on.isoformat()
+    age = age_in_words(read_on, today, limit)
+    care = list(_care(plan, today, limit))
+    evidence = EVIDENCE_CLASSES[plan.evidence.class_]
+    unit = plan.unit
+    about = [
+        f"{plan.title}: {plan.summary}",
+        f"One {unit.name}: {unit.definition}",
+        unit.counts and f"Also counts: {unit.counts}",
+        unit.does_not_count and f"Does not count: {unit.does_not_count}",
+        unit.window and f"How long one lasts: {unit.window}",
+        plan.included and f"Included: {plan.included}",
+        plan.overage and f"Beyond that: {plan.overage}",
+        plan.at_the_cap and f"At the cap: {plan.at_the_cap}",
+        *plan.notes,
+        *(f"Take care: {words}" for words in care),
+        f"Read on {age} in {evidence}: {plan.contract_data['evidence']['source']}",
+    ]
+    cells = (plan.vendor, plan.name, plan.summary, unit.name, evidence, age, " ".join(care))
+    order = (
+        plan.vendor.casefold(),
+        plan.name.casefold(),
+        plan.summary,
+        unit.name,
+        plan.evidence.class_,
+        read_on,
+        " ".join(care) or None,
+    )
+    return Row(cells, order, "\n".join(line for line in about if line))
+
+
+def _care(plan: Plan, today: date, limit: int) -> Iterator[str]:
+    if not plan.is_current:
+        yield f"Ended on {day(plan.valid_to.isoformat())}." if plan.valid_to else "No longer sold."
+    if plan.evidence.class_ == "P3":
+        yield "Second hand: have the vendor confirm it in writing."
+    elif plan.needs_confirmation:
+        yield "A part of the price is not published: have the vendor confirm the whole in writing."
+    days = plan.age_days(today)
+    if days > limit:
+        yield f"Old: read {days} days ago; ask if it still holds."
+    yield from plan.conflicts

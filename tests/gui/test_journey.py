@@ -1,0 +1,89 @@
+"""The whole way by keyboard alone, with the real engine: from New to a saved case and both PDFs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from advisor.advice import advise
+from advisor.files.case_file import read_case
+from advisor.files.resources import read_market_resources, read_method
+from advisor.gui.main_window import MainWindow
+from advisor.gui.result_page import numbers_shown
+from advisor.report.wording import money
+
+PATIENCE_MS = 240_000
+
+
+def test_by_keyboard_from_new_to_a_saved_case_and_both_pdfs_with_the_figures_of_the_engine(
+    real_window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = real_window
+    chosen: list[Path] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(chosen[-1]), ""))
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    wizard, draft = window.wizard, window.draft
+    assert wizard is not None and draft is not None
+    visited = []
+    while draft.flow.current != "result":
+        page = draft.flow.current
+        assert page not in visited, "the walk goes round in circles"
+        visited.append(page)
+        qtbot.waitUntil(lambda: wizard.focusWidget() is not None)
+        if page == "volume":
+            line = wizard.frame.findChildren(QLineEdit)[0]
+            line.setFocus()
+            qtbot.keyClicks(line, "40,000")
+        elif page == "busiest":
+            first = wizard.frame.findChildren(QRadioButton)[0]
+            first.setFocus()
+            qtbot.keyClick(first, Qt.Key.Key_Space)
+            qtbot.keyClick(first, Qt.Key.Key_Down)
+        focus = wizard.focusWidget()
+        on = wizard.button(wizard.WizardButton.CustomButton2)
+        if page in ("offers", "explore", "check"):
+            on.setFocus()
+            focus = on
+        assert focus is not None
+        qtbot.keyClick(focus, Qt.Key.Key_Return)
+    assert {"volume", "busiest", "offers", "explore", "check"} <= set(visited)
+    assert draft.case_data()["answers"]["tasks"] == "40000"
+    assert draft.case_data()["answers"]["busiest"] == "quarter_more"
+    qtbot.waitUntil(lambda: window.advice is not None, timeout=PATIENCE_MS)
+
+    case = tmp_path / "desk.advisor.json"
+    chosen.append(case)
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert case.is_file() and not window.isWindowModified()
+    for key, shift, name in (
+        (Qt.Key.Key_E, Qt.KeyboardModifier.NoModifier, "report.pdf"),
+        (Qt.Key.Key_E, Qt.KeyboardModifier.ShiftModifier, "questions.pdf"),
+    ):
+        chosen.append(tmp_path / name)
+        with qtbot.waitSignal(window.actions_.exported, timeout=PATIENCE_MS):
+            qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier | shift)
+        assert (tmp_path / name).read_bytes().startswith(b"%PDF-")
+
+    same = advise(read_case(case), read_market_resources(), read_method(), with_flips=False)
+    cost = next(o for o in same.verdict.offers if o.priced.name == same.verdict.offer).priced
+    assert numbers_shown(wizard.result)[:3] == [
+        money(cost.monthly.mean, "USD"),
+        money(cost.monthly.cvar95, "USD"),
+        money(cost.annual.mean, "USD"),
+    ]
+    assert same.verdict.sentence in wizard.result.sentence()
+
+
+def test_the_last_of_quick_changes_is_the_one_that_is_answered(window: MainWindow) -> None:
+    window.new_case()
+    assert window.draft is not None
+    for tasks in ("100", "1000", "10000"):
+        window.draft.set_answer("tasks", tasks)
+    assert window.draft.case_data()["answers"]["tasks"] == "10000"
+    assert window.isWindowModified()
+    QApplication.processEvents()
+    assert window.advice is not None
