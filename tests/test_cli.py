@@ -178,3 +178,34 @@ def test_the_installation_checks_itself(capsys: pytest.CaptureFixture[str]) -> N
     checks = {check["name"]: check for check in json.loads(capsys.readouterr().out)["checks"]}
     for name in ("resources", "engine", "PDF", "window"):
         assert checks[name]["fine"], checks[name]["says"]
+
+
+def test_a_sample_and_a_pdf_never_replace_something_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = tmp_path / "case.advisor.json"
+    assert run(["sample", "knows-nothing", "-o", str(case)]) == 0
+    assert run(["sample", "knows-nothing", "-o", str(case)]) == 0  # the same again: nothing to lose
+    case.write_text(case.read_text("utf-8").replace('"format": 1', '"format":  1'), "utf-8")
+    changed = case.read_bytes()
+    (tmp_path / "notes.txt").write_bytes(b"my notes")
+    assert run(["sample", "knows-nothing", "-o", str(case)]) == 1
+    assert run(["questionnaire", str(case), "-o", str(tmp_path / "notes.txt")]) == 1
+    assert "choose another name" in capsys.readouterr().err
+    assert case.read_bytes() == changed and (tmp_path / "notes.txt").read_bytes() == b"my notes"
+
+
+def test_an_assumption_that_is_not_known_is_refused_with_the_files_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "c.advisor.json"
+    path.write_bytes(b'{"format": 1, "answers": {}, "overrides": {"magrin": "0.4"}}')
+    assert run(["advise", str(path)]) == 1
+    assert "c.advisor.json" in (said := capsys.readouterr().err) and "overrides.magrin" in said
+
+
+def test_a_case_with_unknown_answers_does_not_bring_them_back_in_full(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "c.advisor.json"
+    path.write_text(json.dumps({"format": 1, "answers": {f"k{n}": "zebra" for n in range(400)}}), "utf-8")
+    assert run(["check", str(path)]) == 1
+    assert len(said := capsys.readouterr().err) < 2000 and "zebra" not in said
