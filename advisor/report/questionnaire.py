@@ -8,13 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from advisor.recommendation.records import AskedQuestion
 from advisor.report.library import read_library
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
+
+
+Which = Literal["all", "core"]
+"""Every question that this case brings up, or only those that are asked of every vendor."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,10 @@ class Questionnaire:
 
 
 def write_questionnaire(
-    questions: Advice | Sequence[AskedQuestion], currency: str = "USD", moment: str = "2026-01-01T00:00:00Z"
+    questions: Advice | Sequence[AskedQuestion],
+    currency: str = "USD",
+    moment: str = "2026-01-01T00:00:00Z",
+    which: Which = "all",
 ) -> Questionnaire:
     """The questionnaire for these questions, groups in the order in which they first appear."""
     if not isinstance(questions, Sequence):
@@ -53,6 +60,8 @@ def write_questionnaire(
         # the day alone: the hour at which the buyer saved is nobody's business
         moment = f"{(advice.case.saved_at or advice.prices_checked_on)[:10]}T00:00:00Z"
     text = read_library().text["questionnaire"]
+    if which == "core":
+        questions = [asked for asked in questions if asked.core]
     groups: dict[str, list[Item]] = {}
     for asked in questions:
         groups.setdefault(asked.group, []).append(Item(field_name(asked.id), asked.question))

@@ -105,3 +105,12 @@ def test_no_box_is_cut_off_at_a_page_end() -> None:
     for page in reader(render_questionnaire(secretive(), "letter")).pages:
         for box in page.get("/Annots", []):
             assert float(box.get_object()["/Rect"][1]) >= 36
+
+
+def test_only_the_core_questions_when_the_buyer_wants_few() -> None:
+    made = builders.advice()
+    made = replace(made, questions=tuple(replace(q, core=n < 3) for n, q in enumerate(made.questions)))
+    answers = [
+        name for name in reader(render_questionnaire(made, which="core")).get_fields() or {} if name.endswith("_answer")
+    ]
+    assert sorted(answers) == ["P1_answer", "P2_answer", "P3_answer"]

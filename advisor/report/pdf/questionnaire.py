@@ -18,14 +18,14 @@ from advisor.report.pdf.flowables import HeadingParagraph, TaggedParagraph, Tagg
 from advisor.report.pdf.fonts import load_fonts
 from advisor.report.pdf.form import Form, TextField, TickBoxes
 from advisor.report.pdf.text import clean, drawable, markup, text_markup
-from advisor.report.questionnaire import Item, Questionnaire, write_questionnaire
+from advisor.report.questionnaire import Item, Questionnaire, Which, write_questionnaire
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
 
 
 def render_questionnaire(
-    questions: Advice | Sequence[AskedQuestion], paper: str = "a4", currency: str = "USD"
+    questions: Advice | Sequence[AskedQuestion], paper: str = "a4", currency: str = "USD", which: Which = "all"
 ) -> bytes:
     """The questionnaire as the bytes of a PDF; `paper` is "a4" or "letter".
 
@@ -33,7 +33,7 @@ def render_questionnaire(
     ID_answer and ID_evidence, each price row price_ID and remark_ID.
     """
     load_fonts()
-    content = write_questionnaire(questions, currency)
+    content = write_questionnaire(questions, currency, which=which)
     out = io.BytesIO()
     template = _Pages(out, content, paper)
     template.build(template.story(), canvasmaker=template.canvas)
