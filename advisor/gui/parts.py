@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 
@@ -47,9 +48,34 @@ def card() -> tuple[QFrame, QVBoxLayout]:
     return frame, layout
 
 
-def scrolling(body: QWidget) -> QScrollArea:
+class PageScroll(QScrollArea):
+    """Gives its body the height that its wrapped texts need at this width; Qt alone may squeeze them after a change."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        filtered = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.fit()
+        return filtered
+
+    def fit(self) -> None:
+        body = self.widget()
+        layout = body.layout() if body is not None else None
+        if body is None or layout is None:
+            return
+        width = self.viewport().width()
+        needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
+        needed = max(needed, layout.totalMinimumSize().height())
+        if body.minimumHeight() != needed:
+            body.setMinimumHeight(needed)
+
+
+def scrolling(body: QWidget) -> PageScroll:
     """Every page body can scroll, so that large text or a small screen hides nothing."""
-    area = QScrollArea()
+    area = PageScroll()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)

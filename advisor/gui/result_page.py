@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from advisor.gui.charts_view import ChartView
 from advisor.gui.draft import Draft
-from advisor.gui.parts import button, card, emptied, label, scrolling
+from advisor.gui.parts import PageScroll, button, card, emptied, label, scrolling
 from advisor.gui.question_page import PageFrame
 from advisor.gui.words import NOTHING_FLIPS, STILL_LOOKING, flip_in_words
 from advisor.interview.questions import Page
@@ -72,6 +72,13 @@ class ResultPage(PageFrame):
     def sentence(self) -> str:
         """The verdict as it is shown."""
         return self._sentence.text()
+
+    def _fit(self) -> None:
+        """Once the new texts have their fonts, give each tab the height that they need."""
+        for number in range(self.tabs.count()):
+            area = self.tabs.widget(number)
+            if isinstance(area, PageScroll):
+                area.fit()
 
     def stops(self) -> list[QWidget]:
         return [self.tabs.tabBar(), self._crossover, *self._export]
@@ -141,6 +148,7 @@ class ResultPage(PageFrame):
             and f"Routing, that is where the work is sent and not how it is paid: {verdict.routing.sentence}",
         )
         self._fill_levels(advice)
+        QTimer.singleShot(0, self, self._fit)
         self._fill_flips(advice, complete)
         self._fill(
             "Ask the vendor",

@@ -75,7 +75,8 @@ def every_page(window: MainWindow) -> Callable[[], Iterator[str]]:
         assert window.draft is not None and window.wizard is not None
         for page in window.draft.flow.pages():
             window.wizard.jump(page.id)
-            QApplication.processEvents()
+            for _ in range(3):  # labels that wrap get their height in a second pass
+                QApplication.processEvents()
             yield page.id
 
     return walk
