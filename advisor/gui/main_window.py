@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QMainWindow, QMessageBox, QStackedWidget
 
 from advisor.errors import AdvisorError
@@ -20,6 +29,7 @@ from advisor.gui.draft import Draft
 from advisor.gui.estimate_panel import EstimatePanel
 from advisor.gui.help_view import show_about, show_help
 from advisor.gui.messages import ask_to_save, say
+from advisor.gui.parts import label
 from advisor.gui.properties_dialog import PropertiesDialog
 from advisor.gui.start_page import StartPage
 from advisor.gui.wizard import AdvisorWizard
@@ -58,6 +68,11 @@ class MainWindow(QMainWindow):
         self._wants_estimate = True
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.hide()
+        # With large text or in a narrow window the estimate folds into a line of the status bar.
+        self.strip = label("", "secondary", wrap=False)
+        self.strip.setAccessibleName("Estimate so far")
+        self.strip.hide()
+        self.statusBar().addPermanentWidget(self.strip)
         self.adviser = Adviser(self)
         self.adviser.advised.connect(self._advised)
         self.adviser.failed.connect(self.estimate.show_trouble)
@@ -148,7 +163,7 @@ class MainWindow(QMainWindow):
 
     def _toggle_estimate(self) -> None:
         self._wants_estimate = not self._wants_estimate
-        self.dock.setVisible(self._wants_estimate and self.wizard is not None)
+        self._place_estimate()
 
     def _go_back(self) -> None:
         if self.wizard is not None:
@@ -157,6 +172,16 @@ class MainWindow(QMainWindow):
     def _jump(self, target: str) -> None:
         if self.wizard is not None:
             self.wizard.jump(target)
+
+    def _place_estimate(self) -> None:
+        wanted = self._wants_estimate and self.wizard is not None and self.wizard.frame.page.kind != "result"
+        narrow = self.width() < 90 * self.fontMetrics().averageCharWidth() * self.settings.text_percent / 100 + 330
+        self.dock.setVisible(wanted and not narrow)
+        self.strip.setVisible(wanted and narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_estimate()
 
     # Cases
 
@@ -254,7 +279,7 @@ class MainWindow(QMainWindow):
         self.wizard.result.export_questionnaire.connect(lambda: self.actions_.export_questionnaire())
         self.stack.addWidget(self.wizard)
         self.stack.setCurrentWidget(self.wizard)
-        self.dock.setVisible(self._wants_estimate)
+        self._place_estimate()
         self.resizeDocks([self.dock], [260], Qt.Orientation.Horizontal)
         self._put_on_look()
         for action in self._case_actions():
@@ -300,6 +325,7 @@ class MainWindow(QMainWindow):
         if self.wizard is not None:
             self.advice = advice
             self.estimate.show_advice(advice)
+            self.strip.setText(f"{self.estimate.verdict.text()} · {self.estimate.amount.text()} a month on average")
             self.wizard.show_advice(advice, complete)
 
     def keep_recovery(self) -> None:
@@ -337,7 +363,7 @@ class MainWindow(QMainWindow):
 
     def _page_shown(self, page: str) -> None:
         # The result says all that the estimate does, and needs the room.
-        self.dock.setVisible(page != "result" and self._wants_estimate)
+        self._place_estimate()
         self._show_title()
 
     def _show_title(self) -> None:
@@ -373,6 +399,7 @@ class MainWindow(QMainWindow):
         theme.apply(app, colours, self.settings.text_percent)
         if self.wizard is not None:
             self.wizard.set_look(colours is theme.DARK, self.settings.text_percent)
+        self._place_estimate()
 
     # Settings, files dropped on the window, the end
 
