@@ -4,15 +4,14 @@ unrounded."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from advisor.contracts import Contract
 from advisor.forecast.rates import NEARLY_WHOLE, Floats, bounds, converted, price_of
-
-STEPS_OF_SEARCH = 48
-"""Halvings in the search for the share of a month at which a cap on spend stops it: 2 ** -48 of a month."""
+from advisor.forecast.spend_stop import bends_of, share_by_halves, share_on_lines
 
 
 @dataclass(frozen=True)
@@ -123,8 +122,11 @@ class _Billing:
                 with np.errstate(invalid="ignore", divide="ignore"):
                     part = np.where(units > 0, used[name] / np.where(units > 0, units, 1.0), 1.0)
                 served = np.minimum(served, part)
+        market_price = None if self.market_price is None else self.market_price[month]
         for due in self.contract.charges:
-            charges[due.id] = self._usage(due, month, used[due.meter]) if due.kind == "usage" else fees[due.id]
+            charges[due.id] = (
+                self._usage(due, used[due.meter], self.pools, market_price) if due.kind == "usage" else fees[due.id]
+            )
         self._remember(month, used, charges)
         return served, charges
 
@@ -149,9 +151,9 @@ class _Billing:
             amount = np.minimum(amount, float(charge.maximum))
         return amount
 
-    def _usage(self, charge: Any, month: int, used: Floats) -> Floats:
+    def _usage(self, charge: Any, used: Floats, pools: dict[str, Floats], market_price: Floats | None) -> Floats:
         units = converted(used, getattr(charge.price, "convert", None))
-        included = self.pools[charge.id] if charge.included_every == "term" else float(charge.included)
+        included = pools[charge.id] if charge.included_every == "term" else float(charge.included)
         if charge.beyond_included == "stop":
             beyond = np.zeros(units.shape)
         else:
@@ -159,8 +161,8 @@ class _Billing:
             if _ends_at_last(charge.price):
                 beyond = np.minimum(beyond, bounds(charge.price)[-1])
         amount = price_of(beyond, charge.price)
-        if self.market_price is not None:
-            amount = amount * self.market_price[month]
+        if market_price is not None:
+            amount = amount * market_price
         return np.asarray(self._within(charge, amount))
 
     def _remember(self, month: int, used: dict[str, Floats], charges: dict[str, Floats | float]) -> None:
@@ -213,32 +215,55 @@ class _Billing:
         """Largest share of the month's usage up to which a cap on spend is not passed."""
         cap = self.contract.cap
         assert cap is not None
-        room = float(cap.limit) - self._so_far("cap", cap.every, month) - fees
+        limit = float(cap.limit)
+        room = limit - self._so_far("cap", cap.every, month) - fees
+        # a cap that was reached leaves nothing, not a float's own error: what is included still fits into nothing
+        room = np.where(np.abs(room) <= NEARLY_WHOLE * limit, 0.0, room)
         share = np.ones(self.points)
-        over = np.flatnonzero(self._spend(month, raw, limits, share, slice(None)) > room)
+        whole = self._spend(self._part(month, raw, limits, slice(None)), share)
+        over = np.flatnonzero(whole > room)
         if over.size:
-            low, high = np.zeros(over.size), np.ones(over.size)
-            for _ in range(STEPS_OF_SEARCH):
-                middle = (low + high) / 2
-                fits = self._spend(month, raw, limits, middle, over) <= room[over]
-                low, high = np.where(fits, middle, low), np.where(fits, high, middle)
-            share[over] = low
+            part = self._part(month, raw, limits, over)
+            bends = self._bends(part)
+            spend = partial(self._spend, part)
+            share[over] = (
+                share_by_halves(spend, room[over])
+                if bends is None
+                else share_on_lines(spend, room[over], bends, whole[over])
+            )
         return share
 
-    def _spend(
-        self, month: int, raw: dict[str, Floats], limits: dict[str, Floats], share: Floats, paths: Any
-    ) -> Floats:
+    def _part(self, month: int, raw: dict[str, Floats], limits: dict[str, Floats], paths: Any) -> _Part:
+        return _Part(
+            units={name: units[paths] for name, units in raw.items()},
+            limits={name: limit[paths] for name, limit in limits.items()},
+            pools={key: pool[paths] for key, pool in self.pools.items()},
+            market_price=None if self.market_price is None else self.market_price[month, paths],
+        )
+
+    def _spend(self, part: _Part, share: Floats) -> Floats:
+        """What usage costs in some futures when this share of their month is served."""
         total = np.zeros(share.shape)
-        kept_pools, kept_price = self.pools, self.market_price
-        self.pools = {key: pool[paths] for key, pool in kept_pools.items()}
-        self.market_price = None if kept_price is None else kept_price[:, paths]
         for charge in self.usage:
-            used = raw[charge.meter][paths] * share
-            if charge.meter in limits:
-                used = np.minimum(used, limits[charge.meter][paths])
-            total += self._usage(charge, month, used)
-        self.pools, self.market_price = kept_pools, kept_price
+            used = part.units[charge.meter] * share
+            if charge.meter in part.limits:
+                used = np.minimum(used, part.limits[charge.meter])
+            total += self._usage(charge, used, part.pools, part.market_price)
         return total
+
+    def _bends(self, part: _Part) -> list[Floats] | None:
+        """Shares of a month at which the slope of the spend changes; None where it also jumps."""
+        bends: list[Floats] = []
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for charge in self.usage:
+                included = part.pools[charge.id] if charge.included_every == "term" else float(charge.included)
+                found = bends_of(charge, included, 1.0 if part.market_price is None else part.market_price)
+                if found is None:
+                    return None
+                bends += [np.asarray(units / part.units[charge.meter]) for units in found]
+            bends += [limit / part.units[name] for name, limit in part.limits.items()]
+        # a meter without use bends nowhere
+        return [np.where(np.isfinite(bend), bend, 1.0) for bend in bends]
 
     # --- from charges to the bill
 
@@ -323,6 +348,16 @@ class _Billing:
             grant.left = grant.left - drawn
             total = total - drawn
         return total + cost
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One month of some futures."""
+
+    units: dict[str, Floats]
+    limits: dict[str, Floats]
+    pools: dict[str, Floats]
+    market_price: Floats | None
 
 
 @dataclass
