@@ -84,6 +84,9 @@ class _Billing:
         self.stops = really_stops(contract)
         self.usage = [c for c in contract.charges if c.kind == "usage"]
         self.fees = [c for c in contract.charges if c.kind != "usage"]
+        # asked once: a price without the key takes long to say so
+        self.convert = {c.id: getattr(c.price, "convert", None) for c in self.usage}
+        self.ends_at_last = {c.id for c in self.usage if _ends_at_last(c.price)}
         self.pools: dict[str, Floats] = {}
         self.spent: dict[str, Floats] = {}
         self.grants: list[_Grant] = []
@@ -152,13 +155,13 @@ class _Billing:
         return amount
 
     def _usage(self, charge: Any, used: Floats, pools: dict[str, Floats], market_price: Floats | None) -> Floats:
-        units = converted(used, getattr(charge.price, "convert", None))
+        units = converted(used, self.convert[charge.id])
         included = pools[charge.id] if charge.included_every == "term" else float(charge.included)
         if charge.beyond_included == "stop":
             beyond = np.zeros(units.shape)
         else:
             beyond = np.maximum(units - included, 0.0)
-            if _ends_at_last(charge.price):
+            if charge.id in self.ends_at_last:
                 beyond = np.minimum(beyond, bounds(charge.price)[-1])
         amount = price_of(beyond, charge.price)
         if market_price is not None:
@@ -168,7 +171,7 @@ class _Billing:
     def _remember(self, month: int, used: dict[str, Floats], charges: dict[str, Floats | float]) -> None:
         for charge in self.usage:
             if charge.included_every == "term":
-                units = converted(used[charge.meter], getattr(charge.price, "convert", None))
+                units = converted(used[charge.meter], self.convert[charge.id])
                 left = self.pools[charge.id] - units
                 # what is left after a float's own error is nothing
                 self.pools[charge.id] = np.where(left > NEARLY_WHOLE * float(charge.included), left, 0.0)
@@ -198,10 +201,10 @@ class _Billing:
             ends: Floats | float | None = None
             if charge.beyond_included == "stop":
                 ends = included
-            elif _ends_at_last(charge.price):
+            elif charge.id in self.ends_at_last:
                 ends = included + bounds(charge.price)[-1]
             if ends is not None:
-                convert = getattr(charge.price, "convert", None)
+                convert = self.convert[charge.id]
                 if convert is not None:
                     factor = float(convert.factor)
                     ends = ends * factor if convert.operation == "divide" else ends / factor
