@@ -43,19 +43,34 @@ class Advice:
     seed: int
 
 
-def advise(case: Case, market: Market, method: Method, *, with_flips: bool = True,
-           cancelled: Callable[[], bool] = lambda: False) -> Advice:
+def advise(
+    case: Case,
+    market: Market,
+    method: Method,
+    *,
+    with_flips: bool = True,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Advice:
     """Everything the program knows: from what the buyer said to what to sign and what to ask."""
     workload = estimate_workload(case.answers, case.usage, method.assumptions, market.tier_prices, case.overrides)
     offers = offers_on_the_table(case, market, workload)
     futures = imagine_futures(workload, method.scores)
     priced = price_offers(offers.contracts, futures, method.thresholds)
-    verdict = recommend(priced, futures, case.answers, method)
+    verdict = recommend(priced, futures, case.answers, method, typical=offers.are_typical)
     questions = pick_vendor_questions(verdict, case, offers.contracts, method.vendor_questions)
     advice = Advice(
-        case=case, workload=workload, offers=offers.contracts, offers_are_typical=offers.are_typical,
-        verdict=verdict, flips=(), questions=questions, assumptions=workload.assumptions,
-        price_warnings=offers.warnings, edition=method.edition, prices_checked_on=market.checked_on, seed=method.scores.seed,
+        case=case,
+        workload=workload,
+        offers=offers.contracts,
+        offers_are_typical=offers.are_typical,
+        verdict=verdict,
+        flips=(),
+        questions=questions,
+        assumptions=workload.assumptions,
+        price_warnings=offers.warnings,
+        edition=method.edition,
+        prices_checked_on=market.checked_on,
+        seed=method.scores.seed,
     )
     if not with_flips:
         return advice

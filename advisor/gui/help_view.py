@@ -8,15 +8,14 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 from advisor import __version__
 from advisor.errors import AdvisorError
 from advisor.files.resources import edition, read_bytes, read_toml, resource_names
+from advisor.interview.glossary import read_glossary
 
 
 def help_text(topic: str) -> str:
     """The Markdown of a topic: a step's title, "glossary", or any page's name; the first page when there is none."""
     if topic == "glossary":
-        entries = read_toml("glossary.toml")["term"]
-        return "# Glossary\n\n" + "\n\n".join(
-            f"**{e.get('term', e.get('name', ''))}**: {e.get('meaning', e.get('text', ''))}" for e in entries
-        )
+        terms = read_glossary(read_toml("glossary.toml")).terms
+        return "# Glossary\n\n" + "\n\n".join(f"**{each.term}**: {each.meaning}" for each in terms)
     slug = topic.lower().replace(" ", "-")
     names = resource_names("help", ".md")
     chosen = next((name for name in names if slug in name.replace("_", "-")), names[0] if names else None)

@@ -19,7 +19,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QMainWindow, QMessageBox, QStackedWidget
 
 from advisor.errors import AdvisorError
-from advisor.files.case_file import ENDING, ChangedOnDisk, case_digest, read_case, read_case_data, write_case
+from advisor.files.case_file import (
+    ENDING,
+    ChangedOnDisk,
+    case_data_from_bytes,
+    case_digest,
+    case_from_data,
+    case_to_data,
+    read_case_data,
+    write_case,
+)
+from advisor.files.durable import digest
+from advisor.files.reader import Place, read_file
 from advisor.files.recovery import Recovery, drop_recovered, find_recovered
 from advisor.files.resources import read_question_list, read_toml, resource_path
 from advisor.files.settings import RecentCase, Settings, is_there, read_settings, write_settings
@@ -199,9 +210,13 @@ class MainWindow(QMainWindow):
         if not self._may_leave():
             return
         try:
-            case = read_case(path)
-            draft = Draft(self.questions, read_case_data(path), Path(path))
-            draft.digest = case_digest(path)
+            content = read_file(path)  # once: what is shown and what is compared at the next save are the same bytes
+            data = case_data_from_bytes(content, Place.of(path))
+            case = case_from_data(data, str(Place.of(path)))
+            if data.pop("contracts", None):  # offers in the short form are kept as whole contracts from now on
+                data["offers"] = case_to_data(case)["offers"]
+            draft = Draft(self.questions, data, Path(path))
+            draft.digest = digest(content)
         except AdvisorError as error:
             say(self, "This file can't be opened", str(error))
             return

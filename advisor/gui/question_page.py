@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget, QWizardPage
 
@@ -10,6 +12,13 @@ from advisor.gui.draft import Draft
 from advisor.gui.parts import label, link, scrolling
 from advisor.interview.labels import in_currency
 from advisor.interview.questions import Page
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
+
+_SIZE_OF_A_TASK = (
+    "task_cost", "model_tier", "requests_per_task", "input_tokens", "output_tokens", "cached_share", "retries", "task_size_sd",
+)  # fmt: skip
 
 
 class PageFrame(QWizardPage):
@@ -81,6 +90,13 @@ class QuestionPage(PageFrame):
         self._reasons = label("", "secondary")
         self._reasons.setVisible(False)
         self.rows.addWidget(self._reasons)
+        # The sizes and the model that stand in for tokens, for a buyer who is never asked about tokens.
+        self._how = link("How we got the size of a task", self._toggle_how)
+        self.rows.addWidget(self._how)  # before it is shown: without a parent it would be a window of its own
+        self._how.setVisible("tasks" in page.questions)
+        self._sizes = label("Still being worked out.", "secondary")
+        self._sizes.setVisible(False)
+        self.rows.addWidget(self._sizes)
         self.rows.addStretch(1)
 
     def arrive(self) -> None:
@@ -102,7 +118,7 @@ class QuestionPage(PageFrame):
 
     def stops(self) -> list[QWidget]:
         fields = [stop for name, field in self.fields.items() if not field.isHidden() for stop in field.stops()]
-        return [*fields, self._why]
+        return [*fields, self._why, *([] if self._how.isHidden() else [self._how])]
 
     def _answered(self, question: str, value: str | None) -> None:
         self.draft.set_answer(question, value)
@@ -111,6 +127,14 @@ class QuestionPage(PageFrame):
             field.setVisible(name in shown)
         self._reasons.setText(self._reasons_in_words(shown))
         self.answered.emit()
+
+    def show_advice(self, advice: Advice) -> None:
+        """What a task was taken to be: kind of work, token sizes, calls, model, each with where it comes from."""
+        rows = [each for each in advice.assumptions if each.key in _SIZE_OF_A_TASK]
+        self._sizes.setText("\n".join(f"{each.name}: {each.value} ({each.basis})" for each in rows))
+
+    def _toggle_how(self) -> None:
+        self._sizes.setVisible(self._sizes.isHidden())
 
     def _toggle_why(self) -> None:
         self._reasons.setVisible(self._reasons.isHidden())

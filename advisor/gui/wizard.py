@@ -98,6 +98,8 @@ class AdvisorWizard(QWizard):
         if advice is not None and isinstance(self.frame, ResultPage | ExplorePage):
             self.frame.show_advice(advice, self._complete)
             self._order_tabs()
+        elif advice is not None and isinstance(self.frame, QuestionPage):
+            self.frame.show_advice(advice)
 
     def set_look(self, dark: bool, percent: int) -> None:
         self.result.set_look(dark, percent)

@@ -100,8 +100,13 @@ def currency_of(priced: Sequence[PricedOffer]) -> str:
     return str(priced[0].contract.currency)
 
 
-def recommend(priced: Sequence[PricedOffer], futures: Futures, answers: Answers, method: Method) -> Verdict:
-    """The verdict with everything that explains it, in sentences that the window and the report print as they are."""
+def recommend(
+    priced: Sequence[PricedOffer], futures: Futures, answers: Answers, method: Method, *, typical: bool = False
+) -> Verdict:
+    """The verdict with everything that explains it, in sentences that the window and the report print as they are.
+
+    `typical`: the offers are typical ones of the market, which nobody can sign.
+    """
     decision = decide(priced, futures, answers, method)
     thresholds, workload, chosen = method.thresholds, futures.workload, decision.offer
     currency = currency_of(priced)
@@ -119,7 +124,7 @@ def recommend(priced: Sequence[PricedOffer], futures: Futures, answers: Answers,
         decided_by=decision.decided_by,
         dissent=_dissent(decision, priced, currency, int(thresholds["votes_behind"])),
         nothing_passes=decision.nothing_passes,
-        sentence=_sentence(decision, answers, currency),
+        sentence=_sentence(decision, currency, typical),
         offers=tuple(_scored(one, priced, workload.certainty) for one in _in_order(decision.screened, priced)),
         reasons=decision.reasons,
         conditions=contract_conditions(decision, answers, futures, confidence, thresholds, currency),
@@ -157,10 +162,12 @@ def _scored(one: Screened, priced: Sequence[PricedOffer], certainty: float) -> S
     )
 
 
-def _sentence(decision: Decision, answers: Answers, currency: str) -> str:
+def _sentence(decision: Decision, currency: str, typical: bool) -> str:
     chosen = decision.offer
     cost = f"about {money(chosen.monthly.mean, currency)} a month, a bad month {money(chosen.monthly.cvar95, currency)}"
     what = f"{chosen.name} ({FAMILY_NAMES[decision.family]})"
+    if not decision.nothing_passes and typical:
+        return f"Ask vendors for an offer like {what}: {cost}."
     if not decision.nothing_passes:
         return f"Sign {what}: {cost}."
     failed = {failure.gate for one in decision.screened for failure in one.failures}

@@ -52,7 +52,11 @@ def traces() -> Iterator[tuple[str, np.ndarray, float]]:
     yield "code completion (Azure)", column(azure.format("code"), "ContextTokens", "GeneratedTokens"), 1.27
     lines = (DATA / "mooncake/conversation_trace.jsonl").read_text().splitlines()
     requests = (json.loads(line) for line in lines)
-    yield "long-context chat (Mooncake)", np.array([r["input_length"] + r["output_length"] for r in requests], float), 1.2
+    yield (
+        "long-context chat (Mooncake)",
+        np.array([r["input_length"] + r["output_length"] for r in requests], float),
+        1.2,
+    )
     name = "vidur/arxiv_summarization_stats_llama2_tokenizer_filtered_v2.csv"
     yield "paper summaries (Vidur)", column(name, "num_total_tokens"), 0.76
 
@@ -65,7 +69,9 @@ def tokens_per_request(piece: int) -> None:
         error = sqrt(2 * (exp(spread**2) - 1) / piece)
         inside = np.abs(np.log(means[1:] / means[:-1])) <= EIGHT_IN_TEN * error
         seen = np.log(means[1:] / means[:-1]).std() / sqrt(2)
-        own = [sqrt(2 * np.var(p) / p.mean() ** 2 / piece) for p in tokens[: means.size * piece].reshape(-1, piece)[:-1]]
+        own = [
+            sqrt(2 * np.var(p) / p.mean() ** 2 / piece) for p in tokens[: means.size * piece].reshape(-1, piece)[:-1]
+        ]
         measured = np.abs(np.log(means[1:] / means[:-1])) <= EIGHT_IN_TEN * np.array(own)
         print(f"   {name:30} {100 * inside.mean():5.1f} % of {inside.size:3} inside, {100 * measured.mean():5.1f} % with the piece's own spread; band +-{100 * (exp(EIGHT_IN_TEN * error) - 1):.0f} %, "
               f"assumed error {error / sqrt(2):.3f}, seen {seen:.3f}")  # fmt: skip

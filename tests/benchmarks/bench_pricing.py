@@ -136,7 +136,11 @@ def decimal_loop(futures: Futures, paths: int) -> Callable[[], Any]:
         fees = sum((c.amount for c in offer.charges if c.kind == "fee"), Decimal(0))
         charge = next(c for c in offer.charges if c.kind == "usage")
         tiers = getattr(charge.price, "tiers", None)
-        rates = [(t.up_to, t.unit_price) for t in tiers] if tiers else [(None, getattr(charge.price, "unit_price", Decimal(1)))]
+        rates = (
+            [(t.up_to, t.unit_price) for t in tiers]
+            if tiers
+            else [(None, getattr(charge.price, "unit_price", Decimal(1)))]
+        )
         priced.append((fees, "model_cost" if charge.meter == "model_cost" else "tasks", charge.included, rates))
 
     def loop() -> list[list[Decimal]]:
@@ -177,13 +181,17 @@ def main() -> None:
     print(f"whole analysis of 20 offers at 16,384 futures adds {(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024:.0f} MB "
           "(goal 60)")  # fmt: skip
 
-    times = in_turn(5, whole=lambda: whole(fresh_scores(100_000 // 32 * 32)), floor=lambda: floor(fresh_scores(100_000 // 32 * 32)))
+    times = in_turn(
+        5, whole=lambda: whole(fresh_scores(100_000 // 32 * 32)), floor=lambda: floor(fresh_scores(100_000 // 32 * 32))
+    )
     print(f"100,000 fresh futures x 12 x 20, all statistics: {times['whole'] / times['floor']:.2f} of its floor (goal 1.6), "
           f"{1e3 * times['whole']:.0f} ms")  # fmt: skip
 
     kept, room = whole(shipped), np.empty((len(OFFERS), shipped.points))
     times = in_turn(25, whole=lambda: whole(shipped, kept), floor=lambda: floor(shipped, room))
-    print(f"stored scores, 16,384: {times['whole'] / times['floor']:.2f} of its floor (goal 2.3), {1e3 * times['whole']:.1f} ms")
+    print(
+        f"stored scores, 16,384: {times['whole'] / times['floor']:.2f} of its floor (goal 2.3), {1e3 * times['whole']:.1f} ms"
+    )
 
     found = yearly_totals(OFFERS, transformed(shipped))
     times = in_turn(25, prices=lambda: statistics(found.repriced(OFFERS, WORK)), tick=lambda: whole(shipped, kept))
@@ -193,14 +201,22 @@ def main() -> None:
     ten = fresh_scores(10_016)
     loop = decimal_loop(transformed(ten), 100)
     times = in_turn(5, ours=lambda: whole(ten), loop=loop)
-    print(f"naive Decimal loop at 10,000 futures: {times['loop'] * 100 / times['ours']:.0f} times as long (goal 500; measured on 100)")
+    print(
+        f"naive Decimal loop at 10,000 futures: {times['loop'] * 100 / times['ours']:.0f} times as long (goal 500; measured on 100)"
+    )
 
     futures = imagine_futures(WORK, shipped)
     normal = [{"tasks": "40000", "model_cost": "1200", "resolutions": "24000", "seats": "25"}] * 12
-    times = in_turn(5, four=lambda: price_offers(OFFERS[5:9], futures, LABELS), bills=lambda: [bill(o, normal) for o in OFFERS])
-    print(f"price_offers of 4 offers: {1e3 * times['four']:.0f} ms; 20 exact bills of a year: {1e3 * times['bills']:.1f} ms")
+    times = in_turn(
+        5, four=lambda: price_offers(OFFERS[5:9], futures, LABELS), bills=lambda: [bill(o, normal) for o in OFFERS]
+    )
+    print(
+        f"price_offers of 4 offers: {1e3 * times['four']:.0f} ms; 20 exact bills of a year: {1e3 * times['bills']:.1f} ms"
+    )
     if "--accuracy" in sys.argv:
-        print("shipped 16,384 points against 4 million random futures (goal: p95 0.25 % RMS, worst 0.35 %, cvar95 0.12 %):")
+        print(
+            "shipped 16,384 points against 4 million random futures (goal: p95 0.25 % RMS, worst 0.35 %, cvar95 0.12 %):"
+        )
         accuracy(shipped)
 
 
