@@ -110,9 +110,13 @@ class ExplorePage(PageFrame):
         self._flips.setColumnStretch(0, 1)
         self.tabs.addTab(scrolling(flips), "What would change the answer")
         self.rows.addWidget(self.tabs, 1)
-        grid = QGridLayout()
+        self._controls = QWidget()  # hidden until there are figures: a slider at 0 would look like an answer
+        grid = QGridLayout(self._controls)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(1, 1)
-        self.rows.addLayout(grid)
+        self.rows.addWidget(self._controls)
+        self._controls.hide()
+        self._finding.setText("Working out the figures…")
         self.sliders = [
             WhatIf("tasks", "Tasks in a normal month", 0, grid, 0),
             WhatIf("busiest", "Busiest month, times a normal one", 2, grid, 1),
@@ -141,6 +145,7 @@ class ExplorePage(PageFrame):
         crossing = crossover_chart(advice)
         self.chart.show_chart(crossing)
         self._finding.setText(crossing.finding)
+        self._controls.show()
         self.ranges.show_chart(range_chart(advice))
         work = advice.workload
         centres = {
