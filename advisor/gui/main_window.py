@@ -41,6 +41,7 @@ from advisor.gui.estimate_panel import EstimatePanel
 from advisor.gui.help_view import show_about, show_help
 from advisor.gui.messages import ask_to_save, say
 from advisor.gui.parts import label
+from advisor.gui.price_list import show_price_list
 from advisor.gui.properties_dialog import PropertiesDialog
 from advisor.gui.start_page import StartPage
 from advisor.gui.wizard import AdvisorWizard
@@ -143,6 +144,7 @@ class MainWindow(QMainWindow):
         estimate = self._action(view, self.tr("&Estimate so far"), self._toggle_estimate)
         estimate.setCheckable(True)
         estimate.setChecked(True)
+        self._action(view, self.tr("&Model prices…"), self.show_prices, "Ctrl+M")
         go = bar.addMenu(self.tr("&Go"))
         self._action(go, self.tr("&Back"), self._go_back, "Alt+Left")
         for number, step in enumerate(self.questions.steps, 1):
@@ -453,6 +455,16 @@ class MainWindow(QMainWindow):
         if self.settings.window:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.window.encode("ascii", "ignore")))
         self._put_on_look()
+
+    def show_prices(self) -> None:
+        """The price list; when another one is loaded, the open case is priced again with it."""
+        show_price_list(self, self._prices_changed)
+
+    def _prices_changed(self) -> None:
+        if self.draft is not None:
+            self.advice = None
+            self.estimate.expect("Model prices")
+            self.adviser.ask(self.draft.case_data(with_what_if=True))
 
     def show_help(self) -> None:
         show_help(self, self.wizard.frame.page.step if self.wizard is not None else "start")
