@@ -196,7 +196,7 @@ class PriceList(QDialog):
         self.by_token.toggled.connect(self._find_models)
         self.models_shown = label("", "secondary", wrap=False)
         self.models = RowTable(MODEL_COLUMNS, range(2, 5), self)
-        self.model_table = _table(self.models, "Model prices", (24, 14, 12, 12, 12, 24, 24, 26))
+        self.model_table = _table(self.models, "Model prices", (24, 14, 16, 15, 12, 24, 24, 26))
         self.model_detail = _detail("About the selected model")
         page = QWidget()
         grid = QGridLayout(page)
