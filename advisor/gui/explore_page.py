@@ -140,6 +140,7 @@ class ExplorePage(PageFrame):
 
     def show_advice(self, advice: Advice, complete: bool = True) -> None:
         from advisor.report.charts import crossover_chart, range_chart
+        from advisor.workload.estimate import LARGEST_OF_TWELVE
 
         self._advice = advice
         crossing = crossover_chart(advice)
@@ -150,7 +151,7 @@ class ExplorePage(PageFrame):
         work = advice.workload
         centres = {
             "tasks": work.tasks_per_month,
-            "busiest": math.exp(work.month_sd * 1.62923),  # expected maximum of twelve standard normals
+            "busiest": math.exp(work.month_sd * LARGEST_OF_TWELVE),
             "task_cost": work.task_cost,
         }
         for slider in self.sliders:

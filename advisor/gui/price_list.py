@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -27,7 +28,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPlainTextEdit,
     QTableView,
@@ -196,7 +196,7 @@ class PriceList(QDialog):
         self.by_token.toggled.connect(self._find_models)
         self.models_shown = label("", "secondary", wrap=False)
         self.models = RowTable(MODEL_COLUMNS, range(2, 5), self)
-        self.model_table = _table(self.models, "Model prices", (24, 14, 16, 15, 12, 24, 24, 26))
+        self.model_table = _Table(self.models, "Model prices", (24, 14, 16, 15, 12, 24, 24, 26))
         self.model_detail = _detail("About the selected model")
         page = QWidget()
         grid = QGridLayout(page)
@@ -214,7 +214,7 @@ class PriceList(QDialog):
         self.plan_search = _search("Search by vendor, plan or unit", "Search the published plans", self._find_plans)
         self.plans_shown = label("", "secondary", wrap=False)
         self.plans = RowTable(PLAN_COLUMNS, range(0), self)
-        self.plan_table = _table(self.plans, "Published plans", (14, 18, 44, 14, 22, 16, 40))
+        self.plan_table = _Table(self.plans, "Published plans", (14, 20, 40, 16, 22, 18, 40))
         self.plan_detail = _detail("About the selected plan")
         page = QWidget()
         column = QVBoxLayout(page)
@@ -331,17 +331,19 @@ def _how_many(found: int, there_are: int, what: str) -> str:
 
 def _summary(market: Market, today: date) -> str:
     """Where the list comes from and how old it is, with what to do when it is too old."""
-    from advisor.gui.price_rows import age_in_words
     from advisor.report.wording import day
 
     models, limit = market.models, market.max_age_days
-    age = age_in_words(market.checked_on, today, limit)
+    days = (today - date.fromisoformat(market.checked_on)).days
     words = (
         f"List prices in {models.currency} for a million tokens, from {models.source}, compiled on "
-        f"{day(models.compiled_on)}, known to be right up to {age}. What your vendor quotes may differ."
+        f"{day(models.compiled_on)} and known to be right up to {day(market.checked_on)}. What your vendor quotes may differ."
     )
-    if age != day(market.checked_on):
-        words += f" Prices older than {limit} days have probably changed: ask the vendor, or load a newer price file."
+    if days > limit:
+        words += (
+            f" The list is old: {days} days. After {limit} days prices have probably changed; ask the vendor, or load a "
+            "newer price file."
+        )
     return f"{words} {market.note}".strip()
 
 
@@ -355,25 +357,39 @@ def _search(placeholder: str, name: str, changed: Callable[[], None]) -> QLineEd
     return line
 
 
-def _table(rows: RowTable, name: str, widths: tuple[int, ...]) -> QTableView:
-    """A table whose columns are so many characters wide, and sort at a click on their heading, a third click undoes it."""
-    table = QTableView()
-    table.setModel(rows)
-    table.setAccessibleName(name)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setAlternatingRowColors(True)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    header = table.horizontalHeader()
-    header.setSortIndicatorClearable(True)
-    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    header.setStretchLastSection(True)
-    table.setSortingEnabled(True)
-    for column, characters in enumerate(widths):
-        table.setColumnWidth(column, characters * table.fontMetrics().averageCharWidth())
-    return table
+class _Table(QTableView):
+    """A table whose columns are so many characters wide at any text size, and sort at a click on their heading.
+
+    The third click on a heading takes the order back to what fits the search best.
+    """
+
+    def __init__(self, rows: RowTable, name: str, widths: tuple[int, ...]) -> None:
+        super().__init__()
+        self._widths = widths
+        self.setModel(rows)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setStretchLastSection(True)
+        self.setSortingEnabled(True)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        measure = self.fontMetrics()
+        for column, characters in enumerate(self._widths):
+            self.setColumnWidth(column, characters * measure.averageCharWidth())
+        self.verticalHeader().setDefaultSectionSize(measure.height() + measure.height() // 2)
 
 
 def _detail(name: str) -> QPlainTextEdit:

@@ -20,7 +20,7 @@ MODEL_COLUMNS = (
     "Output",
     "Long requests",
     "Price changes",
-    "Known to be right up to",
+    "Right up to",
 )
 PLAN_COLUMNS = ("Vendor", "Plan", "Price", "Billed unit", "Evidence", "Read on", "Take care")
 _OTHER_SERVICES = {"batch": "In batches", "flex": "Flexible service", "priority": "Priority service"}
@@ -65,7 +65,8 @@ def _model_row(market: Market, model: ModelPrice, left_out: list[str], today: da
         shown = ("not sold by the token", "", "")
     long, changes = "; ".join(_long_requests(rates, sign)), "; ".join(_changes(model, today, sign))
     about = [
-        f"{model.title} ({model.id}), sold by {provider.name}. {age}.",
+        f"{model.title} ({model.id}), sold by {provider.name}; known to be right up to {day(checked)}.",
+        _old(checked, today, market.max_age_days),
         _all_prices("Price", rates, sign),
         *(f"Long requests: {words}." for words in [long] if words),
         *(
@@ -157,9 +158,14 @@ def _all_prices(service: str, rates: Rates, sign: str) -> str:
 
 
 def age_in_words(checked_on: str, today: date, limit: int) -> str:
-    """The day on which a price was read; in words when that is more than `limit` days ago."""
+    """The day on which a price was read, and in words that it is old when that is more than `limit` days ago."""
     days = (today - date.fromisoformat(checked_on)).days
-    return f"{day(checked_on)}, old: {days} days ago" if days > limit else day(checked_on)
+    return f"old, {days} days: {day(checked_on)}" if days > limit else day(checked_on)
+
+
+def _old(read_on: str, today: date, limit: int) -> str:
+    days = (today - date.fromisoformat(read_on)).days
+    return f"Old: read {days} days ago; ask if it still holds." if days > limit else ""
 
 
 def plan_row(plan: Plan, today: date, limit: int) -> Row:
@@ -180,7 +186,7 @@ def plan_row(plan: Plan, today: date, limit: int) -> Row:
         plan.at_the_cap and f"At the cap: {plan.at_the_cap}",
         *plan.notes,
         *(f"Take care: {words}" for words in care),
-        f"Read on {age} in {evidence}: {plan.contract_data['evidence']['source']}",
+        f"Read on {day(read_on)} in {evidence}: {plan.contract_data['evidence']['source']}",
     ]
     cells = (plan.vendor, plan.name, plan.summary, unit.name, evidence, age, " ".join(care))
     order = (
@@ -202,7 +208,6 @@ def _care(plan: Plan, today: date, limit: int) -> Iterator[str]:
         yield "Second hand: have the vendor confirm it in writing."
     elif plan.needs_confirmation:
         yield "A part of the price is not published: have the vendor confirm the whole in writing."
-    days = plan.age_days(today)
-    if days > limit:
-        yield f"Old: read {days} days ago; ask if it still holds."
+    if old := _old(plan.evidence.read_on.isoformat(), today, limit):
+        yield old
     yield from plan.conflicts

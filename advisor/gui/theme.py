@@ -138,9 +138,9 @@ QListWidget#steps {{ background: {c.window}; border: none; outline: none; paddin
 QListWidget#steps::item {{ color: {c.secondary}; padding: 9px 10px; border-radius: 5px; margin: 1px; }}
 QListWidget#steps::item:selected {{ background: {c.accent}; color: {c.on_accent}; font-weight: 600; }}
 QListWidget#steps:focus {{ border: 2px solid {c.accent}; }}
-QTableWidget, QTreeWidget, QListWidget {{ background: {c.page}; color: {c.text}; border: 1px solid {c.line}; gridline-color: {c.line};
+QTableView, QTableWidget, QTreeWidget, QListWidget {{ background: {c.page}; color: {c.text}; border: 1px solid {c.line}; gridline-color: {c.line};
   alternate-background-color: {c.window}; selection-background-color: {c.hover}; selection-color: {c.text}; }}
-QTableWidget:focus {{ border: 2px solid {c.accent}; }}
+QTableView:focus, QTableWidget:focus {{ border: 2px solid {c.accent}; }}
 QHeaderView::section {{ background: {c.window}; color: {c.secondary}; border: none; border-bottom: 1px solid {c.border}; padding: 5px; font-weight: 600; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; background: {c.page}; }}
 QTabBar {{ background: {c.page}; }}
