@@ -160,12 +160,14 @@ def _sample(options: argparse.Namespace) -> int:
 
 
 def _advice_on(path: str, *, with_flips: bool = True) -> Advice:
+    from datetime import date
+
     from advisor.advice import advise
     from advisor.files.case_file import read_case
     from advisor.files.price_file import current_market
     from advisor.files.resources import read_method
 
-    case, market, method = read_case(path), current_market(), read_method()
+    case, market, method = read_case(path), current_market(date.today().isoformat()), read_method()
     try:
         return advise(case, market, method, with_flips=with_flips)
     except AdvisorError as error:

@@ -38,7 +38,7 @@ def current_market(asked_on: str = "") -> Market:
     """The market with the list that the buyer loaded, or as shipped. Read once for each list, so it costs nothing after.
 
     With a loaded list, or with a kept copy that can't be used, `note` says so in one sentence. `asked_on` is the day
-    (YYYY-MM-DD) to which the ages of prices are counted for a case that was never saved.
+    (YYYY-MM-DD) to which the ages of prices are counted.
     """
     path = kept_price_file()
     try:

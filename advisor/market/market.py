@@ -52,7 +52,7 @@ class Market:
     note: str = ""
     """Where the model prices come from, when they are not the shipped ones; one sentence that goes with every advice."""
     asked_on: str = ""
-    """The day of asking, YYYY-MM-DD, for cases that were never saved; without it their prices age from `compiled_on`."""
+    """The day of asking, YYYY-MM-DD, to which the ages of prices are counted when it is later than the saved case."""
 
     @cached_property
     def plan_contracts(self) -> dict[str, Contract]:

@@ -31,8 +31,9 @@ class OffersOnTheTable:
 def offers_on_the_table(case: Case, market: Market, workload: Workload) -> OffersOnTheTable:
     """The buyer's offers, or a typical metered, flat and base-and-overage offer sized for the workload's median month.
 
-    Ages are counted to the day on which the case was saved (never the clock, so that a report stays what it was), or to
-    `market.asked_on` when the case was not saved yet, or else to the day on which the price list was compiled.
+    Ages are counted to `market.asked_on` or to the day on which the case was saved, whichever is later, so that a case
+    that is opened again a year on is told; without either, to the day on which the price list was compiled. A sentence
+    names the limit and not the days that have passed: the same case gives the same report on every day in between.
     """
     on = _day_of(case, market)
     about_the_list = [*([market.note] if market.note else []), *_other_currency(case, market), *_list_age(market, on)]
@@ -45,10 +46,11 @@ def offers_on_the_table(case: Case, market: Market, workload: Workload) -> Offer
 
 
 def _day_of(case: Case, market: Market) -> date:
-    try:
-        return date.fromisoformat(case.saved_at[:10])
-    except ValueError:
-        return date.fromisoformat(market.asked_on or market.models.compiled_on)
+    days = []
+    for day in (case.saved_at[:10], market.asked_on):
+        with suppress(ValueError):  # never saved, or nobody asked on a certain day
+            days.append(date.fromisoformat(day))
+    return max(days, default=date.fromisoformat(market.models.compiled_on))
 
 
 def _figures(case: Case, typical: TypicalFigures) -> TypicalFigures:

@@ -178,10 +178,9 @@ def plan_warnings(plan: Plan, on: date, max_age_days: int) -> tuple[str, ...]:
 
 def price_age(title: str, read_on: date, on: date, max_age_days: int) -> list[str]:
     """The sentence about a price that was read too long ago, or nothing."""
-    days = (on - read_on).days
-    if days <= max_age_days:
+    if (on - read_on).days <= max_age_days:
         return []
-    return [f"{title}: the price was read on {read_on}, {days} days earlier than this case; ask if it still holds."]
+    return [f"{title}: the price was read on {read_on}, more than {max_age_days} days ago; ask if it still holds."]
 
 
 def search_plans(plans: Iterable[Plan], query: str) -> tuple[Plan, ...]:

@@ -160,7 +160,7 @@ def test_an_old_and_an_unconfirmed_price_are_flagged_once_each(market: Market) -
     found = offers_on_the_table(Case(Answers(), offers=(old, old, heard), saved_at=SAVED), market, SUPPORT_DESK)
     # 2026-06-01 to 2026-11-21: 29 + 31 + 31 + 30 + 31 + 21 = 173 days
     assert found.warnings == (
-        "Example Co Growth: the price was read on 2026-06-01, 173 days earlier than this case; ask if it still holds.",
+        "Example Co Growth: the price was read on 2026-06-01, more than 90 days ago; ask if it still holds.",
         "Example Co Scale: the price comes from a secondary source; have the vendor confirm it in writing.",
     )
 
@@ -171,8 +171,21 @@ def test_the_price_list_itself_ages_from_the_day_the_case_was_saved(market: Mark
     stale = offers_on_the_table(Case(Answers(), offers=(offer(),), saved_at="2027-02-08"), market, SUPPORT_DESK)
     assert fresh.warnings == ()
     assert stale.warnings == (
-        "Model list prices: the price was read on 2026-11-09, 91 days earlier than this case; ask if it still holds.",
+        "Model list prices: the price was read on 2026-11-09, more than 90 days ago; ask if it still holds.",
     )
+
+
+def test_a_case_that_is_opened_again_a_year_later_is_told_that_its_prices_are_old(market: Market) -> None:
+    # Saved with fresh prices in November 2026, opened on 2026-12-01 and on 2027-11-22; the limit is 90 days.
+    read = offer(evidence={"class": "P1", "source": "price page", "read_on": "2026-11-09"})
+    case = Case(Answers(), offers=(read,), saved_at=SAVED)
+    soon = offers_on_the_table(case, replace(market, asked_on="2026-12-01"), SUPPORT_DESK)
+    later = offers_on_the_table(case, replace(market, asked_on="2027-11-22"), SUPPORT_DESK)
+    assert soon.warnings == ()
+    assert [words.partition(":")[0] for words in later.warnings] == ["Model list prices", "Example Co Growth"]
+    # A clock that is wrong can't make them younger than on the day on which the case was saved.
+    stale = replace(case, saved_at="2027-11-22")
+    assert offers_on_the_table(stale, replace(market, asked_on="2026-12-01"), SUPPORT_DESK).warnings == later.warnings
 
 
 def test_a_case_that_was_never_saved_is_as_old_as_the_price_list(market: Market) -> None:
