@@ -24,6 +24,7 @@ from advisor.gui.offer_dialog import OfferDialog, PlanDialog
 from advisor.gui.offer_form import OfferForm, form_from_contract, in_words
 from advisor.gui.parts import button, label
 from advisor.gui.question_page import PageFrame
+from advisor.gui.translation import tr
 from advisor.interview.questions import Page
 
 
@@ -33,8 +34,8 @@ class OffersPage(PageFrame):
         if page.intro:
             self.rows.addWidget(label(page.intro, "secondary"))
         self._table = QTableWidget(0, 4)
-        self._table.setAccessibleName("Offers on the table")
-        self._table.setHorizontalHeaderLabels(["Offer", "Vendor", "Price in words", "Bound for"])
+        self._table.setAccessibleName(tr("Offers on the table"))
+        self._table.setHorizontalHeaderLabels([tr("Offer"), tr("Vendor"), tr("Price in words"), tr("Bound for")])
         self._table.verticalHeader().hide()
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -47,18 +48,20 @@ class OffersPage(PageFrame):
         self._table.doubleClicked.connect(lambda _: self.edit())
         self.rows.addWidget(self._table, 1)
         self._none = label(
-            "No offers yet. Without one, three typical offers of the market are compared, and you see which kind to ask for.",
+            tr(
+                "No offers yet. Without one, three typical offers of the market are compared, and you see which kind to ask for."
+            ),
             "hint",
         )
         self.rows.addWidget(self._none)
         first, second = QHBoxLayout(), QHBoxLayout()
         self._buttons = [
-            button("&Add an offer…", self.add),
-            button("From &published plans…", self.add_plan),
-            button("From a contract &file…", self.add_file),
-            button("&Edit…", self.edit, "Edit the selected offer"),
-            button("&Duplicate", self.duplicate, "Duplicate the selected offer"),
-            button("&Remove", self.remove, "Remove the selected offer"),
+            button(tr("&Add an offer…"), self.add),
+            button(tr("From &published plans…"), self.add_plan),
+            button(tr("From a contract &file…"), self.add_file),
+            button(tr("&Edit…"), self.edit, tr("Edit the selected offer")),
+            button(tr("&Duplicate"), self.duplicate, tr("Duplicate the selected offer")),
+            button(tr("&Remove"), self.remove, tr("Remove the selected offer")),
         ]
         for number, each in enumerate(self._buttons):
             (first if number < 3 else second).addWidget(each)
@@ -71,7 +74,7 @@ class OffersPage(PageFrame):
         self._table.setRowCount(len(offers))
         for row, offer in enumerate(offers):
             months = int(offer.get("term_months") or 1)
-            bound = "month to month" if months == 1 else f"{months} months"
+            bound = tr("month to month") if months == 1 else f"{months} months"
             for column, text in enumerate(
                 (str(offer.get("name", "")), str(offer.get("vendor", "")), in_words(offer), bound)
             ):
@@ -102,7 +105,7 @@ class OffersPage(PageFrame):
 
     def add_file(self) -> None:
         """A contract in the documented format, read as carefully as any foreign file."""
-        path, _ = QFileDialog.getOpenFileName(self, "Contract file", "", "Contract (*.json)")
+        path, _ = QFileDialog.getOpenFileName(self, tr("Contract file"), "", tr("Contract (*.json)"))
         if not path:
             return
         from advisor.contracts import read_contract
@@ -112,7 +115,7 @@ class OffersPage(PageFrame):
             data = read_json(path)
             read_contract(data, path)
         except AdvisorError as error:
-            say(self, "This file can't be used", str(error))
+            say(self, tr("This file can't be used"), str(error))
             return
         self._append(data)
 
@@ -122,7 +125,7 @@ class OffersPage(PageFrame):
             return
         form = form_from_contract(offers[row])
         if form is None:
-            say(self, "This offer has more to it", "Its fine print does not fit the form: " + in_words(offers[row]) + ". Duplicate or remove it, or change it in a contract file: " + json.dumps(offers[row])[:400])  # fmt: skip
+            say(self, tr("This offer has more to it"), tr("Its fine print does not fit the form: ") + in_words(offers[row]) + tr(". Duplicate or remove it, or change it in a contract file: ") + json.dumps(offers[row])[:400])  # fmt: skip
             return
         self._from_form(form, offers[row], row)
 
@@ -135,7 +138,7 @@ class OffersPage(PageFrame):
         row, offers = self._table.currentRow(), self.draft.offers
         if 0 <= row < len(offers):
             gone = offers.pop(row)
-            self.draft.set_offers(offers, f"{gone.get('name', 'Offer')} removed")
+            self.draft.set_offers(offers, tr("{get} removed").format(get=gone.get("name", "Offer")))
             self.arrive()
 
     def _from_form(self, form: OfferForm, original: dict[str, Any] | None, row: int | None) -> None:
@@ -153,9 +156,9 @@ class OffersPage(PageFrame):
     def _append(self, contract: dict[str, Any]) -> None:
         offers = self.draft.offers
         taken = {str(offer.get("name")) for offer in offers}
-        name, number = str(contract.get("name", "Offer")), 2
+        name, number = str(contract.get("name", tr("Offer"))), 2
         while name in taken:
-            name, number = f"{contract.get('name', 'Offer')} {number}", number + 1
+            name, number = tr("{get} {number}").format(get=contract.get("name", "Offer"), number=number), number + 1
         offers.append({**contract, "name": name})
         self.draft.set_offers(offers, f"{name} added")
         self.arrive()
