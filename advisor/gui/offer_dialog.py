@@ -33,13 +33,14 @@ from advisor.gui.offer_form import (
     unknowns,
 )
 from advisor.gui.parts import label
+from advisor.gui.translation import mark, tr
 from advisor.interview.answers import read_number
 
 _AMOUNTS = {
-    "fee": "Monthly fee",
-    "included": "Units included a month",
-    "price": "Price of one unit",
-    "cap": "Monthly spending cap",
+    "fee": mark("Monthly fee"),
+    "included": mark("Units included a month"),
+    "price": mark("Price of one unit"),
+    "cap": mark("Monthly spending cap"),
 }
 
 
@@ -50,13 +51,15 @@ class OfferDialog(QDialog):
         self, form: OfferForm, currency: str, original: Mapping[str, Any] | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Offer")
+        self.setWindowTitle(tr("Offer"))
         self.contract: dict[str, Any] = {}
         self._currency, self._original = currency, original
         layout = QVBoxLayout(self)
         layout.addWidget(
             label(
-                "Fill in what the quote says. Leave empty what it does not say: we list it as a question to the vendor.",
+                tr(
+                    "Fill in what the quote says. Leave empty what it does not say: we list it as a question to the vendor."
+                ),
                 "secondary",
             )
         )
@@ -65,19 +68,35 @@ class OfferDialog(QDialog):
         layout.addLayout(rows)
         self._lines: dict[str, QLineEdit] = {}
         self._boxes: dict[str, QComboBox] = {}
-        self._line(rows, "name", "Name of the offer", form.name, "for example Growth plan")
-        self._line(rows, "vendor", "Vendor (optional)", form.vendor, "")
-        self._line(rows, "fee", f"Monthly fee, {currency}", form.fee, "leave empty when there is none")
-        self._box(rows, "meter", "What is counted", METERS, form.meter)
-        self._line(rows, "included", "How many are included a month", form.included, "leave empty when none are")
-        self._box(rows, "beyond", "Above the included ones", BEYOND, form.beyond)
-        self._line(rows, "price", f"Price of one (more), {currency}", form.price, "for example 0.05")
-        self._line(rows, "cap", f"Monthly spending cap, {currency} (optional)", form.cap, "")
-        self._box(rows, "cap_stops", "Does the cap really stop the service?", ENFORCEMENT, form.cap_stops)
-        self._line(rows, "term_months", "Bound for how many months", form.term_months, "1 is month to month")
-        self._box(rows, "price_floats", "Does the price follow market prices?", SAID, form.price_floats)
-        self._box(rows, "usage_meter", "Can you see a usage meter?", SAID, form.usage_meter)
-        self._box(rows, "logs", "Are there logs that you can check?", SAID, form.logs)
+        self._line(rows, "name", tr("Name of the offer"), form.name, tr("for example Growth plan"))
+        self._line(rows, "vendor", tr("Vendor (optional)"), form.vendor, "")
+        self._line(
+            rows,
+            "fee",
+            tr("Monthly fee, {currency}").format(currency=currency),
+            form.fee,
+            tr("leave empty when there is none"),
+        )
+        self._box(rows, "meter", tr("What is counted"), METERS, form.meter)
+        self._line(
+            rows, "included", tr("How many are included a month"), form.included, tr("leave empty when none are")
+        )
+        self._box(rows, "beyond", tr("Above the included ones"), BEYOND, form.beyond)
+        self._line(
+            rows,
+            "price",
+            tr("Price of one (more), {currency}").format(currency=currency),
+            form.price,
+            tr("for example 0.05"),
+        )
+        self._line(
+            rows, "cap", tr("Monthly spending cap, {currency} (optional)").format(currency=currency), form.cap, ""
+        )
+        self._box(rows, "cap_stops", tr("Does the cap really stop the service?"), ENFORCEMENT, form.cap_stops)
+        self._line(rows, "term_months", tr("Bound for how many months"), form.term_months, tr("1 is month to month"))
+        self._box(rows, "price_floats", tr("Does the price follow market prices?"), SAID, form.price_floats)
+        self._box(rows, "usage_meter", tr("Can you see a usage meter?"), SAID, form.usage_meter)
+        self._box(rows, "logs", tr("Are there logs that you can check?"), SAID, form.logs)
         self._example = label("", "question")
         self._example.setMinimumHeight(3 * self.fontMetrics().height())
         layout.addWidget(self._example)
@@ -87,7 +106,7 @@ class OfferDialog(QDialog):
         self._error.hide()
         layout.addWidget(self._error)
         buttons = QDialogButtonBox()
-        save = buttons.addButton("Keep this offer", QDialogButtonBox.ButtonRole.AcceptRole)
+        save = buttons.addButton(tr("Keep this offer"), QDialogButtonBox.ButtonRole.AcceptRole)
         save.setDefault(True)
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
@@ -128,7 +147,7 @@ class OfferDialog(QDialog):
             values[key] = text
         months = read_number(values["term_months"] or "1")
         if months is None or months != int(months) or not 1 <= months <= 120:
-            raise AdvisorError("Bound for how many months: enter a whole number from 1 to 120.")
+            raise AdvisorError(tr("Bound for how many months: enter a whole number from 1 to 120."))
         return OfferForm(**values)
 
     def accept(self) -> None:
@@ -137,7 +156,7 @@ class OfferDialog(QDialog):
         try:
             form = self.form()
             contract = contract_from_form(form, self._currency, self._original)
-            read_contract(contract, "This offer")
+            read_contract(contract, tr("This offer"))
         except AdvisorError as error:
             self._error.setText(str(error))
             self._error.show()
@@ -151,10 +170,10 @@ class OfferDialog(QDialog):
             form = self.form()
             words = example_bill(contract_from_form(form, self._currency, self._original), form)
             left = unknowns(form)
-            self._open.setText("Goes on the list of questions: " + ", ".join(left) + "." if left else "")
+            self._open.setText(tr("Goes on the list of questions: ") + ", ".join(left) + "." if left else "")
         except AdvisorError:
             words = ""
-        self._example.setText(words or "An example bill appears here once there is a price.")
+        self._example.setText(words or tr("An example bill appears here once there is a price."))
 
 
 class PlanDialog(QDialog):
@@ -164,24 +183,24 @@ class PlanDialog(QDialog):
         super().__init__(parent)
         from advisor.files.resources import read_market_resources
 
-        self.setWindowTitle("Published plans")
+        self.setWindowTitle(tr("Published plans"))
         self._market = read_market_resources()
         self.contract: dict[str, Any] = {}
         layout = QVBoxLayout(self)
         layout.addWidget(
             label(
-                "Prices as published, each with the day on which it was read. Confirm them with the vendor.",
+                tr("Prices as published, each with the day on which it was read. Confirm them with the vendor."),
                 "secondary",
             )
         )
         self._search = QLineEdit()
-        self._search.setPlaceholderText("Search by vendor, plan or unit")
-        self._search.setAccessibleName("Search the published plans")
+        self._search.setPlaceholderText(tr("Search by vendor, plan or unit"))
+        self._search.setAccessibleName(tr("Search the published plans"))
         self._search.textChanged.connect(self._fill)
         layout.addWidget(self._search)
         self._table = QTableWidget(0, 4)
-        self._table.setAccessibleName("Published plans")
-        self._table.setHorizontalHeaderLabels(["Plan", "Price in one sentence", "Evidence", "Read on"])
+        self._table.setAccessibleName(tr("Published plans"))
+        self._table.setHorizontalHeaderLabels([tr("Plan"), tr("Price in one sentence"), tr("Evidence"), tr("Read on")])
         self._table.verticalHeader().hide()
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -195,7 +214,7 @@ class PlanDialog(QDialog):
         self._detail = label("", "secondary")
         layout.addWidget(self._detail)
         buttons = QDialogButtonBox()
-        add = buttons.addButton("Add this plan", QDialogButtonBox.ButtonRole.AcceptRole)
+        add = buttons.addButton(tr("Add this plan"), QDialogButtonBox.ButtonRole.AcceptRole)
         add.setDefault(True)
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
