@@ -8,23 +8,24 @@ from decimal import Decimal
 from typing import Any
 
 from advisor.errors import AdvisorError
+from advisor.gui.translation import mark, tr
 from advisor.interview.answers import read_number
 from advisor.interview.labels import grouped, money
 
 METERS = {
-    "tasks": "one task (conversation, ticket, job)",
-    "interactions": "one interaction",
-    "resolutions": "one resolved task",
-    "minutes": "one minute",
-    "seats": "one person (seat)",
-    "actions": "one action",
-    "credits": "one credit",
-    "requests": "one model call",
-    "model_cost": "1.00 of model tokens at list price",
+    "tasks": mark("one task (conversation, ticket, job)"),
+    "interactions": mark("one interaction"),
+    "resolutions": mark("one resolved task"),
+    "minutes": mark("one minute"),
+    "seats": mark("one person (seat)"),
+    "actions": mark("one action"),
+    "credits": mark("one credit"),
+    "requests": mark("one model call"),
+    "model_cost": mark("1.00 of model tokens at list price"),
 }
-BEYOND = {"charge": "each one more is charged", "stop": "service stops", "unknown": "not sure"}
-SAID = {"yes": "yes", "no": "no", "unknown": "not sure"}
-ENFORCEMENT = {"before_next_call": "yes", "alert_only": "no, only a message", "unknown": "not sure"}
+BEYOND = {"charge": mark("each one more is charged"), "stop": mark("service stops"), "unknown": mark("not sure")}
+SAID = {"yes": "yes", "no": "no", "unknown": mark("not sure")}
+ENFORCEMENT = {"before_next_call": "yes", "alert_only": mark("no, only a message"), "unknown": mark("not sure")}
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,13 @@ def contract_from_form(form: OfferForm, currency: str, original: Mapping[str, An
     What the form does not show (fine print of `original`) is kept.
     """
     if not form.name.strip():
-        raise AdvisorError("Give the offer a name, so that you can tell it from the others.")
+        raise AdvisorError(tr("Give the offer a name, so that you can tell it from the others."))
     if not form.fee and not form.price:
-        raise AdvisorError("Fill in the monthly fee, the price of one unit, or both.")
+        raise AdvisorError(tr("Fill in the monthly fee, the price of one unit, or both."))
     if form.included and form.beyond == "charge" and not form.price:
-        raise AdvisorError("Fill in what each one more costs, or choose what else happens above the included units.")
+        raise AdvisorError(
+            tr("Fill in what each one more costs, or choose what else happens above the included units.")
+        )
     charges: list[dict[str, Any]] = []
     if form.fee:
         charges.append({"id": "fee", "kind": "fee", "amount": form.fee, "every": "month"})
@@ -128,15 +131,15 @@ def form_from_contract(contract: Mapping[str, Any]) -> OfferForm | None:
 def unknowns(form: OfferForm) -> list[str]:
     """What the quote leaves open: each becomes a question to the vendor."""
     words = {
-        "price_floats": "whether the price follows the market",
-        "usage_meter": "whether you can see a meter",
-        "logs": "whether there are logs",
+        "price_floats": tr("whether the price follows the market"),
+        "usage_meter": tr("whether you can see a meter"),
+        "logs": tr("whether there are logs"),
     }
     found = [text for key, text in words.items() if getattr(form, key) == "unknown"]
     if form.included and form.beyond == "unknown":
-        found.insert(0, "what happens above the included units")
+        found.insert(0, tr("what happens above the included units"))
     if form.cap and form.cap_stops == "unknown":
-        found.insert(0, "whether the cap really stops")
+        found.insert(0, tr("whether the cap really stops"))
     return found
 
 
@@ -149,7 +152,7 @@ def in_words(contract: Mapping[str, Any]) -> str:
             every = {"once": "once", "month": "a month", "quarter": "a quarter", "year": "a year"}[
                 charge.get("every", "month")
             ]
-            per = f" for each of {charge['per']}" if charge.get("per") else ""
+            per = tr(" for each of {charge}").format(charge=charge["per"]) if charge.get("per") else ""
             parts.append(f"{_money(charge['amount'], currency)} {every}{per}")
         elif charge.get("kind") == "usage":
             parts.append(_usage_in_words(charge, currency))
@@ -169,22 +172,24 @@ def _usage_in_words(charge: Mapping[str, Any], currency: str) -> str:
     included = read_number(str(charge.get("included", "0"))) or Decimal(0)
     model = charge.get("price", {})
     if model.get("model") == "percentage" and charge["meter"] == "model_cost":
-        return f"model tokens at {grouped(Decimal(str(model['rate'])))} times list price"
+        return tr("model tokens at {decimal} times list price").format(decimal=grouped(Decimal(str(model["rate"]))))
     if model.get("model") == "per_unit" and charge["meter"] == "model_cost" and not included:
-        return f"model tokens at {grouped(Decimal(str(model['unit_price'])))} times list price"
+        return tr("model tokens at {decimal} times list price").format(
+            decimal=grouped(Decimal(str(model["unit_price"])))
+        )
     each = (
         _money(model["unit_price"], currency)
         if model.get("model") == "per_unit"
         else f"{str(model.get('model', '')).replace('_', ' ')} prices"
     )
     per = read_number(str(model.get("per", "1"))) or Decimal(1)
-    unit = meter if per != 1 else {"model cost": "1.00 of model tokens"}.get(meter, meter.removesuffix("s"))
+    unit = meter if per != 1 else {tr("model cost"): tr("1.00 of model tokens")}.get(meter, meter.removesuffix("s"))
     rate = f"{each} for {grouped(per) + ' ' if per != 1 else 'each '}{unit}"
     if not included:
         return rate
     if charge.get("beyond_included") == "stop":
-        return f"{grouped(included)} {meter} included, then it stops"
-    return f"{grouped(included)} {meter} included, then {rate}"
+        return tr("{included} {meter} included, then it stops").format(included=grouped(included), meter=meter)
+    return tr("{included} {meter} included, then {rate}").format(included=grouped(included), meter=meter, rate=rate)
 
 
 def _money(amount: Any, currency: str) -> str:
@@ -199,17 +204,19 @@ def example_bill(contract: Mapping[str, Any], form: OfferForm) -> str:
     included = read_number(form.included or "0") or Decimal(0)
     units = (included * Decimal("1.2")).to_integral_value() if included else Decimal(1000)
     try:
-        result = bill(read_contract(contract, "this offer"), [{form.meter: units}])
+        result = bill(read_contract(contract, tr("this offer")), [{form.meter: units}])
     except AdvisorError:
         return ""
     month, currency = result.months[0], str(contract.get("currency") or "USD")
     working = " + ".join(
         f"{line.working or line.description} = {money(line.amount, currency)}" for line in month.lines if line.amount
     )
-    unit = "of model tokens" if form.meter == "model_cost" else form.meter
+    unit = tr("of model tokens") if form.meter == "model_cost" else form.meter
     refused = "".join(f" {grouped(amount)} {meter} would not be served." for meter, amount in month.unserved.items())
     return (
-        f"Example: at {grouped(units)} {unit} in a month you would pay {money(month.total, currency)}"
+        tr("Example: at {units} {unit} in a month you would pay {total}").format(
+            units=grouped(units), unit=unit, total=money(month.total, currency)
+        )
         + (f": {working}." if working else ".")
         + refused
     )
