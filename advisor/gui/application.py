@@ -14,6 +14,7 @@ from advisor import __version__
 from advisor.files.resources import resource_path
 from advisor.gui.main_window import TITLE, MainWindow
 from advisor.gui.messages import say
+from advisor.gui.translation import tr
 
 _FONTS = ("SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf")
 
@@ -56,8 +57,10 @@ def run(path: str | None = None) -> int:
         traceback.print_exception(kind, error, trace)
         say(
             window,
-            "The program made a mistake",
-            f"{kind.__name__}: {error}\nYour answers are kept. Save the case, then start the program again.",
+            tr("The program made a mistake"),
+            tr("{name__}: {error}\nYour answers are kept. Save the case, then start the program again.").format(
+                name__=kind.__name__, error=error
+            ),
         )
 
     sys.excepthook = unexpected
