@@ -15,11 +15,12 @@ from advisor.files.case_file import ENDING
 from advisor.files.durable import write_output
 from advisor.gui.draft import Draft
 from advisor.gui.messages import say
+from advisor.gui.translation import mark, tr
 
 if TYPE_CHECKING:
     from advisor.gui.main_window import MainWindow
 
-CASES = f"Cases (*{ENDING});;All files (*)"
+CASES = mark("Cases (*{ending});;All files (*)").format(ending=ENDING)
 
 
 class _Told(QObject):
@@ -39,7 +40,9 @@ class _Write(QRunnable):
             self._told.failed.emit(str(error))
         except Exception as error:  # a mistake of ours; the case is not touched by it
             self._told.failed.emit(
-                f"The PDF could not be made ({type(error).__name__}: {error}). Your case is unchanged."
+                tr("The PDF could not be made ({name__}: {error}). Your case is unchanged.").format(
+                    name__=type(error).__name__, error=error
+                )
             )
         else:
             self._told.done.emit(str(self._path))
@@ -55,16 +58,16 @@ class CaseActions(QObject):
         self._told = _Told()
         self._told.done.connect(self._done, Qt.ConnectionType.QueuedConnection)
         self._told.failed.connect(
-            lambda why: say(self._window, "Not exported", why), Qt.ConnectionType.QueuedConnection
+            lambda why: say(self._window, tr("Not exported"), why), Qt.ConnectionType.QueuedConnection
         )
 
     def ask_open(self) -> str:
-        path, _ = QFileDialog.getOpenFileName(self._window, "Open a case", self._window.settings.last_folder, CASES)
+        path, _ = QFileDialog.getOpenFileName(self._window, tr("Open a case"), self._window.settings.last_folder, CASES)
         return path
 
     def ask_save(self, draft: Draft) -> Path | None:
         suggested = str(draft.path or Path(self._window.settings.last_folder) / f"{slug(draft.title)}{ENDING}")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save the case", suggested, CASES)
+        path, _ = QFileDialog.getSaveFileName(self._window, tr("Save the case"), suggested, CASES)
         if not path:
             return None
         return Path(path if path.endswith(".json") else f"{path}{ENDING}")
@@ -94,31 +97,31 @@ class CaseActions(QObject):
         if draft is None:
             return
         if advice is None:
-            say(window, "One moment", "The figures are still being worked out. Try again in a second.")
+            say(window, tr("One moment"), tr("The figures are still being worked out. Try again in a second."))
             return
         if draft.what_if:
             say(
                 window,
-                "You are trying something out",
-                "The sliders of Explore are not at your own answers. Go back to your answers there, then export.",
+                tr("You are trying something out"),
+                tr("The sliders of Explore are not at your own answers. Go back to your answers there, then export."),
             )
             return
         if path is None:
             suggested = str(
                 (draft.path or Path(window.settings.last_folder) / "case").with_name(f"{slug(draft.title)}-{what}.pdf")
             )
-            path, _ = QFileDialog.getSaveFileName(window, "Export PDF", suggested, "PDF (*.pdf)")
+            path, _ = QFileDialog.getSaveFileName(window, tr("Export PDF"), suggested, "PDF (*.pdf)")
         if not path:
             return
         target = Path(path if path.lower().endswith(".pdf") else f"{path}.pdf")
         case_file = (
             draft.path.read_bytes() if draft.path is not None and not draft.unsaved and draft.path.is_file() else None
         )
-        window.statusBar().showMessage("Drawing the PDF…")
+        window.statusBar().showMessage(tr("Drawing the PDF…"))
         QThreadPool.globalInstance().start(_Write(lambda: make(advice, case_file), target, self._told))
 
     def _done(self, path: str) -> None:
-        self._window.statusBar().showMessage(f"Written: {path}", 10_000)
+        self._window.statusBar().showMessage(tr("Written: {path}").format(path=path), 10_000)
         self.exported.emit(path)
 
 
