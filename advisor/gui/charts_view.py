@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from advisor.gui.translation import tr
 from advisor.report import ops as drawing_ops
 from advisor.report.chart_parts import Chart
 from advisor.report.drawing import draw
@@ -99,10 +100,10 @@ class ChartView(QWidget):
             return
         menu = QMenu(self)
         for words, does in (
-            ("Show as table", self.show_table),
-            ("Copy picture", lambda: QGuiApplication.clipboard().setPixmap(self.picture())),
-            ("Copy data", lambda: QGuiApplication.clipboard().setText(self.data_text("\t"))),
-            ("Save picture…", self._save_picture),
+            (tr("Show as table"), self.show_table),
+            (tr("Copy picture"), lambda: QGuiApplication.clipboard().setPixmap(self.picture())),
+            (tr("Copy data"), lambda: QGuiApplication.clipboard().setText(self.data_text("\t"))),
+            (tr("Save picture…"), self._save_picture),
         ):
             action = QAction(words, menu)
             action.triggered.connect(does)
@@ -135,7 +136,7 @@ class ChartView(QWidget):
         dialog.exec()
 
     def _save_picture(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Save picture", "chart.png", "Picture (*.png)")
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save picture"), "chart.png", tr("Picture (*.png)"))
         if path:
             self.picture().save(path)
 
