@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from advisor.gui.draft import Draft
 from advisor.gui.parts import emptied, label, link
 from advisor.gui.question_page import PageFrame
+from advisor.gui.translation import tr
 from advisor.interview.labels import answer_in_words
 from advisor.interview.questions import Page
 
@@ -38,7 +39,7 @@ class CheckPage(PageFrame):
             elif page.kind == "offers":
                 offers = self.draft.offers
                 names = ", ".join(str(offer.get("name") or "without a name") for offer in offers)
-                rows = [("offers", "Offers", names or "None yet: typical offers are compared")]
+                rows = [("offers", tr("Offers"), names or tr("None yet: typical offers are compared"))]
             else:
                 continue
             if page.step != step:
@@ -54,7 +55,7 @@ class CheckPage(PageFrame):
 
     def _add(self, target: str, short: str, words: str) -> None:
         row = self._grid.rowCount()
-        change = link("Change", lambda: self.change.emit(target), f"Change {short.lower()}")
+        change = link(tr("Change"), lambda: self.change.emit(target), tr("Change {short}").format(short=short.lower()))
         self._grid.addWidget(label(short, "secondary", wrap=False), row, 0)
         self._grid.addWidget(label(words), row, 1)
         self._grid.addWidget(change, row, 2)
