@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from advisor.files.resources import edition
+from advisor.gui.translation import tr
 from advisor.interview.answers import Answers
 from advisor.interview.flow import Flow
 from advisor.interview.questions import Questions
@@ -87,7 +88,7 @@ class Draft(QObject):
 
     def set_properties(self, title: str, buyer: dict[str, str], currency: str, notes: str) -> None:
         self._data.update(title=title, buyer=buyer, currency=currency, notes=notes)
-        self._note("Document properties")
+        self._note(tr("Document properties"))
 
     @property
     def notes(self) -> str:
