@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from advisor.gui.parts import card, label, scrolling
 from advisor.gui.result_page import VERDICTS
+from advisor.gui.translation import tr
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -26,12 +27,12 @@ class EstimatePanel(QWidget):
         rows = QVBoxLayout(body)
         rows.setContentsMargins(8, 4, 8, 8)
         first, inner = card()
-        inner.addWidget(label("Leaning towards", "secondary"))
+        inner.addWidget(label(tr("Leaning towards"), "secondary"))
         self.verdict = label("…", "verdict")
         inner.addWidget(self.verdict)
         self.offer = label("")
         inner.addWidget(self.offer)
-        inner.addWidget(label("A month on average", "secondary"))
+        inner.addWidget(label(tr("A month on average"), "secondary"))
         self.amount = label("…", "big", wrap=False)
         inner.addWidget(self.amount)
         self.range = label("", "secondary")
@@ -40,8 +41,8 @@ class EstimatePanel(QWidget):
         inner.addWidget(self.sure)
         rows.addWidget(first)
         second, inner2 = card()
-        inner2.addWidget(label("What moved it", "question"))
-        self.moves = label("Nothing yet.", "secondary")
+        inner2.addWidget(label(tr("What moved it"), "question"))
+        self.moves = label(tr("Nothing yet."), "secondary")
         inner2.addWidget(self.moves)
         rows.addWidget(second)
         self.trouble = label("", "error")
@@ -51,7 +52,7 @@ class EstimatePanel(QWidget):
         self._before: float | None = None
         self._what = ""
         self._moved: list[str] = []
-        self.setAccessibleName("Estimate so far")
+        self.setAccessibleName(tr("Estimate so far"))
 
     def expect(self, what: str) -> None:
         """Something was changed, in the buyer's words; the next advice shows what it did."""
@@ -60,7 +61,7 @@ class EstimatePanel(QWidget):
     def forget(self) -> None:
         """Another case was opened: nothing has moved yet."""
         self._before, self._what, self._moved = None, "", []
-        self.moves.setText("Nothing yet.")
+        self.moves.setText(tr("Nothing yet."))
         self.verdict.setText("…")
         self.amount.setText("…")
         for each in (self.offer, self.range, self.sure):
@@ -81,16 +82,18 @@ class EstimatePanel(QWidget):
         self.offer.setText(verdict.offer)
         self.amount.setText(money(cost.mean, currency))
         self.range.setText(f"8 in 10 months: {money(cost.p10, currency)} to {money(cost.p90, currency)}")
-        self.sure.setText(f"Confidence: {verdict.confidence}")
+        self.sure.setText(tr("Confidence: {confidence}").format(confidence=verdict.confidence))
         if self._what and self._before is not None:
             change = cost.mean - self._before
             sign = "▲" if change > 0 else "▼" if change < 0 else "="
-            amount = "no change" if abs(change) < 0.005 * max(self._before, 1) else money(abs(change), currency)
+            amount = tr("no change") if abs(change) < 0.005 * max(self._before, 1) else money(abs(change), currency)
             self._moved = [
                 f"{sign} {amount}  {self._what}" if amount != "no change" else f"=  {self._what}: no change",
                 *self._moved,
             ][:_KEPT]
             self.moves.setText("\n".join(self._moved))
-            said = f"{self.verdict.text()}, {self.amount.text()} a month on average, {self._moved[0]}"
+            said = tr("{text}, {text2} a month on average, {moved}").format(
+                text=self.verdict.text(), text2=self.amount.text(), moved=self._moved[0]
+            )
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
         self._before, self._what = cost.mean, ""
