@@ -13,6 +13,7 @@ from advisor.gui.charts_view import ChartView
 from advisor.gui.draft import Draft
 from advisor.gui.parts import button, emptied, label, link, scrolling
 from advisor.gui.question_page import PageFrame
+from advisor.gui.translation import tr
 from advisor.gui.words import NOTHING_FLIPS, STILL_LOOKING, flip_in_words
 from advisor.interview.questions import Page
 
@@ -39,10 +40,10 @@ class WhatIf(QWidget):
         self.box.setDecimals(decimals)
         self.box.setRange(0, 1e12)
         self.box.setGroupSeparatorShown(True)
-        self.box.setAccessibleName(f"{words}, as a number")
+        self.box.setAccessibleName(tr("{words}, as a number").format(words=words))
         self.box.setKeyboardTracking(False)
         self.box.setMinimumWidth(130)
-        self.reset = link("Reset", self.put_back, f"Reset {words.lower()}")
+        self.reset = link(tr("Reset"), self.put_back, tr("Reset {words}").format(words=words.lower()))
         grid.addWidget(label(words), row, 0)
         grid.addWidget(self.slider, row, 1)
         grid.addWidget(self.box, row, 2)
@@ -93,22 +94,22 @@ class ExplorePage(PageFrame):
     def __init__(self, page: Page, draft: Draft) -> None:
         super().__init__(page, draft)
         self._advice: Advice | None = None
-        self.chart = ChartView("Where the answer changes")
-        self.ranges = ChartView("What each offer costs")
+        self.chart = ChartView(tr("Where the answer changes"))
+        self.ranges = ChartView(tr("What each offer costs"))
         self._finding = label("", "secondary")
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("What to look at")
+        self.tabs.setAccessibleName(tr("What to look at"))
         crossing = QWidget()
         inner = QVBoxLayout(crossing)
         inner.setContentsMargins(0, 4, 0, 0)
         inner.addWidget(self.chart, 1)
         inner.addWidget(self._finding)
-        self.tabs.addTab(crossing, "Where the answer changes")
-        self.tabs.addTab(self.ranges, "What each offer costs")
+        self.tabs.addTab(crossing, tr("Where the answer changes"))
+        self.tabs.addTab(self.ranges, tr("What each offer costs"))
         flips = QWidget()
         self._flips = QGridLayout(flips)
         self._flips.setColumnStretch(0, 1)
-        self.tabs.addTab(scrolling(flips), "What would change the answer")
+        self.tabs.addTab(scrolling(flips), tr("What would change the answer"))
         self.rows.addWidget(self.tabs, 1)
         self._controls = QWidget()  # hidden until there are figures: a slider at 0 would look like an answer
         grid = QGridLayout(self._controls)
@@ -116,15 +117,15 @@ class ExplorePage(PageFrame):
         grid.setColumnStretch(1, 1)
         self.rows.addWidget(self._controls)
         self._controls.hide()
-        self._finding.setText("Working out the figures…")
+        self._finding.setText(tr("Working out the figures…"))
         self.sliders = [
-            WhatIf("tasks", "Tasks in a normal month", 0, grid, 0),
-            WhatIf("busiest", "Busiest month, times a normal one", 2, grid, 1),
-            WhatIf("task_cost", "Model tokens of one task, at list price", 5, grid, 2),
+            WhatIf("tasks", tr("Tasks in a normal month"), 0, grid, 0),
+            WhatIf("busiest", tr("Busiest month, times a normal one"), 2, grid, 1),
+            WhatIf("task_cost", tr("Model tokens of one task, at list price"), 5, grid, 2),
         ]
         for slider in self.sliders:
             slider.tried.connect(self._tried)
-        self.back_to_mine = button("&Back to my answers", self._reset_all)
+        self.back_to_mine = button(tr("&Back to my answers"), self._reset_all)
         self.rows.addWidget(self.back_to_mine, 0, Qt.AlignmentFlag.AlignLeft)
         self._try_links: list[QWidget] = []
 
@@ -166,14 +167,18 @@ class ExplorePage(PageFrame):
             words = flip_in_words(flip, self.draft)
             value = flip.at if isinstance(flip.at, str) else f"{float(f'{flip.at:.5g}'):f}".rstrip("0").rstrip(".")
             self._flips.addWidget(label(words), row, 0)
-            attempt = link("Try it", lambda q=flip.input, v=value: self._tried(q, v), f"Try it: {words}")  # type: ignore[misc]  # a lambda's defaults have no types
+            attempt = link(
+                tr("Try it"), lambda q=flip.input, v=value: self._tried(q, v), tr("Try it: {words}").format(words=words)
+            )  # type: ignore[misc]  # a lambda's defaults have no types
             self._flips.addWidget(attempt, row, 1)
             self._try_links.append(attempt)
         self._flips.setRowStretch(len(shown) + 1, 1)
 
     def _tried(self, question: str, value: str | None) -> None:
         short = self.draft.questions.by_id[question].short
-        self.draft.try_out(question, value, f"{short}: what if" if value is not None else f"{short}: reset")
+        self.draft.try_out(
+            question, value, tr("{short}: what if").format(short=short) if value is not None else f"{short}: reset"
+        )
 
     def _reset_all(self) -> None:
         for question in list(self.draft.what_if):
