@@ -44,10 +44,11 @@ from advisor.gui.parts import label
 from advisor.gui.price_list import show_price_list
 from advisor.gui.properties_dialog import PropertiesDialog
 from advisor.gui.start_page import StartPage
+from advisor.gui.translation import mark, tr
 from advisor.gui.wizard import AdvisorWizard
 from advisor.gui.worker import Adviser
 
-TITLE = "Agent Pricing Advisor"
+TITLE = mark("Agent Pricing Advisor")
 _RECOVERY_PAUSE = 700
 
 
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.start)
         self.setCentralWidget(self.stack)
         self.estimate = EstimatePanel()
-        self.dock = QDockWidget("Estimate so far", self)
+        self.dock = QDockWidget(tr("Estimate so far"), self)
         self.dock.setObjectName("estimate")
         self.dock.setWidget(self.estimate)
         self.dock.setMinimumWidth(250)
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
         self.dock.hide()
         # With large text or in a narrow window the estimate folds into a line of the status bar.
         self.strip = label("", "secondary", wrap=False)
-        self.strip.setAccessibleName("Estimate so far")
+        self.strip.setAccessibleName(tr("Estimate so far"))
         self.strip.hide()
         self.statusBar().addPermanentWidget(self.strip)
         self.adviser = Adviser(self)
@@ -97,63 +98,61 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._restore()
         self._show_recent()
-        self.statusBar().showMessage("All work stays on this computer.")
+        self.statusBar().showMessage(tr("All work stays on this computer."))
 
     # Menus
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
         key = QKeySequence.StandardKey
-        file_menu = bar.addMenu(self.tr("&File"))
-        self._action(file_menu, self.tr("&New"), self.new_case, key.New)
-        self._action(file_menu, self.tr("&Open…"), self.open_case, key.Open)
-        self.save_action = self._action(file_menu, self.tr("&Save"), self.save, key.Save)
-        self.save_as_action = self._action(file_menu, self.tr("Save &as…"), self.save_as, "Ctrl+Shift+S")
+        file_menu = bar.addMenu(tr("&File"))
+        self._action(file_menu, tr("&New"), self.new_case, key.New)
+        self._action(file_menu, tr("&Open…"), self.open_case, key.Open)
+        self.save_action = self._action(file_menu, tr("&Save"), self.save, key.Save)
+        self.save_as_action = self._action(file_menu, tr("Save &as…"), self.save_as, "Ctrl+Shift+S")
         file_menu.addSeparator()
         self.report_action = self._action(
-            file_menu, self.tr("&Export recommendation (PDF)…"), lambda: self.actions_.export_report(), "Ctrl+E"
+            file_menu, tr("&Export recommendation (PDF)…"), lambda: self.actions_.export_report(), "Ctrl+E"
         )
         self.questions_action = self._action(
             file_menu,
-            self.tr("Export &questions for the vendor (PDF)…"),
+            tr("Export &questions for the vendor (PDF)…"),
             lambda: self.actions_.export_questionnaire(),
             "Ctrl+Shift+E",
         )
         file_menu.addSeparator()
-        self.properties_action = self._action(
-            file_menu, self.tr("Document &properties…"), self.edit_properties, "Ctrl+I"
-        )
-        self._action(file_menu, self.tr("&Close case"), self.close_case, "Ctrl+W")
-        self._action(file_menu, self.tr("E&xit"), self.close, key.Quit)
-        view = bar.addMenu(self.tr("&View"))
+        self.properties_action = self._action(file_menu, tr("Document &properties…"), self.edit_properties, "Ctrl+I")
+        self._action(file_menu, tr("&Close case"), self.close_case, "Ctrl+W")
+        self._action(file_menu, tr("E&xit"), self.close, key.Quit)
+        view = bar.addMenu(tr("&View"))
         themes = QActionGroup(self)
         for name, words in (
-            ("system", self.tr("Theme: as the s&ystem")),
-            ("light", self.tr("Theme: &light")),
-            ("dark", self.tr("Theme: &dark")),
+            ("system", tr("Theme: as the s&ystem")),
+            ("light", tr("Theme: &light")),
+            ("dark", tr("Theme: &dark")),
         ):
             action = self._action(view, words, lambda name=name: self.set_theme(name))
             action.setCheckable(True)
             action.setChecked(self.settings.theme == name)
             themes.addAction(action)
         view.addSeparator()
-        self._action(view, self.tr("Larger &text"), lambda: self.step_text(1), key.ZoomIn)
-        self._action(view, self.tr("&Smaller text"), lambda: self.step_text(-1), key.ZoomOut)
-        self._action(view, self.tr("&Usual text size"), lambda: self.set_text(100), "Ctrl+0")
+        self._action(view, tr("Larger &text"), lambda: self.step_text(1), key.ZoomIn)
+        self._action(view, tr("&Smaller text"), lambda: self.step_text(-1), key.ZoomOut)
+        self._action(view, tr("&Usual text size"), lambda: self.set_text(100), "Ctrl+0")
         view.addSeparator()
-        estimate = self._action(view, self.tr("&Estimate so far"), self._toggle_estimate)
+        estimate = self._action(view, tr("&Estimate so far"), self._toggle_estimate)
         estimate.setCheckable(True)
         estimate.setChecked(True)
-        self._action(view, self.tr("&Model prices…"), self.show_prices, "Ctrl+M")
-        go = bar.addMenu(self.tr("&Go"))
-        self._action(go, self.tr("&Back"), self._go_back, "Alt+Left")
+        self._action(view, tr("&Model prices…"), self.show_prices, "Ctrl+M")
+        go = bar.addMenu(tr("&Go"))
+        self._action(go, tr("&Back"), self._go_back, "Alt+Left")
         for number, step in enumerate(self.questions.steps, 1):
             self._action(go, f"&{number}  {step}", lambda step=step: self._jump(step), f"Ctrl+{number}")
-        self._action(go, self.tr("&Result"), lambda: self._jump("result"), "Ctrl+R")
-        help_menu = bar.addMenu(self.tr("&Help"))
-        self._action(help_menu, self.tr("&Help on this page"), self.show_help, key.HelpContents)
-        self._action(help_menu, self.tr("&Glossary"), lambda: show_help(self, "glossary"))
-        self._action(help_menu, self.tr("&About"), lambda: show_about(self))
+        self._action(go, tr("&Result"), lambda: self._jump("result"), "Ctrl+R")
+        help_menu = bar.addMenu(tr("&Help"))
+        self._action(help_menu, tr("&Help on this page"), self.show_help, key.HelpContents)
+        self._action(help_menu, tr("&Glossary"), lambda: show_help(self, "glossary"))
+        self._action(help_menu, tr("&About"), lambda: show_about(self))
         for action in self._case_actions():
             action.setEnabled(False)
 
@@ -220,7 +219,7 @@ class MainWindow(QMainWindow):
             draft = Draft(self.questions, data, Path(path))
             draft.digest = digest(content)
         except AdvisorError as error:
-            say(self, "This file can't be opened", str(error))
+            say(self, tr("This file can't be opened"), str(error))
             return
         self._open_draft(draft, at_check=True)
         self._remember(Path(path), case.title)
@@ -260,19 +259,19 @@ class MainWindow(QMainWindow):
         try:
             saved = write_case(path, self.draft.case_data(), loaded=self.draft.digest)
         except ChangedOnDisk as error:
-            say(self, "Someone else saved this file", str(error))
+            say(self, tr("Someone else saved this file"), str(error))
             return False
         except AdvisorError as error:
             say(
                 self,
-                "The case is not saved",
-                f"{error}\nYour answers are still here; choose Save as to keep them elsewhere.",
+                tr("The case is not saved"),
+                tr("{error}\nYour answers are still here; choose Save as to keep them elsewhere.").format(error=error),
             )
             return False
         self.draft.is_saved(path, saved.digest)
         self._recovery.forget()
         self._remember(path, self.draft.title)
-        self.statusBar().showMessage(f"Saved {path.name}. {saved.note}", 8000)
+        self.statusBar().showMessage(tr("Saved {name}. {note}").format(name=path.name, note=saved.note), 8000)
         self._show_title()
         return True
 
@@ -342,7 +341,11 @@ class MainWindow(QMainWindow):
         if self.wizard is not None:
             self.advice = advice
             self.estimate.show_advice(advice)
-            self.strip.setText(f"{self.estimate.verdict.text()} · {self.estimate.amount.text()} a month on average")
+            self.strip.setText(
+                tr("{text} · {text2} a month on average").format(
+                    text=self.estimate.verdict.text(), text2=self.estimate.amount.text()
+                )
+            )
             self.wizard.show_advice(advice, complete)
 
     def keep_recovery(self) -> None:
@@ -351,9 +354,9 @@ class MainWindow(QMainWindow):
             try:
                 self._recovery.keep(self.draft.case_data(), self.draft.path)
             except OSError:
-                self.statusBar().showMessage("Changes can't be kept in the background: save the case.")
+                self.statusBar().showMessage(tr("Changes can't be kept in the background: save the case."))
                 return
-            self.statusBar().showMessage("All work stays on this computer · changes are kept until you save", 4000)
+            self.statusBar().showMessage(tr("All work stays on this computer · changes are kept until you save"), 4000)
 
     def offer_recovery(self) -> None:
         """After a crash: the unsaved work of last time."""
@@ -361,12 +364,14 @@ class MainWindow(QMainWindow):
         if not found:
             return
         work = found[0]
-        title = str(work.data.get("title") or "a case without a title")
+        title = str(work.data.get("title") or tr("a case without a title"))
         box = QMessageBox(self)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle("Unsaved work")
+        box.setWindowTitle(tr("Unsaved work"))
         box.setText(
-            f"The program did not end properly last time. Go on with {title[:200]}, as it was on {work.kept_at}?"
+            tr("The program did not end properly last time. Go on with {title}, as it was on {kept_at}?").format(
+                title=title[:200], kept_at=work.kept_at
+            )
         )
         box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
         if box.exec() == QMessageBox.StandardButton.Yes:
@@ -388,7 +393,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(TITLE)
             self.setWindowModified(False)
             return
-        name = self.draft.title or (self.draft.path.name.removesuffix(ENDING) if self.draft.path else "New case")
+        name = self.draft.title or (self.draft.path.name.removesuffix(ENDING) if self.draft.path else tr("New case"))
         page = self.wizard.frame.page.heading if self.wizard else ""
         self.setWindowTitle(f"{name}[*] – {page} – {TITLE}")
         self.setWindowModified(self.draft.unsaved)
@@ -463,7 +468,7 @@ class MainWindow(QMainWindow):
     def _prices_changed(self) -> None:
         if self.draft is not None:
             self.advice = None
-            self.estimate.expect("Model prices")
+            self.estimate.expect(tr("Model prices"))
             self.adviser.ask(self.draft.case_data(with_what_if=True))
 
     def show_help(self) -> None:
