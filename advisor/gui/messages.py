@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from advisor.gui.translation import tr
+
 
 def say(parent: QWidget | None, title: str, words: str) -> None:
     """Tell the buyer something that went another way than wanted."""
@@ -18,8 +20,8 @@ def ask_to_save(parent: QWidget | None, title: str) -> QMessageBox.StandardButto
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("Save?")
-    box.setText(f"Save the changes to {title or 'this case'}?")
+    box.setWindowTitle(tr("Save?"))
+    box.setText(tr("Save the changes to {title}?").format(title=title or "this case"))
     box.setStandardButtons(
         QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel
     )
