@@ -39,14 +39,15 @@ from PySide6.QtWidgets import (
 from advisor.errors import AdvisorError
 from advisor.gui.messages import say
 from advisor.gui.parts import button, label
+from advisor.gui.translation import mark, tr
 
 if TYPE_CHECKING:
     from advisor.gui.price_rows import Row
     from advisor.market.market import Market
 
 _Index = QModelIndex | QPersistentModelIndex
-_PRICE_FILES = "Price files (*.json);;All files (*)"
-_EVERYONE = "All providers"
+_PRICE_FILES = mark("Price files (*.json);;All files (*)")
+_EVERYONE = mark("All providers")
 
 
 def show_price_list(window: QWidget, changed: Callable[[], object]) -> PriceList:
@@ -93,7 +94,9 @@ class _Read(QRunnable):
             self._told.failed.emit(str(error))
         except Exception as error:  # a mistake of ours: the prices stay as they were
             self._told.failed.emit(
-                f"The program made a mistake ({type(error).__name__}: {error}). Nothing has changed."
+                tr("The program made a mistake ({name__}: {error}). Nothing has changed.").format(
+                    name__=type(error).__name__, error=error
+                )
             )
         else:
             self._told.read.emit(lists)
@@ -172,32 +175,32 @@ class PriceList(QDialog):
         super().__init__(parent)
         from advisor.gui.price_rows import MODEL_COLUMNS, PLAN_COLUMNS
 
-        self.setWindowTitle("Model prices")
+        self.setWindowTitle(tr("Model prices"))
         self._today = today or date.today()
         self._lists: _Lists | None = None
         self._told = _Told()
         self._told.read.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._told.failed.connect(self._refused, Qt.ConnectionType.QueuedConnection)
         layout = QVBoxLayout(self)
-        self.summary = label("Reading the prices…")
+        self.summary = label(tr("Reading the prices…"))
         layout.addWidget(self.summary)
         tabs = QTabWidget()
-        tabs.setAccessibleName("Prices of models, and published plans")
+        tabs.setAccessibleName(tr("Prices of models, and published plans"))
         layout.addWidget(tabs, 1)
 
-        self.model_search = _search("Search by model or provider", "Search the model prices", self._find_models)
+        self.model_search = _search(tr("Search by model or provider"), tr("Search the model prices"), self._find_models)
         self.provider = QComboBox()
-        self.provider.setAccessibleName("Sold by")
+        self.provider.setAccessibleName(tr("Sold by"))
         self.provider.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.provider.setMinimumContentsLength(18)
         self.provider.addItem(_EVERYONE, "")
         self.provider.currentIndexChanged.connect(self._find_models)
-        self.by_token = QCheckBox("Only those sold by the token")
+        self.by_token = QCheckBox(tr("Only those sold by the token"))
         self.by_token.toggled.connect(self._find_models)
         self.models_shown = label("", "secondary", wrap=False)
         self.models = RowTable(MODEL_COLUMNS, range(2, 5), self)
-        self.model_table = _Table(self.models, "Model prices", (24, 14, 16, 15, 12, 24, 24, 26))
-        self.model_detail = _detail("About the selected model")
+        self.model_table = _Table(self.models, tr("Model prices"), (24, 14, 16, 15, 12, 24, 24, 26))
+        self.model_detail = _detail(tr("About the selected model"))
         page = QWidget()
         grid = QGridLayout(page)
         grid.addWidget(self.model_search, 0, 0)
@@ -209,13 +212,15 @@ class PriceList(QDialog):
         grid.setColumnStretch(0, 1)
         grid.setRowStretch(2, 3)
         grid.setRowStretch(3, 1)
-        tabs.addTab(page, "Model prices")
+        tabs.addTab(page, tr("Model prices"))
 
-        self.plan_search = _search("Search by vendor, plan or unit", "Search the published plans", self._find_plans)
+        self.plan_search = _search(
+            tr("Search by vendor, plan or unit"), tr("Search the published plans"), self._find_plans
+        )
         self.plans_shown = label("", "secondary", wrap=False)
         self.plans = RowTable(PLAN_COLUMNS, range(0), self)
-        self.plan_table = _Table(self.plans, "Published plans", (14, 20, 40, 16, 22, 18, 40))
-        self.plan_detail = _detail("About the selected plan")
+        self.plan_table = _Table(self.plans, tr("Published plans"), (14, 20, 40, 16, 22, 18, 40))
+        self.plan_detail = _detail(tr("About the selected plan"))
         page = QWidget()
         column = QVBoxLayout(page)
         for widget, share in (
@@ -225,7 +230,7 @@ class PriceList(QDialog):
             (self.plan_detail, 1),
         ):
             column.addWidget(widget, share)
-        tabs.addTab(page, "Published plans")
+        tabs.addTab(page, tr("Published plans"))
         for table, rows, detail in (
             (self.model_table, self.models, self.model_detail),
             (self.plan_table, self.plans, self.plan_detail),
@@ -238,9 +243,9 @@ class PriceList(QDialog):
             rows.modelReset.connect(detail.clear)
 
         bottom = QHBoxLayout()
-        self.load_button = button("&Load a newer price file…", self.ask_for_file)
-        self.back_button = button("&Back to the shipped prices", self.go_back)
-        self.close_button = button("&Close", self.close)
+        self.load_button = button(tr("&Load a newer price file…"), self.ask_for_file)
+        self.back_button = button(tr("&Back to the shipped prices"), self.go_back)
+        self.close_button = button(tr("&Close"), self.close)
         bottom.addWidget(self.load_button)
         bottom.addWidget(self.back_button)
         bottom.addStretch(1)
@@ -253,7 +258,7 @@ class PriceList(QDialog):
         self._read(current_market)
 
     def ask_for_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Load a newer price file", "", _PRICE_FILES)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Load a newer price file"), "", _PRICE_FILES)
         if path:
             self.load(path)
 
@@ -277,7 +282,7 @@ class PriceList(QDialog):
     def _refused(self, why: str) -> None:
         self.load_button.setEnabled(True)
         self.back_button.setEnabled(self._lists is not None and self._lists.loaded)
-        say(self, "These prices can't be used", why)
+        say(self, tr("These prices can't be used"), why)
 
     def _show(self, lists: _Lists) -> None:
         before, self._lists = self._lists, lists
@@ -325,8 +330,12 @@ class PriceList(QDialog):
 
 def _how_many(found: int, there_are: int, what: str) -> str:
     if found == 0:
-        return f"None of {there_are:,} {what}; use fewer words or another filter."
-    return f"{found:,} of {there_are:,} {what}. Choose one to see all that is known about its price."
+        return tr("None of {there_are:,} {what}; use fewer words or another filter.").format(
+            there_are=there_are, what=what
+        )
+    return tr("{found:,} of {there_are:,} {what}. Choose one to see all that is known about its price.").format(
+        found=found, there_are=there_are, what=what
+    )
 
 
 def _summary(market: Market, today: date) -> str:
@@ -335,15 +344,18 @@ def _summary(market: Market, today: date) -> str:
 
     models, limit = market.models, market.max_age_days
     days = (today - date.fromisoformat(market.checked_on)).days
-    words = (
-        f"List prices in {models.currency} for a million tokens, from {models.source}, compiled on "
-        f"{day(models.compiled_on)} and known to be right up to {day(market.checked_on)}. What your vendor quotes may differ."
+    words = tr(
+        "List prices in {currency} for a million tokens, from {source}, compiled on {compiled_on} and known to be right up to {checked_on}. What your vendor quotes may differ."
+    ).format(
+        currency=models.currency,
+        source=models.source,
+        compiled_on=day(models.compiled_on),
+        checked_on=day(market.checked_on),
     )
     if days > limit:
-        words += (
-            f" The list is old: {days} days. After {limit} days prices have probably changed; ask the vendor, or load a "
-            "newer price file."
-        )
+        words += tr(
+            " The list is old: {days} days. After {limit} days prices have probably changed; ask the vendor, or load a newer price file."
+        ).format(days=days, limit=limit)
     return f"{words} {market.note}".strip()
 
 
@@ -397,5 +409,5 @@ def _detail(name: str) -> QPlainTextEdit:
     text.setReadOnly(True)
     text.setTabChangesFocus(True)
     text.setAccessibleName(name)
-    text.setPlaceholderText("All that is known about the chosen price appears here.")
+    text.setPlaceholderText(tr("All that is known about the chosen price appears here."))
     return text
