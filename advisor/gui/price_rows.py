@@ -7,23 +7,32 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from advisor.gui.translation import mark, tr
 from advisor.market.market import Market
 from advisor.market.model_prices import LongRequestPrice, ModelPrice, Price, Rates
 from advisor.market.plans import EVIDENCE_CLASSES, Plan
 from advisor.report.wording import day, symbol
 
 MODEL_COLUMNS = (
-    "Model",
-    "Sold by",
-    "Input",
-    "Cached input",
-    "Output",
-    "Long requests",
-    "Price changes",
-    "Right up to",
+    mark("Model"),
+    mark("Sold by"),
+    mark("Input"),
+    mark("Cached input"),
+    mark("Output"),
+    mark("Long requests"),
+    mark("Price changes"),
+    mark("Right up to"),
 )
-PLAN_COLUMNS = ("Vendor", "Plan", "Price", "Billed unit", "Evidence", "Read on", "Take care")
-_OTHER_SERVICES = {"batch": "In batches", "flex": "Flexible service", "priority": "Priority service"}
+PLAN_COLUMNS = (
+    mark("Vendor"),
+    mark("Plan"),
+    mark("Price"),
+    mark("Billed unit"),
+    mark("Evidence"),
+    mark("Read on"),
+    mark("Take care"),
+)
+_OTHER_SERVICES = {"batch": mark("In batches"), "flex": mark("Flexible service"), "priority": mark("Priority service")}
 
 
 @dataclass(frozen=True)
@@ -57,29 +66,35 @@ def _model_row(market: Market, model: ModelPrice, left_out: list[str], today: da
     cached = ours if rates.cached_input is None else _base(rates.cached_input)
     if model.has_token_price:
         shown = (
-            _shown(rates.input, sign, "no price"),
-            _shown(rates.cached_input, sign, "as input"),
-            _shown(rates.output, sign, "no price"),
+            _shown(rates.input, sign, tr("no price")),
+            _shown(rates.cached_input, sign, tr("as input")),
+            _shown(rates.output, sign, tr("no price")),
         )
     else:
-        shown = ("not sold by the token", "", "")
+        shown = (tr("not sold by the token"), "", "")
     long, changes = "; ".join(_long_requests(rates, sign)), "; ".join(_changes(model, today, sign))
     about = [
-        f"{model.title} ({model.id}), sold by {provider.name}; known to be right up to {day(checked)}.",
+        tr("{title} ({id}), sold by {name}; known to be right up to {checked}.").format(
+            title=model.title, id=model.id, name=provider.name, checked=day(checked)
+        ),
         _old(checked, today, market.max_age_days),
-        _all_prices("Price", rates, sign),
-        *(f"Long requests: {words}." for words in [long] if words),
+        _all_prices(tr("Price"), rates, sign),
+        *(tr("Long requests: {words}.").format(words=words) for words in [long] if words),
         *(
             _all_prices(words, model.rates(today, service), sign)
             for service, words in _OTHER_SERVICES.items()
             if service in model.services
         ),
-        *(f"Price changes: {words}." for words in [changes] if words),
-        *(["Its maker has announced its end."] if model.retiring else []),
-        *([f"Longest request: {model.context_window:,} tokens."] if model.context_window else []),
-        *(f"Not in this list: {what}." for what in left_out),
-        *([f"The list says: {model.note}"] if model.note else []),
-        *([f"Vendor's page: {provider.address}"] if provider.address else []),
+        *(tr("Price changes: {words}.").format(words=words) for words in [changes] if words),
+        *([tr("Its maker has announced its end.")] if model.retiring else []),
+        *(
+            [tr("Longest request: {context_window:,} tokens.").format(context_window=model.context_window)]
+            if model.context_window
+            else []
+        ),
+        *(tr("Not in this list: {what}.").format(what=what) for what in left_out),
+        *([tr("The list says: {note}").format(note=model.note)] if model.note else []),
+        *([tr("Vendor's page: {address}").format(address=provider.address)] if provider.address else []),
     ]
     return Row(
         cells=(_name(model), provider.name, *shown, long, changes, age),
@@ -99,7 +114,7 @@ def _model_row(market: Market, model: ModelPrice, left_out: list[str], today: da
 
 def _name(model: ModelPrice) -> str:
     """The model's id, by which it is ordered; its maker's name for it stands in the detail."""
-    return f"{model.id} (its end is announced)" if model.retiring else model.id
+    return tr("{id} (its end is announced)").format(id=model.id) if model.retiring else model.id
 
 
 def price_text(price: str, sign: str) -> str:
@@ -138,19 +153,22 @@ def _changes(model: ModelPrice, today: date, sign: str) -> Iterator[str]:
     if after is not None:
         later = model.rates(date.fromisoformat(after))
         yield (
-            f"from {day(after)} input {_shown(later.input, sign, 'no price')}, "
-            f"output {_shown(later.output, sign, 'no price')}"
+            tr("from {after} input {shown}, output {shown2}").format(
+                after=day(after),
+                shown=_shown(later.input, sign, "no price"),
+                shown2=_shown(later.output, sign, "no price"),
+            )
         )
 
 
 def _all_prices(service: str, rates: Rates, sign: str) -> str:
     named = {
         "input": rates.input,
-        "cached input": rates.cached_input,
-        "writing to the cache": rates.cache_write,
-        "writing to the cache for an hour": rates.cache_write_hour,
+        tr("cached input"): rates.cached_input,
+        tr("writing to the cache"): rates.cache_write,
+        tr("writing to the cache for an hour"): rates.cache_write_hour,
         "output": rates.output,
-        "a thousand requests": rates.thousand_requests,
+        tr("a thousand requests"): rates.thousand_requests,
         **{words.replace("_", " "): price for words, price in rates.other.items()},
     }
     given = [f"{words} {_shown(price, sign, '')}" for words, price in named.items() if price is not None]
@@ -165,7 +183,7 @@ def age_in_words(checked_on: str, today: date, limit: int) -> str:
 
 def _old(read_on: str, today: date, limit: int) -> str:
     days = (today - date.fromisoformat(read_on)).days
-    return f"Old: read {days} days ago; ask if it still holds." if days > limit else ""
+    return tr("Old: read {days} days ago; ask if it still holds.").format(days=days) if days > limit else ""
 
 
 def plan_row(plan: Plan, today: date, limit: int) -> Row:
@@ -177,16 +195,18 @@ def plan_row(plan: Plan, today: date, limit: int) -> Row:
     unit = plan.unit
     about = [
         f"{plan.title}: {plan.summary}",
-        f"One {unit.name}: {unit.definition}",
-        unit.counts and f"Also counts: {unit.counts}",
-        unit.does_not_count and f"Does not count: {unit.does_not_count}",
-        unit.window and f"How long one lasts: {unit.window}",
-        plan.included and f"Included: {plan.included}",
-        plan.overage and f"Beyond that: {plan.overage}",
-        plan.at_the_cap and f"At the cap: {plan.at_the_cap}",
+        tr("One {name}: {definition}").format(name=unit.name, definition=unit.definition),
+        unit.counts and tr("Also counts: {counts}").format(counts=unit.counts),
+        unit.does_not_count and tr("Does not count: {does_not_count}").format(does_not_count=unit.does_not_count),
+        unit.window and tr("How long one lasts: {window}").format(window=unit.window),
+        plan.included and tr("Included: {included}").format(included=plan.included),
+        plan.overage and tr("Beyond that: {overage}").format(overage=plan.overage),
+        plan.at_the_cap and tr("At the cap: {at_the_cap}").format(at_the_cap=plan.at_the_cap),
         *plan.notes,
-        *(f"Take care: {words}" for words in care),
-        f"Read on {day(read_on)} in {evidence}: {plan.contract_data['evidence']['source']}",
+        *(tr("Take care: {words}").format(words=words) for words in care),
+        tr("Read on {read_on} in {evidence}: {contract_data}").format(
+            read_on=day(read_on), evidence=evidence, contract_data=plan.contract_data["evidence"]["source"]
+        ),
     ]
     cells = (plan.vendor, plan.name, plan.summary, unit.name, evidence, age, " ".join(care))
     order = (
@@ -203,11 +223,15 @@ def plan_row(plan: Plan, today: date, limit: int) -> Row:
 
 def _care(plan: Plan, today: date, limit: int) -> Iterator[str]:
     if not plan.is_current:
-        yield f"Ended on {day(plan.valid_to.isoformat())}." if plan.valid_to else "No longer sold."
+        yield (
+            tr("Ended on {isoformat}.").format(isoformat=day(plan.valid_to.isoformat()))
+            if plan.valid_to
+            else tr("No longer sold.")
+        )
     if plan.evidence.class_ == "P3":
-        yield "Second hand: have the vendor confirm it in writing."
+        yield tr("Second hand: have the vendor confirm it in writing.")
     elif plan.needs_confirmation:
-        yield "A part of the price is not published: have the vendor confirm the whole in writing."
+        yield tr("A part of the price is not published: have the vendor confirm the whole in writing.")
     if old := _old(plan.evidence.read_on.isoformat(), today, limit):
         yield old
     yield from plan.conflicts
