@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.gui.draft import Draft
+from advisor.gui.translation import tr
 
 CURRENCIES = ("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "INR", "SEK", "NOK", "DKK", "PLN")
 
@@ -21,17 +22,17 @@ CURRENCIES = ("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "INR", "SEK", "NO
 class PropertiesDialog(QDialog):
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Document properties")
+        self.setWindowTitle(tr("Document properties"))
         layout = QVBoxLayout(self)
         rows = QFormLayout()
         layout.addLayout(rows)
         buyer = draft.buyer
         self._lines: dict[str, QLineEdit] = {}
         for key, words, value in (
-            ("title", "Title of the case", draft.title),
-            ("organisation", "Organisation", buyer.get("organisation", "")),
-            ("prepared_by", "Prepared by", buyer.get("prepared_by", "")),
-            ("for", "Prepared for", buyer.get("for", "")),
+            ("title", tr("Title of the case"), draft.title),
+            ("organisation", tr("Organisation"), buyer.get("organisation", "")),
+            ("prepared_by", tr("Prepared by"), buyer.get("prepared_by", "")),
+            ("for", tr("Prepared for"), buyer.get("for", "")),
         ):
             line = QLineEdit(value)
             line.setMaxLength(120)
@@ -39,13 +40,13 @@ class PropertiesDialog(QDialog):
             self._lines[key] = line
             rows.addRow(words, line)
         self._currency = QComboBox()
-        self._currency.setAccessibleName("Currency of the case")
+        self._currency.setAccessibleName(tr("Currency of the case"))
         self._currency.addItems(list(dict.fromkeys([draft.currency, *CURRENCIES])))
-        rows.addRow("Currency", self._currency)
+        rows.addRow(tr("Currency"), self._currency)
         self._notes = QPlainTextEdit(draft.notes)
-        self._notes.setAccessibleName("Notes")
+        self._notes.setAccessibleName(tr("Notes"))
         self._notes.setTabChangesFocus(True)
-        rows.addRow("Notes", self._notes)
+        rows.addRow(tr("Notes"), self._notes)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
