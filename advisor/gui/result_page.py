@@ -11,14 +11,27 @@ from advisor.gui.charts_view import ChartView
 from advisor.gui.draft import Draft
 from advisor.gui.parts import PageScroll, button, card, emptied, label, scrolling
 from advisor.gui.question_page import PageFrame
+from advisor.gui.translation import mark, tr
 from advisor.gui.words import NOTHING_FLIPS, STILL_LOOKING, flip_in_words
 from advisor.interview.questions import Page
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
 
-VERDICTS = {"per_token": "Per-token", "flat_rate": "Flat-rate", "hybrid_with_caps": "Hybrid with caps"}
-_TABS = ("Answer", "Offers", "Why", "Caps and alerts", "What would change it", "Ask the vendor", "Assumptions")
+VERDICTS = {
+    "per_token": mark("Per-token"),
+    "flat_rate": mark("Flat-rate"),
+    "hybrid_with_caps": mark("Hybrid with caps"),
+}
+_TABS = (
+    mark("Answer"),
+    mark("Offers"),
+    mark("Why"),
+    mark("Caps and alerts"),
+    mark("What would change it"),
+    mark("Ask the vendor"),
+    mark("Assumptions"),
+)
 
 
 class ResultPage(PageFrame):
@@ -30,7 +43,7 @@ class ResultPage(PageFrame):
         self._advice: Advice | None = None
         self.scroll_area.hide()
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("Parts of the result")
+        self.tabs.setAccessibleName(tr("Parts of the result"))
         self.tabs.setUsesScrollButtons(True)
         self._bodies: dict[str, QVBoxLayout] = {}
         for name in _TABS:
@@ -45,22 +58,22 @@ class ResultPage(PageFrame):
         outer.addWidget(self.tabs, 1)
         row = QHBoxLayout()
         self._export = [
-            button("Export &recommendation (PDF)…", self.export_report.emit),
-            button("Export &questions for the vendor (PDF)…", self.export_questionnaire.emit),
+            button(tr("Export &recommendation (PDF)…"), self.export_report.emit),
+            button(tr("Export &questions for the vendor (PDF)…"), self.export_questionnaire.emit),
         ]
         self._export[0].setObjectName("primary")
         for each in self._export:
             row.addWidget(each)
         row.addStretch(1)
         outer.addLayout(row)
-        self._sentence = label("Working out your answer…", "sentence")
+        self._sentence = label(tr("Working out your answer…"), "sentence")
         self._confidence = label("", "secondary")
         self._dissent = label("")
         self._columns = 4
         self._numbers = QGridLayout()
         self._numbers.setHorizontalSpacing(10)
-        self._ranges = ChartView("What each offer costs")
-        self._crossover = ChartView("Where the answer changes")
+        self._ranges = ChartView(tr("What each offer costs"))
+        self._crossover = ChartView(tr("Where the answer changes"))
         answer = self._bodies["Answer"]
         for widget in (self._sentence, self._confidence, self._dissent):
             answer.addWidget(widget)
@@ -97,8 +110,12 @@ class ResultPage(PageFrame):
         verdict, currency = advice.verdict, advice.case.currency
         chosen = next(o for o in verdict.offers if o.priced.name == verdict.offer).priced
         self._sentence.setText(f"{VERDICTS[verdict.family]}. {verdict.sentence}")
-        confidence = f"Confidence: {verdict.confidence}. {verdict.confidence_because}"
-        typical = " You gave no offers, so these are typical ones of the market." if advice.offers_are_typical else ""
+        confidence = tr("Confidence: {confidence}. {confidence_because}").format(
+            confidence=verdict.confidence, confidence_because=verdict.confidence_because
+        )
+        typical = (
+            tr(" You gave no offers, so these are typical ones of the market.") if advice.offers_are_typical else ""
+        )
         self._confidence.setText(confidence + typical)
         self._dissent.setText(verdict.dissent or "")
         self._dissent.setVisible(bool(verdict.dissent))
@@ -107,20 +124,20 @@ class ResultPage(PageFrame):
         for column, (words, figure, more) in enumerate(
             (
                 (
-                    "A month on average",
+                    tr("A month on average"),
                     money(chosen.monthly.mean, currency),
                     f"8 of 10: {money(chosen.monthly.p10, currency)} to {money(chosen.monthly.p90, currency)}",
                 ),
-                ("A bad month", money(chosen.monthly.cvar95, currency), "average of the worst 1 in 20"),
+                (tr("A bad month"), money(chosen.monthly.cvar95, currency), tr("average of the worst 1 in 20")),
                 (
-                    "Twelve months",
+                    tr("Twelve months"),
                     money(chosen.annual.mean, currency),
                     f"8 of 10: {money(chosen.annual.p10, currency)} to {money(chosen.annual.p90, currency)}",
                 ),
                 (
-                    "Monthly cap to set",
-                    "none needed" if cap is None else money(cap, currency),
-                    f"alerts at {', '.join(percent(a) for a in verdict.levels.alerts)}",
+                    tr("Monthly cap to set"),
+                    tr("none needed") if cap is None else money(cap, currency),
+                    tr("alerts at {list}").format(list=", ".join((percent(a) for a in verdict.levels.alerts))),
                 ),
             )
         ):
@@ -137,7 +154,7 @@ class ResultPage(PageFrame):
         self._ranges.show_chart(ranges)
         self._fill_offers(advice, ranges.finding)
         self._fill(
-            "Why",
+            tr("Why"),
             [
                 f"{reason.because}  ({reason.rule}: “{reason.quote}”)" if reason.quote else reason.because
                 for reason in verdict.reasons
@@ -145,20 +162,29 @@ class ResultPage(PageFrame):
             ],
             verdict.price_of_certainty.sentence if verdict.price_of_certainty else "",
             verdict.routing.sentence
-            and f"Routing, that is where the work is sent and not how it is paid: {verdict.routing.sentence}",
+            and tr("Routing, that is where the work is sent and not how it is paid: {sentence}").format(
+                sentence=verdict.routing.sentence
+            ),
         )
         self._fill_levels(advice)
         QTimer.singleShot(0, self, self._fit)
         self._fill_flips(advice, complete)
         self._fill(
-            "Ask the vendor",
-            [f"{q.id}  {q.question}  Why: {q.because or q.why}" for q in advice.questions],
-            f"{len(advice.questions)} questions, the most important first. Export them as a PDF that the vendor can fill in.",
+            tr("Ask the vendor"),
+            [
+                tr("{id}  {question}  Why: {because}").format(id=q.id, question=q.question, because=q.because or q.why)
+                for q in advice.questions
+            ],
+            tr(
+                "{number} questions, the most important first. Export them as a PDF that the vendor can fill in."
+            ).format(number=len(advice.questions)),
         )
         self._fill(
-            "Assumptions",
+            tr("Assumptions"),
             [f"{a.name}: {a.value} ({a.basis})" for a in advice.assumptions],
-            "What you did not say, we assumed. Each default is listed with where it comes from; the report names the sources.",
+            tr(
+                "What you did not say, we assumed. Each default is listed with where it comes from; the report names the sources."
+            ),
             *advice.price_warnings,
         )
 
@@ -186,7 +212,7 @@ class ResultPage(PageFrame):
             cost = each.priced.monthly
             words = f"{each.priced.name} ({VERDICTS[each.priced.family].lower()}): {money(cost.mean, currency)} a month, 8 of 10 months {money(cost.p10, currency)} to {money(cost.p90, currency)}."
             if each.excluded_because:
-                words += f" Left out: {each.excluded_because}"
+                words += tr(" Left out: {excluded_because}").format(excluded_because=each.excluded_because)
             layout.addWidget(label(words))
 
     def _fill_levels(self, advice: Advice) -> None:
@@ -194,31 +220,41 @@ class ResultPage(PageFrame):
 
         levels, currency = advice.verdict.levels, advice.case.currency
         rows = [
-            ("Monthly cap", levels.monthly_cap, "monthly_cap"),
-            ("Daily stop", levels.daily_stop, "daily_stop"),
-            ("Cap for one task", levels.per_task_cap, "per_task_cap"),
-            ("Worth committing to, a month", levels.commitment, "commitment"),
+            (tr("Monthly cap"), levels.monthly_cap, "monthly_cap"),
+            (tr("Daily stop"), levels.daily_stop, "daily_stop"),
+            (tr("Cap for one task"), levels.per_task_cap, "per_task_cap"),
+            (tr("Worth committing to, a month"), levels.commitment, "commitment"),
         ]
         items = [
             f"{words}: {money(amount, currency)}. {levels.workings.get(key, '')}"
             for words, amount, key in rows
             if amount is not None
         ]
-        items.append(f"Alerts at {', '.join(percent(a) for a in levels.alerts)} of the cap, to a person who may act.")
-        items.append(f"At most {levels.retries} repeats of a failed step.")
+        items.append(
+            tr("Alerts at {list} of the cap, to a person who may act.").format(
+                list=", ".join((percent(a) for a in levels.alerts))
+            )
+        )
+        items.append(tr("At most {retries} repeats of a failed step.").format(retries=levels.retries))
         items += list(advice.verdict.conditions)
-        self._fill("Caps and alerts", items, f"Review every {advice.verdict.review_every_months} months.")
+        self._fill(
+            tr("Caps and alerts"),
+            items,
+            tr("Review every {review_every_months} months.").format(
+                review_every_months=advice.verdict.review_every_months
+            ),
+        )
 
     def _fill_flips(self, advice: Advice, complete: bool) -> None:
         if advice.flips:
             self._fill(
-                "What would change it",
+                tr("What would change it"),
                 [flip_in_words(flip, self.draft) for flip in advice.flips],
-                "One thing at a time, everything else as it is:",
+                tr("One thing at a time, everything else as it is:"),
             )
         else:
             self._fill(
-                "What would change it",
+                tr("What would change it"),
                 [],
                 NOTHING_FLIPS if complete else STILL_LOOKING,
             )
