@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from advisor.gui.parts import emptied, label, link, scrolling
+from advisor.gui.translation import tr
 
 
 class StartPage(QWidget):
@@ -26,30 +27,32 @@ class StartPage(QWidget):
         rows = QVBoxLayout(body)
         rows.setContentsMargins(60, 26, 60, 8)
         rows.setSpacing(8)
-        rows.addWidget(label("How should you pay for AI agents?", "heading"))
+        rows.addWidget(label(tr("How should you pay for AI agents?"), "heading"))
         rows.addWidget(
             label(
-                "Answer what you can, type in the offers that you have, and take a recommendation to your colleagues: per-token, flat-rate, or hybrid with caps. Everything stays on this computer.",
+                tr(
+                    "Answer what you can, type in the offers that you have, and take a recommendation to your colleagues: per-token, flat-rate, or hybrid with caps. Everything stays on this computer."
+                ),
                 "secondary",
             )
         )
         rows.addSpacing(8)
         top = QGridLayout()
         top.setSpacing(10)
-        self.new_button = _tile("New case", "About ten minutes. Every question may be answered “Not sure”.")
+        self.new_button = _tile(tr("New case"), tr("About ten minutes. Every question may be answered “Not sure”."))
         self.new_button.clicked.connect(lambda: self.new_case.emit())
-        self.open_button = _tile("Open a case…", "A file that you saved before.")
+        self.open_button = _tile(tr("Open a case…"), tr("A file that you saved before."))
         self.open_button.clicked.connect(lambda: self.open_case.emit())
         top.addWidget(self.new_button, 0, 0)
         top.addWidget(self.open_button, 0, 1)
         rows.addLayout(top)
-        self._recent_title = label("Recent", "section")
+        self._recent_title = label(tr("Recent"), "section")
         rows.addWidget(self._recent_title)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
         rows.addLayout(self._recent)
         rows.addSpacing(6)
-        rows.addWidget(label("Or look at a sample: real situations, with their sources", "section"))
+        rows.addWidget(label(tr("Or look at a sample: real situations, with their sources"), "section"))
         grid = QGridLayout()
         grid.setSpacing(10)
         self.samples: dict[str, QPushButton] = {}
@@ -67,9 +70,13 @@ class StartPage(QWidget):
         emptied(self._recent)
         self._recent_title.setVisible(bool(cases))
         for path, words, there in cases[:5]:
-            entry = link(words.replace("&", "&&"), lambda path=path: self.open_path.emit(path), f"Open {words}")  # type: ignore[misc]  # a lambda's defaults have no types
+            entry = link(
+                words.replace("&", "&&"),
+                lambda path=path: self.open_path.emit(path),
+                tr("Open {words}").format(words=words),
+            )  # type: ignore[misc]  # a lambda's defaults have no types
             entry.setEnabled(there)
-            entry.setToolTip(path if there else f"{path} is not there any more")
+            entry.setToolTip(path if there else tr("{path} is not there any more").format(path=path))
             self._recent.addWidget(entry)
 
 
