@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.gui.translation import mark, tr
 from advisor.interview.labels import answer_in_words
 
 if TYPE_CHECKING:
     from advisor.gui.draft import Draft
     from advisor.recommendation.records import Flip
 
-STILL_LOOKING = "Still working out what would change the answer…"
-NOTHING_FLIPS = "No single answer changes the advice, from a tenth to ten times of your numbers."
+STILL_LOOKING = mark("Still working out what would change the answer…")
+NOTHING_FLIPS = mark("No single answer changes the advice, from a tenth to ten times of your numbers.")
 
-_VERDICTS = {"per_token": "per-token", "flat_rate": "flat-rate", "hybrid_with_caps": "hybrid with caps"}
+_VERDICTS = {"per_token": "per-token", "flat_rate": "flat-rate", "hybrid_with_caps": mark("hybrid with caps")}
 
 
 def flip_in_words(flip: Flip, draft: Draft) -> str:
@@ -22,7 +23,7 @@ def flip_in_words(flip: Flip, draft: Draft) -> str:
 
     def shown(value: str | float | None) -> str:
         if value is None:
-            return "not known"
+            return tr("not known")
         if question is not None:
             text = value if isinstance(value, str) else f"{float(f'{value:.4g}'):f}".rstrip("0").rstrip(".")
             return answer_in_words(question, text, draft.currency)
