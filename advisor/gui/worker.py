@@ -7,6 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
+from advisor.gui.translation import tr
+
 
 class _Results(QObject):
     done = Signal(int, object, bool)
@@ -42,7 +44,10 @@ class _Job(QRunnable):
             self._adviser.results.failed.emit(self._number, str(error))
         except Exception as error:  # a mistake of ours: said plainly, and the answers stay
             self._adviser.results.failed.emit(
-                self._number, f"The program made a mistake ({type(error).__name__}: {error}). Your answers are kept."
+                self._number,
+                tr("The program made a mistake ({name__}: {error}). Your answers are kept.").format(
+                    name__=type(error).__name__, error=error
+                ),
             )
 
     def _overtaken(self) -> bool:
