@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from advisor.errors import AdvisorError
 from advisor.gui.amounts import parse_amount
 from advisor.gui.parts import label
+from advisor.gui.translation import tr
 from advisor.interview.answers import NOT_SURE
 from advisor.interview.labels import NOT_SURE_WORDS, answer_in_words, in_currency
 from advisor.interview.questions import Question
@@ -85,8 +86,8 @@ class AnswerField(QWidget):
         layout.addLayout(rows)
         if self.question.allow_number:
             row = QHBoxLayout()
-            radio = QRadioButton("A number of your own:")
-            radio.setAccessibleName(f"{self.question.short}: a number of your own")
+            radio = QRadioButton(tr("A number of your own:"))
+            radio.setAccessibleName(tr("{short}: a number of your own").format(short=self.question.short))
             self._group.addButton(radio)
             self._radios[_NUMBER] = radio
             row.addWidget(radio)
@@ -121,7 +122,11 @@ class AnswerField(QWidget):
         line.setAccessibleName(self._title.text())
         line.setAccessibleDescription(self.question.example)
         if self.question.example_value is not None:
-            line.setPlaceholderText(f"for example {show_typed(self.question, str(self.question.example_value))}")
+            line.setPlaceholderText(
+                tr("for example {show_typed}").format(
+                    show_typed=show_typed(self.question, str(self.question.example_value))
+                )
+            )
         line.textEdited.connect(self._typed)
         return line
 
