@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget, QWizardPage
 from advisor.gui.answer_fields import AnswerField
 from advisor.gui.draft import Draft
 from advisor.gui.parts import label, link, scrolling
+from advisor.gui.translation import tr
 from advisor.interview.labels import in_currency
 from advisor.interview.questions import Page
 
@@ -32,7 +33,12 @@ class PageFrame(QWizardPage):
         outer.setContentsMargins(26, 14, 14, 6)
         outer.setSpacing(4)
         number = draft.questions.steps.index(page.step) + 1
-        self._caption = label(f"Step {number} of {len(draft.questions.steps)} · {page.step}", "caption")
+        self._caption = label(
+            tr("Step {number} of {number2} · {step}").format(
+                number=number, number2=len(draft.questions.steps), step=page.step
+            ),
+            "caption",
+        )
         outer.addWidget(self._caption)
         self.heading = label(page.heading, "heading")
         outer.addWidget(self.heading)
@@ -66,8 +72,8 @@ class PageFrame(QWizardPage):
     def show_faults(self, faults: list[str]) -> None:
         self._summary.setText("\n".join(faults))
         self._summary.setVisible(bool(faults))
-        self._summary.setAccessibleName("Error: " + " ".join(faults) if faults else "")
-        self.heading.setText(("Error: " if faults else "") + self.page.heading)
+        self._summary.setAccessibleName(tr("Error: ") + " ".join(faults) if faults else "")
+        self.heading.setText((tr("Error: ") if faults else "") + self.page.heading)
 
 
 class QuestionPage(PageFrame):
@@ -85,16 +91,18 @@ class QuestionPage(PageFrame):
             field.answered.connect(self._answered)
             self.fields[name] = field
             self.rows.addWidget(field)
-        self._why = link("Why we ask this", self._toggle_why, f"Why we ask this: {page.heading}")
+        self._why = link(
+            tr("Why we ask this"), self._toggle_why, tr("Why we ask this: {heading}").format(heading=page.heading)
+        )
         self.rows.addWidget(self._why)
         self._reasons = label("", "secondary")
         self._reasons.setVisible(False)
         self.rows.addWidget(self._reasons)
         # The sizes and the model that stand in for tokens, for a buyer who is never asked about tokens.
-        self._how = link("How we got the size of a task", self._toggle_how)
+        self._how = link(tr("How we got the size of a task"), self._toggle_how)
         self.rows.addWidget(self._how)  # before it is shown: without a parent it would be a window of its own
         self._how.setVisible("tasks" in page.questions)
-        self._sizes = label("Still being worked out.", "secondary")
+        self._sizes = label(tr("Still being worked out."), "secondary")
         self._sizes.setVisible(False)
         self.rows.addWidget(self._sizes)
         self.rows.addStretch(1)
@@ -138,7 +146,7 @@ class QuestionPage(PageFrame):
 
     def _toggle_why(self) -> None:
         self._reasons.setVisible(self._reasons.isHidden())
-        self._why.setText("Hide" if not self._reasons.isHidden() else "Why we ask this")
+        self._why.setText(tr("Hide") if not self._reasons.isHidden() else tr("Why we ask this"))
 
     def _reasons_in_words(self, shown: tuple[str, ...]) -> str:
         parts = []
@@ -146,6 +154,11 @@ class QuestionPage(PageFrame):
             question = self.draft.questions.by_id.get(name)
             if question is not None and name in self.fields:
                 parts.append(
-                    f"{question.short}. {question.why} A good answer: {question.good_answer} Example: {question.example}"
+                    tr("{short}. {why} A good answer: {good_answer} Example: {example}").format(
+                        short=question.short,
+                        why=question.why,
+                        good_answer=question.good_answer,
+                        example=question.example,
+                    )
                 )
         return in_currency("\n\n".join(parts), self.draft.currency)
