@@ -18,13 +18,14 @@ from advisor.gui.explore_page import ExplorePage
 from advisor.gui.offers_page import OffersPage
 from advisor.gui.question_page import PageFrame, QuestionPage
 from advisor.gui.result_page import ResultPage
+from advisor.gui.translation import mark, tr
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
 
 _PAGES = {"offers": OffersPage, "explore": ExplorePage, "check": CheckPage, "result": ResultPage}
 _BACK, _CONTINUE = QWizard.WizardButton.CustomButton1, QWizard.WizardButton.CustomButton2
-_MARKS = {"done": "✓", "started": "", "not started": ""}
+_MARKS = {"done": "✓", "started": "", mark("not started"): ""}
 
 
 class AdvisorWizard(QWizard):
@@ -45,9 +46,9 @@ class AdvisorWizard(QWizard):
             | option.HaveCustomButton2
             | option.HaveHelpButton
         )
-        self.setButtonText(_BACK, self.tr("&Back"))
-        self.setButtonText(_CONTINUE, self.tr("&Continue"))
-        self.setButtonText(QWizard.WizardButton.HelpButton, self.tr("&Help"))
+        self.setButtonText(_BACK, tr("&Back"))
+        self.setButtonText(_CONTINUE, tr("&Continue"))
+        self.setButtonText(QWizard.WizardButton.HelpButton, tr("&Help"))
         self.setButtonLayout([QWizard.WizardButton.HelpButton, QWizard.WizardButton.Stretch, _BACK, _CONTINUE])
         self.customButtonClicked.connect(self._pressed)
         self.helpRequested.connect(self.help_wanted)
@@ -63,7 +64,7 @@ class AdvisorWizard(QWizard):
         # A Python reference is kept: QWizard alone does not keep the list alive, and the program would crash.
         self.steps = QListWidget()
         self.steps.setObjectName("steps")
-        self.steps.setAccessibleName(self.tr("Steps"))
+        self.steps.setAccessibleName(tr("Steps"))
         self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.steps.itemClicked.connect(self._step_chosen)
         self.steps.itemActivated.connect(self._step_chosen)
@@ -104,7 +105,7 @@ class AdvisorWizard(QWizard):
     def set_look(self, dark: bool, percent: int) -> None:
         self.result.set_look(dark, percent)
         self.explore.set_look(dark, percent)
-        self.steps.setMinimumWidth(self.steps.fontMetrics().horizontalAdvance("5  Check and export  ✓") + 56)
+        self.steps.setMinimumWidth(self.steps.fontMetrics().horizontalAdvance(tr("5  Check and export  ✓")) + 56)
 
     # Going
 
@@ -153,7 +154,7 @@ class AdvisorWizard(QWizard):
         back, on = self.button(_BACK), self.button(_CONTINUE)
         back.setVisible(flow.can_go_back)
         on.setVisible(flow.current != "result")
-        self.setButtonText(_CONTINUE, self.tr("See the &result") if flow.current == "check" else self.tr("&Continue"))
+        self.setButtonText(_CONTINUE, tr("See the &result") if flow.current == "check" else tr("&Continue"))
         on.setDefault(True)  # type: ignore[attr-defined]  # QWizard's buttons are push buttons
         self._mark_steps()
         self._order_tabs()
@@ -172,7 +173,10 @@ class AdvisorWizard(QWizard):
             progress = flow.progress(step)
             item = self.steps.item(row)
             item.setText(f"{row + 1}  {step}  {_MARKS[progress]}".rstrip())
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"Step {row + 1}, {step}, {progress}")
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole,
+                tr("Step {value}, {step}, {progress}").format(value=row + 1, step=step, progress=progress),
+            )
         self.steps.setCurrentRow(flow.step_number - 1)
 
     def _focus_first(self) -> None:
