@@ -1,58 +1,64 @@
-"""What the window remembers between two starts: recent cases, theme, text size and where it stood."""
+"""What the window remembers between two starts: recent cases, theme, text size and where it stood.
+
+Read by hand and not with pydantic: these are the only fields that the window needs before its first paint.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any
 
 from advisor.errors import AdvisorError
-from advisor.files.durable import make_folder, write_durably
+from advisor.files.durable import make_folder, why_not_saved, write_durably
 from advisor.files.folders import data_folder, settings_file
 from advisor.files.reader import read_json
 
 RECENT = 10
+THEMES = ("system", "light", "dark", "contrast")
 
 
-class RecentCase(BaseModel):
+@dataclass(frozen=True)
+class RecentCase:
     """A case that was opened or saved lately."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
-
-    path: str = Field(max_length=4096)
-    title: str = Field(default="", max_length=300)
+    path: str
+    title: str = ""
     opened_at: str = ""
     verdict: str = ""
 
 
-class Settings(BaseModel):
+@dataclass(frozen=True)
+class Settings:
     """Nothing here changes a figure; a setting of a newer program is left out without harm."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
-
-    recent: list[RecentCase] = Field(default_factory=list, max_length=RECENT)
-    theme: Literal["system", "light", "dark"] = "system"
-    text_percent: int = Field(default=100, ge=50, le=300)
-    last_folder: str = Field(default="", max_length=4096)
-    window: str = Field(default="", max_length=20_000)
+    recent: tuple[RecentCase, ...] = ()
+    theme: str = "system"
+    text_percent: int = 100
+    last_folder: str = ""
+    window: str = ""
     """The window's size and place, in base64."""
-    panes: str = Field(default="", max_length=20_000)
+    panes: str = ""
+    """Where the docks stand, in base64."""
+    estimate: bool = True
+    """Whether "Estimate so far" is wanted at the side."""
 
     def with_recent(self, case: RecentCase) -> Settings:
         """The same settings with this case first among the recent ones."""
         others = [each for each in self.recent if each.path != case.path]
-        return self.model_copy(update={"recent": [case, *others][:RECENT]})
+        return replace(self, recent=(case, *others)[:RECENT])
 
 
 def read_settings() -> Settings:
     """The settings, or the usual ones when there are none. A damaged file is set aside under another name."""
     file = settings_file()
     try:
-        return Settings.model_validate(read_json(file))
-    except (AdvisorError, ValidationError):
+        return _settings(read_json(file))
+    except AdvisorError:
         with contextlib.suppress(OSError):
             os.replace(file, file.with_name(f"{file.name}.damaged"))
         return Settings()
@@ -62,14 +68,65 @@ def write_settings(settings: Settings) -> str:
     """Keep the settings; returns why that failed, or nothing. Never an error: the work goes on without."""
     try:
         make_folder(data_folder())
-        write_durably(settings_file(), (settings.model_dump_json(indent=2) + "\n").encode("utf-8"))
+        content = json.dumps(asdict(settings), ensure_ascii=False, indent=2) + "\n"
+        write_durably(settings_file(), content.encode("utf-8", "replace"))
     except OSError as error:
-        from advisor.files.durable import why_not_saved
-
         return why_not_saved(error)
     return ""
 
 
 def is_there(case: RecentCase) -> bool:
     """False for a recent case whose file was moved or removed."""
-    return Path(case.path).is_file()
+    try:
+        return Path(case.path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _settings(found: Mapping[str, Any]) -> Settings:
+    recent = found.get("recent", [])
+    if not isinstance(recent, list) or len(recent) > RECENT or not all(isinstance(each, dict) for each in recent):
+        raise AdvisorError("settings: recent is not a list of cases")
+    return Settings(
+        recent=tuple(
+            RecentCase(
+                _text(each, "path", 4096), _text(each, "title", 300), _text(each, "opened_at", 40),
+                _text(each, "verdict", 40),
+            )
+            for each in recent
+        ),
+        theme=_one_of(found, "theme", THEMES),
+        text_percent=_number(found, "text_percent", 100, 50, 300),
+        last_folder=_text(found, "last_folder", 4096),
+        window=_text(found, "window", 20_000),
+        panes=_text(found, "panes", 20_000),
+        estimate=_flag(found, "estimate", True),
+    )  # fmt: skip
+
+
+def _text(found: Mapping[str, Any], name: str, longest: int) -> str:
+    value = found.get(name, "")
+    if not isinstance(value, str) or len(value) > longest:
+        raise AdvisorError(f"settings: {name} is not a text of at most {longest} characters")
+    return value
+
+
+def _number(found: Mapping[str, Any], name: str, usual: int, least: int, most: int) -> int:
+    value = found.get(name, usual)
+    if type(value) is not int or not least <= value <= most:
+        raise AdvisorError(f"settings: {name} is not a number from {least} to {most}")
+    return value
+
+
+def _flag(found: Mapping[str, Any], name: str, usual: bool) -> bool:
+    value = found.get(name, usual)
+    if type(value) is not bool:
+        raise AdvisorError(f"settings: {name} is neither true nor false")
+    return value
+
+
+def _one_of(found: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> str:
+    value = found.get(name, choices[0])
+    if value not in choices:
+        raise AdvisorError(f"settings: {name} is none of {', '.join(choices)}")
+    return str(value)
