@@ -12,6 +12,8 @@ from advisor.interview.typed_answers import out_of_range
 def check_answers(questions: Questions, values: Mapping[str, object]) -> list[tuple[str, str]]:
     """The faults of the answers in a case file, as (key, remedy) pairs; an empty list when all is well.
 
+    A remedy never repeats the value: a file from outside must not put its words into a message of ours.
+
     A value is a string, or a whole number as JSON writes it; null means "not known" and is always allowed.
     """
     faults: list[tuple[str, str]] = []
@@ -34,12 +36,12 @@ def _remedy(question: Question, value: object) -> str:
         return ""
     number = read_number(said)
     if number is None or not question.takes_number:
-        return f"{said!r} is not one of its answers, write {_what_to_write(question)}"
+        return f"is not one of its answers, write {_what_to_write(question)}"
     if not out_of_range(question, number):
         return ""
     low, high = question.minimum, question.maximum
     kind = "whole number" if question.whole else "number"
-    return f"{said!r} is out of range, write a {kind} between {low:f} and {high:f}"
+    return f"is out of range, write a {kind} between {low:f} and {high:f}"
 
 
 def _what_to_write(question: Question) -> str:

@@ -97,11 +97,11 @@ class Ledger:
         number = read_number(said)
         if number is not None and entry.number:
             if number < 0:
-                raise AdvisorError(f"answers.{entry.question}: {said} can't be; give a number of at least 0.")
+                raise AdvisorError(f"answers.{entry.question}: can't be below zero; give a number of at least 0.")
             return number, "said", entry.question
         if number is not None and entry.number_spread is not None:
             return entry.number_spread, without, entry.references[0]
         if number is not None and entry.choices:
             return entry.default, without, entry.references[0]
         known = ", ".join(entry.choices or ("a number",))
-        raise AdvisorError(f"answers.{entry.question}: {said!r} is not an answer; choose {known} or leave it out.")
+        raise AdvisorError(f"answers.{entry.question}: is not one of its answers; choose {known} or leave it out.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,6 +26,7 @@ from advisor.report.blocks import (
     plain,
 )
 from advisor.report.charts import draw
+from advisor.report.csv_text import csv_text
 from advisor.report.pdf import styles
 from advisor.report.pdf.chart_painting import paint
 from advisor.report.pdf.flowables import HeadingParagraph, ListItem, TaggedFigure, TaggedParagraph, TaggedTable
@@ -292,15 +291,5 @@ class _ApprovalLines(Flowable):  # type: ignore[misc]  # reportlab has no types
 
 
 def table_as_csv(table: Table) -> bytes:
-    """The table's cells as CSV (RFC 4180, UTF-8), citations left out; text that a spreadsheet would run is quoted."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.columns)
-    for row in table.rows:
-        writer.writerow([_harmless(plain(cell)) for cell in row])
-    return out.getvalue().encode("utf-8")
-
-
-def _harmless(text: str) -> str:
-    # A cell that begins with one of these is a formula to a spreadsheet.
-    return "'" + text if text[:1] in "=+@" or (text[:1] == "-" and not text[1:2].isdigit()) else text
+    """The table's cells as CSV (RFC 4180, UTF-8), citations left out."""
+    return csv_text([table.columns, *([plain(cell) for cell in row] for row in table.rows)]).encode("utf-8")
