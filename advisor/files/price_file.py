@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.errors import AdvisorError, InputRefused
+from advisor.errors import AdvisorError
 from advisor.files.durable import make_folder, why_not_saved, write_durably
 from advisor.files.folders import data_folder
 from advisor.files.reader import Damaged, Place, parse_json, read_file, shown
@@ -16,7 +16,6 @@ from advisor.files.resources import read_market_resources
 
 if TYPE_CHECKING:
     from advisor.market.market import Market
-    from advisor.market.model_prices import ModelPrices
 
 
 @dataclass(frozen=True)
@@ -90,14 +89,18 @@ def _market_with(copy: _Copy | None, asked_on: str) -> Market:
             "the program; load the file again, or go back to the shipped prices."
         )
         return replace(shipped, note=note)
-    return replace(market, note=_note(market.models, shipped.models))
+    return replace(market, note=_note(market, shipped))
 
 
-def _note(loaded: ModelPrices, shipped: ModelPrices) -> str:
+def _note(market: Market, shipped: Market) -> str:
+    loaded, own = market.models, shipped.models
     source = shown(loaded.source, 80)
     note = f"Model list prices come from a price file that you loaded: {source}, compiled on {loaded.compiled_on}"
-    if loaded.compiled_on < shipped.compiled_on:
-        return f"{note}; the list that came with the program is newer ({shipped.compiled_on}), so consider going back."
+    if loaded.compiled_on < own.compiled_on:
+        note += f"; the list that came with the program is newer ({own.compiled_on}), so consider going back"
+    kept = [tier.model for name, tier in market.tiers.items() if market.tier_prices[name] is shipped.tier_prices[name]]
+    if kept:
+        note += f"; it has no price for {' and '.join(kept)}, so that of {own.compiled_on} still stands there"
     return f"{note}."
 
 
@@ -111,9 +114,4 @@ def _read(data: bytes, where: str) -> Market:
         raise AdvisorError(
             f"{where}: is damaged or is not a price file of this program; choose another file"
         ) from error
-    prices = read_price_file(content, where)
-    try:
-        return read_market_resources().with_model_prices(prices)
-    except InputRefused as error:
-        faults = [(place, f"{words}; choose a file that has it") for place, words in error.faults]
-        raise InputRefused(where, faults) from None
+    return read_market_resources().with_model_prices(read_price_file(content, where))

@@ -62,9 +62,9 @@ class Market:
     def with_model_prices(self, newer: ModelPrices) -> Market:
         """The same market with another price list, such as a newer one from disk; keep the old one to go back.
 
-        Raises InputRefused when a reference model is not in that list.
+        A grade whose reference model is not in that list keeps the price that it has here, with its own day.
         """
-        tier_prices = read_tier_prices(newer, self.tiers)
+        tier_prices = {**self.tier_prices, **read_tier_prices(newer, self.tiers)}
         return replace(self, models=newer, tier_prices=tier_prices, checked_on=newer.checked_on)
 
 
@@ -81,9 +81,17 @@ def read_market(
     """
     prices = model_prices.read_price_file(models, "model_prices.json")
     grades = _read_tiers(tiers)
+    tier_prices = read_tier_prices(prices, grades)
+    faults = [
+        (f"{tier.provider} {tier.model}", f"has no price here, but stands for the {name} grade")
+        for name, tier in grades.items()
+        if name not in tier_prices
+    ]
+    if faults:
+        raise InputRefused(prices.source, faults)
     return Market(
         checked_on=prices.checked_on,
-        tier_prices=read_tier_prices(prices, grades),
+        tier_prices=tier_prices,
         models=prices,
         plans=plans.read_plans(plan_files, references),
         typical=read_typical_figures(typical),
@@ -93,17 +101,17 @@ def read_market(
 
 
 def read_tier_prices(prices: ModelPrices, tiers: Mapping[str, Tier]) -> dict[str, TokenPrices]:
-    """What each grade's reference model costs on the day the list was compiled, for requests of usual length."""
+    """What each grade's reference model costs on the day the list was compiled, for requests of usual length.
+
+    A grade whose reference model has no price in the list is left out.
+    """
     on = date.fromisoformat(prices.compiled_on)
     found: dict[str, TokenPrices] = {}
     for name, tier in tiers.items():
         model = prices.get(tier.provider, tier.model)
         rates = None if model is None else model.rates(on)
         if model is None or rates is None or rates.input is None or rates.output is None:
-            raise InputRefused(
-                prices.source,
-                [(f"{tier.provider} {tier.model}", f"has no price here, but stands for the {name} grade")],
-            )
+            continue
         found[name] = TokenPrices(
             input_per_million=_base(rates.input),
             cached_input_per_million=_base(rates.cached_input or rates.input),

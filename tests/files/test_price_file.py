@@ -39,6 +39,14 @@ def test_a_loaded_list_holds_until_the_buyer_goes_back(tmp_path: Path) -> None:
     assert not is_loaded() and current_market().note == ""
 
 
+def test_a_loaded_list_without_a_reference_model_says_whose_price_is_still_the_old_one(tmp_path: Path) -> None:
+    newer = shipped()
+    newer["models"] = [model for model in newer["models"] if model["id"] != "claude-opus-5-5"]
+    market = load_price_file(written(tmp_path, newer))
+    assert market.tier_prices == read_market_resources().tier_prices
+    assert f"no price for claude-opus-5-5, so that of {shipped()['compiled_on']} still stands there" in market.note
+
+
 @pytest.mark.parametrize(
     "bad",
     [b"", b"hello", b"[1, 2]", b'{"models": []}', b'{"format": 1', bytes(range(256)), b"[" * 9000, b'{"a": 1.5}'],

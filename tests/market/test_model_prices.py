@@ -199,9 +199,12 @@ def test_a_newer_price_file_is_used_and_the_old_market_stays(market: Market, pri
     assert market.tier_prices["standard"].input_per_million == 2.0
 
 
-def test_a_price_file_without_a_reference_model_is_refused(market: Market, price_data: dict[str, Any]) -> None:
-    with pytest.raises(InputRefused, match="anthropic claude-opus-5-5: has no price here"):
-        market.with_model_prices(read_price_file(one_model(price_data), "newer.json"))
+def test_a_price_file_without_a_reference_model_keeps_the_price_of_that_grade(
+    market: Market, price_data: dict[str, Any]
+) -> None:
+    changed = market.with_model_prices(read_price_file(one_model(price_data), "newer.json"))
+    assert changed.tier_prices == market.tier_prices
+    assert len(changed.models.models) == 1
 
 
 @pytest.mark.parametrize(
