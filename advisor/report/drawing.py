@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from advisor.report.chart_parts import Bars, Chart, Lines, Ranges, Series
+from advisor.report.chart_reading import Reading
 from advisor.report.ops import DASHES, LIGHT, Measure, Op, Theme, wrapped
 from advisor.report.wording import axis_money, count_short, money_short
 
@@ -14,15 +15,24 @@ Point = tuple[float, float]
 
 
 def draw(
-    chart: Chart, width: float, height: float, measure: Measure, theme: Theme = LIGHT, size: float = 9.0
+    chart: Chart,
+    width: float,
+    height: float,
+    measure: Measure,
+    theme: Theme = LIGHT,
+    size: float = 9.0,
+    marker: Reading | None = None,
 ) -> list[Op]:
-    """The ops of one chart in a frame of width x height (see ops.py), labels in this size; title and finding are not drawn."""
+    """The ops of one chart in a frame of width x height (see ops.py), labels in this size; title and finding are not drawn.
+
+    `marker` is the place that is being read out (chart_reading): a line with rings, or a shaded row.
+    """
     shape = chart.shape
     if isinstance(shape, Lines):
-        return _draw_lines(shape, width, height, measure, theme, size)
+        return _draw_lines(shape, width, height, measure, theme, size, marker)
     if isinstance(shape, Ranges):
-        return _draw_ranges(shape, width, height, measure, theme, size)
-    return _draw_bars(shape, width, height, measure, theme, size)
+        return _draw_ranges(shape, width, height, measure, theme, size, marker)
+    return _draw_bars(shape, width, height, measure, theme, size, marker)
 
 
 def nice_ticks(low: float, high: float, most: int) -> list[float]:
@@ -87,7 +97,9 @@ def _clipped(points: tuple[Point, ...], top: float) -> list[list[Point]]:
     return [*parts, current] if len(current) > 1 else parts
 
 
-def _draw_lines(shape: Lines, width: float, height: float, measure: Measure, theme: Theme, size: float) -> list[Op]:
+def _draw_lines(
+    shape: Lines, width: float, height: float, measure: Measure, theme: Theme, size: float, marker: Reading | None
+) -> list[Op]:
     ops: list[Op] = []
     line = size * 1.3
 
@@ -135,6 +147,12 @@ def _draw_lines(shape: Lines, width: float, height: float, measure: Measure, the
     for mark in shape.marks:
         if mark.y is not None and mark.y <= top_value:
             ops.append(("circle", x_at(mark.x), y_at(mark.y), 3.6, theme.background, theme.text, 1.5))
+    if marker is not None:
+        x = x_at(marker.place)
+        ops.append(("line", x, top, x, bottom, theme.text, 1.5, None))
+        for look, cost in marker.points:
+            if cost <= top_value:
+                ops.append(("circle", x, y_at(cost), 5.0, theme.series[look], theme.background, 1.5))
     # A label of two lines needs two lines of room, so that all are spread by the deepest.
     deepest = max(len(parts) for parts in labels)
     middles = spread_out(ends, line * deepest + 1, top + line * deepest / 2, bottom - line * deepest / 2)
@@ -222,7 +240,9 @@ def _x_labels(
             last = x + half
 
 
-def _draw_ranges(shape: Ranges, width: float, height: float, measure: Measure, theme: Theme, size: float) -> list[Op]:
+def _draw_ranges(
+    shape: Ranges, width: float, height: float, measure: Measure, theme: Theme, size: float, marker: Reading | None
+) -> list[Op]:
     ops: list[Op] = []
     line = size * 1.3
     names_width = min(max(measure(r.name, size, True) for r in shape.rows) + 4, 0.34 * width)
@@ -256,6 +276,8 @@ def _draw_ranges(shape: Ranges, width: float, height: float, measure: Measure, t
             ("text", min(max(x, half), width - half), 0.8 * size, shape.limit_label, size, False, theme.text, "middle")
         )
     each = (bottom - top) / len(shape.rows)
+    if marker is not None:
+        ops.insert(0, ("rect", 0.0, top + each * marker.place, width, each, theme.shade, 1.0))
     for n, row in enumerate(shape.rows):
         colour = theme.series[row.look]
         middle = top + each * (n + 0.5) + 0.35 * line
@@ -279,7 +301,9 @@ def _draw_ranges(shape: Ranges, width: float, height: float, measure: Measure, t
     return ops
 
 
-def _draw_bars(shape: Bars, width: float, height: float, measure: Measure, theme: Theme, size: float) -> list[Op]:
+def _draw_bars(
+    shape: Bars, width: float, height: float, measure: Measure, theme: Theme, size: float, marker: Reading | None
+) -> list[Op]:
     ops: list[Op] = []
     line = size * 1.3
     names_width = min(max(measure(b.name, size, False) for b in shape.bars) + 4, 0.36 * width)
@@ -302,6 +326,8 @@ def _draw_bars(shape: Bars, width: float, height: float, measure: Measure, theme
         ("text", min(max(zero, half), width - half), 0.8 * size, shape.title, size, False, theme.secondary, "middle")
     )
     each = (bottom - top) / len(shape.bars)
+    if marker is not None:
+        ops.insert(0, ("rect", 0.0, top + each * marker.place, width, each, theme.shade, 1.0))
     for n, bar in enumerate(shape.bars):
         middle = top + each * (n + 0.5)
         thick = min(each * 0.55, 14.0)
