@@ -99,6 +99,16 @@ class Flow:
             self._values[question_id] = value
         self._current = self._next_open(self._current)
 
+    def snapshot(self) -> tuple[Mapping[str, str], frozenset[str]]:
+        """Everything that was said, as it is now, for `put_back`."""
+        return dict(self._values), frozenset(self._brought)
+
+    def put_back(self, snapshot: tuple[Mapping[str, str], frozenset[str]]) -> None:
+        """Undo: everything is said again as it was at that time; the page stays, or the next one that is open."""
+        values, brought = snapshot
+        self._values, self._brought = dict(values), set(brought)
+        self._current = self._next_open(self._current)
+
     def used_answers(self) -> Answers:
         """The answers that count, keys that no question knows included: the `answers` of the case file."""
         asked = set(self.asked())
