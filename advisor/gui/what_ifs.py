@@ -1,0 +1,63 @@
+"""What is tried out on the explore page: other answers, and other terms of an offer, put into a copy of the case. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from advisor.interview.answers import read_number
+
+
+def with_what_ifs(data: dict[str, Any], tried: Mapping[str, str]) -> dict[str, Any]:
+    """The case data with the tried values in their places; `data` is changed and returned.
+
+    A key is a question's id, or OFFER.term with a term of `flip_inputs` (fee, allowance, overage, unit). A term that
+    its offer does not have any more is passed over.
+    """
+    offers = list(data.get("offers") or ())
+    for key, value in tried.items():
+        place = offer_and_term(key, [str(offer.get("name", "")) for offer in offers])
+        if place is None:
+            data.setdefault("answers", {})[key] = value
+            continue
+        number, term = place
+        changed = _with_term(offers[number], term, value)
+        if changed is not None:
+            offers[number] = changed
+    if offers:
+        data["offers"] = offers
+    return data
+
+
+def offer_and_term(key: str, names: list[str]) -> tuple[int, str] | None:
+    """Which offer and which of its terms a key means; None when it is the key of an answer. Names may hold dots."""
+    for number, name in enumerate(names):
+        if key.startswith(f"{name}.") and "." not in key[len(name) + 1 :]:
+            return number, key[len(name) + 1 :]
+    return None
+
+
+def terms_to_try(offer: Mapping[str, Any]) -> dict[str, float]:
+    """The terms of an offer that a slider can move, with their present values; none when it can't be read."""
+    from advisor.contracts import read_contract
+    from advisor.errors import AdvisorError
+    from advisor.recommendation.flip_inputs import offer_terms_to_try
+
+    try:
+        return dict(offer_terms_to_try(read_contract(dict(offer), "this offer")))
+    except AdvisorError:
+        return {}
+
+
+def _with_term(offer: Mapping[str, Any], term: str, value: str) -> dict[str, Any] | None:
+    from advisor.contracts import read_contract
+    from advisor.errors import AdvisorError
+    from advisor.recommendation.flip_inputs import with_term
+
+    number = read_number(value)
+    if number is None:
+        return None
+    try:
+        return with_term(read_contract(dict(offer), "this offer"), term, float(number)).to_data()
+    except (AdvisorError, KeyError, ValueError):
+        return None
