@@ -175,15 +175,24 @@ def _advice_on(path: str, *, with_flips: bool = True) -> Advice:
 
 
 def _advise(options: argparse.Namespace) -> int:
-    advice = _advice_on(options.case)
+    from advisor.files.case_file import read_case
+    from advisor.files.price_file import current_market
+    from advisor.files.resources import read_method
+    from advisor.portfolio import advise_portfolio
+
+    case, market, method = read_case(options.case), current_market(), read_method()
+    try:
+        portfolio = advise_portfolio(case, market, method)
+    except AdvisorError as error:
+        raise AdvisorError(f"{options.case}: {error}") from error
     if options.json:
-        from advisor.report.advice_json import advice_to_json
+        from advisor.report.portfolio_text import portfolio_to_json
 
-        _print_json(advice_to_json(advice))
+        _print_json(portfolio_to_json(portfolio))
     else:
-        from advisor.report.advice_text import advice_as_text
+        from advisor.report.portfolio_text import portfolio_as_text
 
-        print(advice_as_text(advice))
+        print(portfolio_as_text(portfolio))
     return DONE
 
 
@@ -281,11 +290,13 @@ def _check(options: argparse.Namespace) -> int:
 
     case: Case = read_case(options.case)
     known = sum(case.answers.said(key) is not None for key in case.answers)
-    summary = {"case": options.case, "title": case.title, "answers": known, "offers": [o.name for o in case.offers]}
+    summary = {"case": options.case, "title": case.title, "answers": known, "offers": [o.name for o in case.offers],
+               "workflows": [workflow.name for workflow in case.workflows]}  # fmt: skip
     if options.json:
         _print_json({"valid": True, **summary})
     else:
-        print(f"{options.case}: a whole case with {known} answers and {len(case.offers)} offers")
+        more = f" and {len(case.workflows)} workflows" if case.workflows else ""
+        print(f"{options.case}: a whole case with {known} answers and {len(case.offers)} offers{more}")
     return DONE
 
 

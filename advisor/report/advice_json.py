@@ -22,7 +22,7 @@ def advice_to_json(advice: Advice) -> dict[str, Any]:
         "offer": verdict.offer,
         "sentence": verdict.sentence,
         "confidence": verdict.confidence,
-        "confidence_share": _number(verdict.confidence_share),
+        "confidence_share": number(verdict.confidence_share),
         "confidence_because": verdict.confidence_because,
         "decided_by": verdict.decided_by,
         "dissent": verdict.dissent,
@@ -33,22 +33,22 @@ def advice_to_json(advice: Advice) -> dict[str, Any]:
         "price_of_certainty": None
         if certainty is None
         else {
-            "premium": _number(certainty.premium),
-            "risk_removed": _number(certainty.risk_removed),
-            "ratio": _number(certainty.ratio),
+            "premium": number(certainty.premium),
+            "risk_removed": number(certainty.risk_removed),
+            "ratio": number(certainty.ratio),
         },
         "crossovers": [
             {"between": list(c.between), "meter": c.meter, "at": c.at, "above": c.above} for c in verdict.crossovers
         ],
         "flips": [_flip(flip) for flip in advice.flips],
         "routing": {
-            "saving_per_month": _number(verdict.routing.saving_per_month),
+            "saving_per_month": number(verdict.routing.saving_per_month),
             "counted": verdict.routing.counted,
             "conditions": list(verdict.routing.conditions),
         },
         "measure_first": {
             "worth_it": verdict.measure_first.worth_it,
-            "value_per_month": _number(verdict.measure_first.value_per_month),
+            "value_per_month": number(verdict.measure_first.value_per_month),
         },
         "review_every_months": verdict.review_every_months,
         "conditions": list(verdict.conditions),
@@ -68,15 +68,15 @@ def advice_to_json(advice: Advice) -> dict[str, Any]:
     }
 
 
-def _number(value: float | None) -> float | None:
+def number(value: float | None) -> float | None:
     """A statistic to twelve significant figures, so that the same case prints the same text everywhere; never NaN."""
     if value is None or not math.isfinite(value):
         return None
     return float(f"{float(value):.12g}")
 
 
-def _spread(spread: Spread) -> dict[str, float | None]:
-    return {name: _number(value) for name, value in asdict(spread).items()}
+def spread_to_json(spread: Spread) -> dict[str, float | None]:
+    return {name: number(value) for name, value in asdict(spread).items()}
 
 
 def _offer(offer: ScoredOffer) -> dict[str, Any]:
@@ -85,12 +85,12 @@ def _offer(offer: ScoredOffer) -> dict[str, Any]:
         "name": priced.name,
         "vendor": priced.contract.vendor,
         "family": priced.family,
-        "monthly": _spread(priced.monthly),
-        "annual": _spread(priced.annual),
+        "monthly": spread_to_json(priced.monthly),
+        "annual": spread_to_json(priced.annual),
         "total_12_months": format(priced.base_bill.total, "f"),
-        "over_budget_share": _number(priced.over_budget_share),
-        "unserved_share": _number(priced.unserved_share),
-        "score": _number(offer.score),
+        "over_budget_share": number(priced.over_budget_share),
+        "unserved_share": number(priced.unserved_share),
+        "score": number(offer.score),
         "excluded_because": offer.excluded_because,
         "conditions": list(offer.conditions),
         "counter_offer": offer.counter_offer,
@@ -99,12 +99,12 @@ def _offer(offer: ScoredOffer) -> dict[str, Any]:
 
 def _levels(levels: Levels) -> dict[str, Any]:
     return {
-        "monthly_cap": _number(levels.monthly_cap),
-        "daily_stop": _number(levels.daily_stop),
-        "per_task_cap": _number(levels.per_task_cap),
-        "alerts": [_number(share) for share in levels.alerts],
-        "commitment": _number(levels.commitment),
-        "headroom": _number(levels.headroom),
+        "monthly_cap": number(levels.monthly_cap),
+        "daily_stop": number(levels.daily_stop),
+        "per_task_cap": number(levels.per_task_cap),
+        "alerts": [number(share) for share in levels.alerts],
+        "commitment": number(levels.commitment),
+        "headroom": number(levels.headroom),
     }
 
 

@@ -15,16 +15,16 @@ WORDS = {"per_token": "per-token", "flat_rate": "flat-rate", "hybrid_with_caps":
 _WIDTH = 96
 
 
-def advice_as_text(advice: Advice) -> str:
+def advice_as_text(advice: Advice, *, heading: bool = True) -> str:
     """Verdict, figures, reasons, levels, what would change it, questions and assumptions, in that order."""
     verdict, currency = advice.verdict, advice.case.currency
     rows: list[str] = []
-    if advice.case.title:
+    if heading and advice.case.title:
         rows += [advice.case.title, "=" * min(len(advice.case.title), _WIDTH), ""]
-    rows += [_wrapped(f"{WORDS[verdict.family].upper()}. {verdict.sentence}")]
-    rows += [_wrapped(f"Confidence: {verdict.confidence}. {verdict.confidence_because}")]
+    rows += [wrapped(f"{WORDS[verdict.family].upper()}. {verdict.sentence}")]
+    rows += [wrapped(f"Confidence: {verdict.confidence}. {verdict.confidence_because}")]
     if verdict.dissent:
-        rows.append(_wrapped(verdict.dissent))
+        rows.append(wrapped(verdict.dissent))
     if advice.offers_are_typical:
         rows.append("There is no offer in this case yet: typical offers of the market were priced instead.")
     rows += ["", "What each offer costs a month (mean; 8 of 10 months; mean of the worst 1 in 20)"]
@@ -37,27 +37,27 @@ def advice_as_text(advice: Advice) -> str:
             f"{money(cost.p10, currency)} to {money(cost.p90, currency)}; {money(cost.cvar95, currency)}{out}"
         )
     rows += ["", "Caps and alerts to set"]
-    rows += [_item(f"{name}: {words}") for name, words in _levels(advice)]
+    rows += [item(f"{name}: {words}") for name, words in _levels(advice)]
     if verdict.conditions:
-        rows += ["", "To have in writing before signing", *map(_item, verdict.conditions)]
+        rows += ["", "To have in writing before signing", *map(item, verdict.conditions)]
     voted = [reason for reason in verdict.reasons if reason.counted]
     if voted:
-        rows += ["", "Why", *(_item(f"{reason.because} [{reason.rule}]") for reason in voted)]
+        rows += ["", "Why", *(item(f"{reason.because} [{reason.rule}]") for reason in voted)]
     if verdict.price_of_certainty:
-        rows += ["", _wrapped(verdict.price_of_certainty.sentence)]
+        rows += ["", wrapped(verdict.price_of_certainty.sentence)]
     if verdict.routing.sentence:
-        rows += ["", _wrapped(f"Routing (where the work is sent, not how it is paid): {verdict.routing.sentence}")]
+        rows += ["", wrapped(f"Routing (where the work is sent, not how it is paid): {verdict.routing.sentence}")]
     if advice.flips:
-        rows += ["", "What would change the answer", *(_item(_flip(flip)) for flip in advice.flips)]
-    rows += ["", _wrapped(f"Review every {verdict.review_every_months} months. {verdict.measure_first.sentence}")]
+        rows += ["", "What would change the answer", *(item(_flip(flip)) for flip in advice.flips)]
+    rows += ["", wrapped(f"Review every {verdict.review_every_months} months. {verdict.measure_first.sentence}")]
     rows += ["", f"Questions for the vendor ({len(advice.questions)})"]
-    rows += [_item(f"{question.id}: {question.question}") for question in advice.questions]
+    rows += [item(f"{question.id}: {question.question}") for question in advice.questions]
     rows += ["", "What we assumed"]
-    rows += [_item(f"{each.name}: {each.value} ({each.basis})") for each in advice.assumptions]
-    rows += [_item(warning) for warning in advice.price_warnings]
+    rows += [item(f"{each.name}: {each.value} ({each.basis})") for each in advice.assumptions]
+    rows += [item(warning) for warning in advice.price_warnings]
     rows += [
         "",
-        _wrapped(
+        wrapped(
             f"An estimate, not a quote; not legal or tax advice. Edition {advice.edition}, model prices checked up to {advice.prices_checked_on}."
         ),
     ]
@@ -86,9 +86,9 @@ def _flip(flip: Flip) -> str:
     return f"{flip.label} {flip.direction} {at} (now {now}): {WORDS[flip.verdict]}, {flip.offer}"
 
 
-def _wrapped(text: str) -> str:
+def wrapped(text: str) -> str:
     return textwrap.fill(text, _WIDTH)
 
 
-def _item(text: str) -> str:
+def item(text: str) -> str:
     return textwrap.fill(text, _WIDTH, initial_indent="  - ", subsequent_indent="    ")
