@@ -3,7 +3,8 @@ hybrid."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,35 @@ def fixed_monthly(contract: Contract) -> float:
     return max(0.0, total) / 12
 
 
+class Expected(Protocol):
+    """What is expected of a month's use and bill."""
+
+    def units(self, charge: Any, up_to: float) -> tuple[float, float]:
+        """Mean billed units of a usage charge, and the mean of what is not above `up_to`."""
+
+    def bill(self, up_to: float | None = None) -> float:
+        """Mean bill, or the mean of what is not above `up_to`."""
+
+
+@dataclass(frozen=True)
+class _InAllFutures:
+    futures: Futures
+    bills: Floats
+
+    def units(self, charge: Any, up_to: float) -> tuple[float, float]:
+        units = converted(self.futures.by_month(charge.meter), charge.price.convert)
+        return float(units.mean()), float(np.minimum(units, up_to).mean())
+
+    def bill(self, up_to: float | None = None) -> float:
+        return float(self.bills.mean() if up_to is None else np.minimum(self.bills, up_to).mean())
+
+
 def prepaid_share(contract: Contract, futures: Futures, bills: Floats) -> float:
+    """`prepaid_share_of` in all these futures, with the bills of all months."""
+    return prepaid_share_of(contract, _InAllFutures(futures, bills))
+
+
+def prepaid_share_of(contract: Contract, expected: Expected) -> float:
     """Share of expected use that is paid whether it is used or not, 0 to 1. Source: DECISION 3.5.
 
     With included units or a commitment it is E[min(use, included)] / E[use], weighted over meters by what the use is
@@ -49,19 +78,19 @@ def prepaid_share(contract: Contract, futures: Futures, bills: Floats) -> float:
     for charge in usage:
         if charge.beyond_included == "stop":
             continue  # what it includes is in the fees
-        units = converted(futures.by_month(charge.meter), charge.price.convert)
         months = period_months(charge.included_every, contract.term_months or 1) or 1
         included = (float(charge.included) + _free_units(charge.price)) / months
         worth = _unit_value(charge.price)
-        value += worth * float(units.mean())
-        covered += worth * float(np.minimum(units, included).mean())
+        units, within = expected.units(charge, included)
+        value += worth * units
+        covered += worth * within
     if covered > 0:
         return covered / value
     commitment = contract.commitment or contract.minimum_spend
-    mean_bill = float(bills.mean())
+    mean_bill = expected.bill()
     if commitment is not None and mean_bill > 0 and getattr(commitment, "true_up", None) is not False:
         months = period_months(commitment.every, contract.term_months or 1) or 12
-        return min(1.0, float(np.minimum(bills, float(commitment.amount) / months).mean()) / mean_bill)
+        return min(1.0, expected.bill(float(commitment.amount) / months) / mean_bill)
     prepaid_credits = sum(
         float(c.amount) * _times_a_year(c.granted, contract.term_months or 1) / 12
         for c in contract.credits or ()
