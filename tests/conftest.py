@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+# On Linux the whole test run dies at the first socket that is not a local one.
+from tests.reliability.no_network import pytest_configure
+
+__all__ = ["pytest_configure"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # One thread for matrix products: the machine's other core belongs to the window, and figures must not depend on it.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

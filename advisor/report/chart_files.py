@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from advisor.report.chart_parts import Chart
 from advisor.report.csv_text import csv_text, harmless
@@ -84,7 +84,7 @@ def _element(op: Op, measure: Measure) -> str:
             left, _, right, _ = text_box(op, measure)
             weight = ' font-weight="700"' if bold else ""
             return (
-                f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{color}" text-anchor={quoteattr(anchor)}{weight} '
+                f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{color}" text-anchor="{escape(anchor)}"{weight} '
                 f'textLength="{_n(right - left)}" lengthAdjust="spacingAndGlyphs">{_xml(words)}</text>'
             )
         case _:

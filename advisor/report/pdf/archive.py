@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from html import escape  # the one of xml.sax loads http and ssl
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import XMP, PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
@@ -120,7 +120,7 @@ def _metadata(archive: Archive) -> bytes:
     """XMP that agrees with the document information, and says which standards the file keeps."""
 
     def say(text: str) -> str:
-        return escape(text)
+        return escape(text, quote=False)
 
     def about(namespace: str, address: str, content: str) -> str:
         return f'<rdf:Description rdf:about="" xmlns:{namespace}="{address}">{content}</rdf:Description>'

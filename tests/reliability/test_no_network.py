@@ -1,0 +1,119 @@
+"""Nothing reaches the network: the whole test run is under a filter that a planted leak turns red, and the libraries
+with which a program could call out are never loaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.reliability.no_network import PROJECT, WATCHED, run_watched, sockets_seen, why_not_here
+
+pytestmark = pytest.mark.skipif(bool(why_not_here()), reason=why_not_here() or "-")
+
+LEAKS = {
+    "a connection": "import socket; socket.socket(socket.AF_INET, socket.SOCK_STREAM)",
+    "a name looked up": "import socket; socket.getaddrinfo('example.invalid', 443)",
+    "IPv6": "import socket; socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)",
+    "the list of network cards": "import socket; socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)",
+    "a child process": "import subprocess, sys; sys.exit(subprocess.run([sys.executable, '-c', "
+    "'import socket; socket.socket()']).returncode == -31 and 159)",
+    "Qt": "from PySide6.QtNetwork import QTcpSocket; s = QTcpSocket(); s.connectToHost('127.0.0.1', 9); s.waitForConnected(500)",
+}
+FILTERED = "from tests.reliability.no_network import forbid_network; forbid_network(); "
+
+
+@pytest.mark.parametrize("leak", LEAKS)
+def test_a_planted_leak_ends_the_program(leak: str) -> None:
+    ran = subprocess.run([sys.executable, "-c", FILTERED + LEAKS[leak]], cwd=PROJECT, capture_output=True)
+    assert ran.returncode in (-signal.SIGSYS, 159), (ran.returncode, ran.stderr[-500:])
+
+
+def test_a_local_socket_is_allowed() -> None:
+    # The screen of a Linux desktop and the single instance of the window need it.
+    code = FILTERED + "import socket; socket.socket(socket.AF_UNIX).close(); socket.socketpair()"
+    assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT).returncode == 0
+
+
+def test_a_leak_planted_in_a_test_turns_the_run_red_and_names_its_line(tmp_path: Path) -> None:
+    planted = tmp_path / "test_planted.py"
+    planted.write_text("import socket\n\n\ndef test_leak():\n    socket.socket(socket.AF_INET)\n", "utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.reliability.no_network", "-p", "no:cacheprovider",
+               "--rootdir", str(tmp_path), "-c", os.devnull, str(planted)]  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment.pop(WATCHED, None)
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert ran.returncode == -signal.SIGSYS and "test_planted.py" in ran.stderr, ran.stderr[-800:]
+
+
+def test_this_very_run_is_under_the_filter() -> None:
+    if os.environ.get(WATCHED) == "watched":
+        pytest.skip("strace counts the sockets of this run instead")
+    status = Path("/proc/self/status").read_text("utf-8")
+    assert "Seccomp:\t2" in status
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace here")
+def test_seen_from_outside_a_leak_is_counted_and_a_local_socket_is_not() -> None:
+    code = "import socket; socket.socket(socket.AF_UNIX); socket.socket(socket.AF_INET, socket.SOCK_DGRAM)"
+    if os.environ.get(WATCHED) == "watched":
+        pytest.skip("one strace inside another is not possible")
+    trace = "12 socket(AF_UNIX, SOCK_STREAM, 0) = 3\n12 socket(AF_INET, SOCK_DGRAM, 0) = 4\n12 socket(0x29, 1, 0) = 5"
+    assert len(sockets_seen(trace)) == 2
+    status, asked, local = run_watched([sys.executable, "-c", code])
+    # Under this run's own filter the planted socket is asked for, and ends the program.
+    assert (status != 0, len(asked), local) == (Path("/proc/self/status").read_text().count("Seccomp:\t2") == 1, 1, 1)
+
+
+NEVER_LOADED = (
+    "ssl", "_ssl", "http", "http.client", "urllib.request", "ftplib", "smtplib", "socketserver", "xmlrpc", "asyncio", "PySide6.QtNetwork",
+    "PySide6.QtWebEngineCore", "requests", "httpx", "genai_prices",
+)  # fmt: skip
+WALK = """
+import sys
+from pathlib import Path
+from advisor.cli import run
+folder = Path(sys.argv[1])
+case = str(folder / "c.advisor.json")
+done = [run(["--data-dir", str(folder / "data"), *words]) for words in (
+    ["sample", "support-team", "-o", case], ["check", case], ["advise", case], ["advise", case, "--json"],
+    ["report", case, "-o", str(folder / "r.pdf")], ["questionnaire", case, "-o", str(folder / "q.pdf")],
+    ["models", "opus"], ["plans", "zendesk"], ["self-check"],
+)]
+assert done == [0] * 9, done
+"""
+WINDOW = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from advisor.gui.application import make_application
+from advisor.gui.main_window import MainWindow
+app = make_application(["advisor"])
+window = MainWindow()
+window.show()
+window.open_sample("support-team")
+for page in window.draft.flow.pages():
+    window.wizard.jump(page.id)
+    QApplication.processEvents()
+window.adviser.stop()
+window.draft.unsaved = False
+window.close()
+"""
+SAY = f"""
+print("LOADED", *[name for name in {NEVER_LOADED!r} if name in sys.modules])
+"""
+
+
+@pytest.mark.parametrize("walk", [WALK, WINDOW], ids=["every command", "the window"])
+def test_nothing_that_could_call_out_is_ever_loaded(walk: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "ADVISOR_DATA_DIR": str(tmp_path / "data"), "QT_QPA_PLATFORM": "offscreen"}
+    ran = subprocess.run(
+        [sys.executable, "-c", walk + SAY, str(tmp_path)], cwd=PROJECT, env=environment, capture_output=True, text=True
+    )
+    assert ran.returncode == 0, ran.stderr[-1500:]
+    assert ran.stdout.strip().splitlines()[-1].strip() == "LOADED"
