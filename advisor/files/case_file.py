@@ -113,6 +113,21 @@ def case_data_from_bytes(data: bytes, where: Place | str) -> dict[str, Any]:
     return migrated
 
 
+def newer_case_data(data: bytes, where: Place | str) -> dict[str, Any]:
+    """What this program understands of a case that a newer one saved: to look at, never to be written back."""
+    found = parse_json(data, where)
+    known = {name: value for name, value in found.items() if name in _names(_CaseFields)}
+    known["format"] = FORMAT
+    while True:
+        try:
+            _CaseFields.model_validate(known)
+        except ValidationError as error:
+            # One field after the other that does not read as we know it, until what is left does.
+            known.pop(str(error.errors(include_url=False, include_input=False)[0]["loc"][0]))
+        else:
+            return known
+
+
 def case_from_data(data: Mapping[str, Any], where: str = "the case") -> Case:
     """A case from the plain dict: answers checked, offers (or `contracts`, in short form) as contracts."""
     fields = _fields(data, where)
