@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from advisor.case import Case
 from advisor.forecast.futures import imagine_futures
+from advisor.forecast.price_paths import price_assumptions
 from advisor.forecast.pricing import price_offers
 from advisor.market.market import Market
 from advisor.market.offers import offers_on_the_table
@@ -66,7 +67,7 @@ def advise(
         verdict=verdict,
         flips=(),
         questions=questions,
-        assumptions=workload.assumptions,
+        assumptions=(*workload.assumptions, *price_assumptions(offers.contracts, workload)),
         price_warnings=offers.warnings,
         edition=method.edition,
         prices_checked_on=market.checked_on,

@@ -13,6 +13,7 @@ from advisor.case import Case
 from advisor.forecast.futures import Futures, imagine_futures
 from advisor.forecast.joint import JointCost, add_up
 from advisor.forecast.pooled import pool_futures, pool_workloads, spending
+from advisor.forecast.price_paths import price_assumptions
 from advisor.forecast.pricing import price_offers
 from advisor.interview.answers import Answers
 from advisor.market.market import Market
@@ -180,7 +181,7 @@ def _on_one_contract(
         verdict=verdict,
         flips=(),
         questions=pick_vendor_questions(verdict, common, offers.contracts, method.vendor_questions),
-        assumptions=workload.assumptions,
+        assumptions=(*workload.assumptions, *price_assumptions(offers.contracts, workload)),
         price_warnings=warnings,
     )
 
@@ -205,7 +206,7 @@ def _seats(case: Case, each: Sequence[WorkflowAdvice]) -> float:
 
 def _assumptions(each: Sequence[WorkflowAdvice]) -> tuple[Assumption, ...]:
     """Each once where all workflows share it, else with the workflow's name before it."""
-    listed = [one.advice.assumptions for one in each]
+    listed = [one.advice.workload.assumptions for one in each]
     found: dict[Assumption, None] = {}
     for one, assumptions in zip(each, listed, strict=True):
         for each_one in assumptions:

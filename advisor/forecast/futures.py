@@ -82,7 +82,9 @@ class Futures:
     @cached_property
     def market_price(self) -> Floats:
         """Market price of the same work against today's, for offers whose prices float; shape (12, futures)."""
-        yearly = log(1 - self.workload.price_fall_per_year) + self.workload.price_sd * self._row(MARKET_PRICE)
+        work = self.workload
+        middle = work.price_follows * log(1 - work.price_fall_per_year) + work.price_trend
+        yearly = middle + work.price_sd * self._row(MARKET_PRICE)
         return np.exp(np.outer(MIDDLE_OF_MONTH, yearly))
 
     @cached_property

@@ -23,12 +23,18 @@ class BilledFutures:
     """Share of each month's usage that was served; None when this contract never stops."""
 
 
-def bill_futures(contract: Contract, meters: dict[str, Floats], market_price: Floats | None = None) -> BilledFutures:
+def bill_futures(
+    contract: Contract,
+    meters: dict[str, Floats],
+    market_price: Floats | None = None,
+    fee_rise: Floats | None = None,
+) -> BilledFutures:
     """The bill of every month in every future. `meters` has shape (12, futures) for each meter that the contract names.
 
-    `market_price` (12, futures) multiplies usage prices, for contracts whose prices follow the market.
+    `market_price` multiplies the prices for use and `fee_rise` the fees, for contracts whose prices do not stay; both
+    have shape (12, futures).
     """
-    return _Billing(contract, meters, market_price).run()
+    return _Billing(contract, meters, market_price, fee_rise).run()
 
 
 def meters_named(contract: Contract) -> list[str]:
@@ -71,10 +77,13 @@ def _ends_at_last(price: Any) -> bool:
 class _Billing:
     """State that runs from month to month: pools, commitments, credits, caps."""
 
-    def __init__(self, contract: Contract, meters: dict[str, Floats], market_price: Floats | None) -> None:
+    def __init__(
+        self, contract: Contract, meters: dict[str, Floats], market_price: Floats | None, fee_rise: Floats | None
+    ) -> None:
         self.contract = contract
         self.meters = meters
         self.market_price = market_price
+        self.fee_rise = fee_rise
         self.points = (
             next(iter(meters.values())).shape[1]
             if meters
@@ -144,6 +153,8 @@ class _Billing:
             if charge.at_most is not None:
                 count = np.minimum(count, float(charge.at_most))
             amount = amount * count
+        if self.fee_rise is not None:
+            amount = amount * self.fee_rise[month]
         return self._within(charge, amount)
 
     @staticmethod

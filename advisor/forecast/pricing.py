@@ -13,6 +13,7 @@ from advisor.contracts import Contract, bill
 from advisor.forecast.futures import Futures
 from advisor.forecast.paths import BilledFutures, bill_futures, meters_named, really_stops
 from advisor.forecast.prepaid import fixed_monthly, prepaid_share
+from advisor.forecast.price_paths import price_path, renewal_path
 from advisor.forecast.priced_offer import Family, PricedOffer
 from advisor.forecast.statistics import cvar_of_rows, spread_of, spreads_of_ordered
 from advisor.workload import Workload
@@ -51,7 +52,7 @@ def _price(contract: Contract, futures: Futures, thresholds: Limits, bands: bool
     cost = billed.bill
     bill_mean = float(cost.mean())
     share = prepaid_share(contract, futures, cost)
-    over_budget = None if work.budget is None else float(np.count_nonzero(cost > work.budget) / cost.size)
+    over_budget = None if work.budget is None else share_over(cost, work.budget)
     unserved_share = unserved_tasks = 0.0
     if billed.served is not None:
         refused = np.subtract(1.0, billed.served, out=billed.served)
@@ -87,6 +88,11 @@ def _price(contract: Contract, futures: Futures, thresholds: Limits, bands: bool
     )
 
 
+def share_over(bills: Floats, budget: float) -> float:
+    """Share of months with a bill above the budget; one that a cap ends at the budget is not above it."""
+    return float(np.count_nonzero(bills > budget * (1 + NEARLY_ALL)) / bills.size)
+
+
 def bill_in(contract: Contract, futures: Futures) -> BilledFutures:
     """The vendor's bill of every month in every future, and the share served; arrays of shape (12, futures)."""
     meters = {name: futures.by_month(name) for name in meters_named(contract)}
@@ -95,19 +101,7 @@ def bill_in(contract: Contract, futures: Futures) -> BilledFutures:
         meters[cap.on] = futures.by_month(cap.on)
     if not meters:
         meters = {"tasks": futures.by_month("tasks")}
-    return bill_futures(contract, meters, price_path(contract, futures))
-
-
-def price_path(contract: Contract, futures: Futures) -> Floats | None:
-    """What becomes of a contract's prices for use, against today's, shape (12, futures); None where they stay.
-
-    Prices that float follow the market up and down; a contract that passes list price falls on follows it down only.
-    """
-    if contract.terms.price_floats == "yes":
-        return futures.market_price
-    if contract.terms.list_price_falls_passed_on == "yes":
-        return np.minimum(futures.market_price, 1.0)
-    return None
+    return bill_futures(contract, meters, price_path(contract, futures), renewal_path(contract, futures))
 
 
 def _family(prepaid: float, thresholds: Limits) -> Family:

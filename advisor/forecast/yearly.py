@@ -20,6 +20,7 @@ from advisor.contracts import Contract
 from advisor.forecast.crossovers import average_month, curve_of
 from advisor.forecast.futures import Futures
 from advisor.forecast.paths import period_months, starts
+from advisor.forecast.price_paths import rises_at_renewal
 from advisor.forecast.pricing import bill_in
 from advisor.workload import Workload
 
@@ -193,6 +194,8 @@ def _fill(rows: Floats, basis: dict[Function, int], futures: Futures) -> None:
 def weights_of(contract: Contract, workload: Workload) -> Weights | None:
     """The weight of each function in the year's cost of this offer; None where it has to be billed path by path."""
     if contract.terms.price_floats != "yes" and contract.terms.list_price_falls_passed_on == "yes":
+        return None
+    if rises_at_renewal(contract, workload):
         return None
     if contract.credits or yearly_clauses(contract) is None:
         return _weights_of_curve(contract, workload)

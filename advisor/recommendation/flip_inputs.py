@@ -60,6 +60,7 @@ _LABELS = {
     "detection": "How soon a runaway is noticed",
     "certainty": "What a fixed monthly number is worth",
     "price_decline": "How fast market prices fall",
+    "model_updates": "What is done when there is a newer model",
     "model_tier": "Quality of the models",
     "kind": "Kind of work",
     "tasks": "Tasks in a normal month",

@@ -78,6 +78,7 @@ def estimate_workload(
     runaway_months = (
         ledger.take("runaway_speed") * hours / ledger.take("hours_in_month", quiet=True) if hours > 0 else 0.0
     )
+    fall, follows, trend, price_sd = _price_path(ledger)
     units = _units(ledger, tokens)
     seats = ledger.take("seats")
     return Workload(
@@ -94,8 +95,12 @@ def estimate_workload(
         runaways_per_year=runaways,
         runaway_months=runaway_months,
         context_growth=ledger.take("context_growth"),
-        price_fall_per_year=_share(ledger.take("price_decline"), "price_decline"),
-        price_sd=ledger.take("price_spread"),
+        price_fall_per_year=fall,
+        price_sd=price_sd,
+        price_follows=follows,
+        price_trend=trend,
+        renewal_rise=log(1 + ledger.take("renewal_rise")),
+        renewal_rise_sd=ledger.take("renewal_rise_spread"),
         missed_value=_missed_value(ledger),
         certainty=_certainty(ledger),
         budget=_budget(ledger),
@@ -209,6 +214,14 @@ def _growth(ledger: Ledger) -> tuple[float, float]:
             raise AdvisorError(f"answers.growth: {share} can't be; 0.5 is half more in a year, 1 is double.")
         ledger.note("growth", ledger.assumptions["growth"].title, f"{100 * share:+f} % per year", "said", "growth")
     return growth, ledger.take("growth_spread")
+
+
+def _price_path(ledger: Ledger) -> tuple[float, float, float, float]:
+    """(fall of the market in a year, share of it that reaches this buyer, trend beside it, how far it may be off)."""
+    fall = _share(ledger.take("price_decline"), "price_decline")
+    of_the_market = ledger.take("price_spread")
+    follows, trend = ledger.take("model_updates"), ledger.take("model_updates_trend")
+    return fall, follows, trend, of_the_market * ledger.take("model_updates_spread")
 
 
 def _missed_value(ledger: Ledger) -> float:

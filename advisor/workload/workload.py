@@ -64,7 +64,14 @@ class Workload:
     price_fall_per_year: float = 0.0
     """Share by which market prices of the same work fall in a year: 0.15 is 15 %."""
     price_sd: float = 0.0
-    """How far market prices may go another way in a year."""
+    """How far the prices that this buyer pays where they float may go another way in a year."""
+    price_follows: float = 1.0
+    """Share of that fall which reaches them: 1 for who changes to a cheaper model, 0 for who stays with one."""
+    price_trend: float = 0.0
+    """What they rise beside it in a year, as a logarithm: the newest model of a class is not a cheaper one."""
+    renewal_rise: float = 0.0
+    """What a vendor asks for more at a renewal, for each year of the term that ended, as a logarithm."""
+    renewal_rise_sd: float = 0.0
     missed_value: float = 0.0
     """What a task that is not served costs the buyer, in the case's currency."""
     certainty: float = 0.0
@@ -83,3 +90,8 @@ class Workload:
     assumptions: tuple[Assumption, ...] = ()
     unknown_share: float = 0.0
     """Share of the questions that count which are not answered, 0 to 1."""
+
+    @property
+    def market_moves(self) -> tuple[float, ...]:
+        """Everything that the path of a floating price depends on: equal ones give equal paths."""
+        return self.price_fall_per_year, self.price_sd, self.price_follows, self.price_trend
