@@ -1,28 +1,30 @@
-"""A chart on screen: the same drawing operations as in the PDF, painted by Qt, with its finding in words and its table."""
+"""A chart on screen: the drawing operations of the PDF painted by Qt, read out by keyboard, and taken away in five ways."""
 
 from __future__ import annotations
 
-import io
+from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QAction,
-    QBrush,
     QColor,
     QContextMenuEvent,
-    QFont,
-    QFontMetricsF,
+    QFocusEvent,
     QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
-    QPolygonF,
 )
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
+    QHBoxLayout,
     QMenu,
     QSizePolicy,
     QTableWidget,
@@ -31,176 +33,319 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from advisor.gui.translation import tr
+from advisor.errors import AdvisorError
+from advisor.gui.chart_painting import measure, paint_op
+from advisor.gui.messages import say
+from advisor.gui.parts import label, link
+from advisor.gui.translation import spoken, tr
 from advisor.report import ops as drawing_ops
 from advisor.report.chart_parts import Chart
+from advisor.report.chart_reading import Reading, first_reading, readings
 from advisor.report.drawing import draw
 
 POINTS = 96 / 72
+_FILES = "PNG (*.png);;SVG (*.svg);;CSV (*.csv)"
+_FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down)
+_BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 
 
 class ChartView(QWidget):
-    """Shows one chart; F10 or the context menu copies it, shows it as a table or saves it."""
+    """Shows one chart. Arrow keys move a marker and say the figures there; Escape takes it away again."""
+
+    read_out = Signal(str)
+    """What the marker stands on, in words; empty when there is no marker."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chart: Chart | None = None
-        self._dark = False
-        self._percent = 100
-        self._name = name
+        self._readings: tuple[Reading, ...] = ()
+        self._at: int | None = None
+        self._dark, self._percent = False, 100
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 150)
 
     def sizeHint(self) -> QSize:
-        return QSize(560, 220)
+        return QSize(560, 150)
+
+    @property
+    def chart(self) -> Chart | None:
+        return self._chart
+
+    @property
+    def marker(self) -> Reading | None:
+        """The place that is read out."""
+        return None if self._at is None else self._readings[self._at]
 
     def show_chart(self, chart: Chart | None) -> None:
         self._chart = chart
-        if chart is not None:
-            self.setAccessibleDescription(chart.alternative)
-            self.setToolTip("")
+        self._readings = readings(chart) if chart is not None else ()
+        if self._at is not None and self._at >= len(self._readings):
+            self._at = None
+        self._describe()
         self.update()
 
     def set_look(self, dark: bool, percent: int) -> None:
         self._dark, self._percent = dark, percent
+        self.setMinimumHeight(round(150 * percent / 100))
         self.update()
+
+    # Reading it out
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, last = event.key(), len(self._readings) - 1
+        if not self._readings or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif key in _FORWARD or key in _BACK:
+            self._move((self._at if self._at is not None else self._first(key)) + (1 if key in _FORWARD else -1))
+        elif key == Qt.Key.Key_Home:
+            self._move(0)
+        elif key == Qt.Key.Key_End:
+            self._move(last)
+        elif key == Qt.Key.Key_Escape and self._at is not None:
+            self._at = None
+            self._describe()
+            self.update()
+        else:
+            super().keyPressEvent(event)
+
+    def _first(self, key: int) -> int:
+        """One before (or after) where the marker comes in, so that the first arrow key brings it there."""
+        assert self._chart is not None
+        return first_reading(self._chart) + (-1 if key in _FORWARD else 1)
+
+    def _move(self, to: int) -> None:
+        self._at = max(0, min(len(self._readings) - 1, to))
+        self._describe()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleDescription()))
+        self.update()
+
+    def _describe(self) -> None:
+        """What a screen reader hears: the figures at the marker, else the finding and how to read the chart."""
+        words = ""
+        if self.marker is not None:
+            words = spoken(self.marker.words)
+        elif self._chart is not None:
+            self.setAccessibleDescription(
+                tr("{chart} Arrow keys read it out.").format(chart=spoken(self._chart.alternative))
+            )
+        if words:
+            self.setAccessibleDescription(words)
+        self.read_out.emit(words)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if self._readings and event.button() == Qt.MouseButton.LeftButton:
+            self._move(self._nearest(event.position()))
+
+    def _nearest(self, point: QPointF) -> int:
+        """The reading nearest to a point of the screen; both axes are even, so the first and the last tell where all are."""
+        first, last = self._readings[0], self._readings[-1]
+        start, end = self._spot(first), self._spot(last)
+        if start == end:
+            return 0
+        along = point.x() if self._upright else point.y()
+        place = first.place + (last.place - first.place) * (along - start) / (end - start)
+        return min(range(len(self._readings)), key=lambda n: abs(self._readings[n].place - place))
+
+    @property
+    def _upright(self) -> bool:
+        """True when the marker is an upright line (lines), false when it is a row."""
+        return bool(self._readings and self._readings[0].points)
+
+    def _spot(self, reading: Reading) -> float:
+        """Where on the screen the marker of a reading stands: its x for lines, the middle of its row else."""
+        assert self._chart is not None
+        plain = self._ops(None)
+        added = next(
+            op for op in self._ops(reading) if op not in plain and op[0] == ("line" if self._upright else "rect")
+        )
+        return float(added[1] if self._upright else added[2] + added[4] / 2)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    # Painting it
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._paint(painter, float(self.width()), float(self.height()))
+        self._paint(painter, self.marker)
         if self.hasFocus():
             painter.setPen(QPen(QColor(self.palette().color(self.palette().ColorRole.Highlight)), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
-    def _paint(self, painter: QPainter, width: float, height: float) -> None:
-        theme = drawing_ops.DARK if self._dark else drawing_ops.LIGHT
-        painter.fillRect(QRectF(0, 0, width, height), QColor(theme.background))
+    @property
+    def _theme(self) -> drawing_ops.Theme:
+        return drawing_ops.DARK if self._dark else drawing_ops.LIGHT
+
+    @property
+    def _label_size(self) -> float:
+        return 9.5 * POINTS * self._percent / 100
+
+    def _ops(self, marker: Reading | None) -> list[drawing_ops.Op]:
         if self._chart is None:
-            return
+            return []
+        width, height = float(self.width()), float(self.height())
+        return draw(self._chart, width, height, measure, self._theme, self._label_size, marker)
+
+    def _paint(self, painter: QPainter, marker: Reading | None) -> None:
+        painter.fillRect(QRectF(0, 0, self.width(), self.height()), QColor(self._theme.background))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        size = 9.5 * POINTS * self._percent / 100
-        for op in draw(self._chart, width, height, _measure, theme, size):
-            _paint_op(painter, op)
+        for op in self._ops(marker):
+            paint_op(painter, op)
+
+    # Taking it away
 
     def picture(self, scale: float = 2.0) -> QPixmap:
-        """The chart as a picture, twice as fine as on screen."""
+        """The chart without the marker as a picture, twice as fine as on screen."""
         made = QPixmap(int(self.width() * scale), int(self.height() * scale))
         made.setDevicePixelRatio(scale)
         painter = QPainter(made)
-        self._paint(painter, float(self.width()), float(self.height()))
+        self._paint(painter, None)
         painter.end()
         return made
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self._chart is None:
-            return
+    def actions_menu(self) -> QMenu:
+        """Everything that can be done with the chart."""
         menu = QMenu(self)
         for words, does in (
-            (tr("Show as table"), self.show_table),
-            (tr("Copy picture"), lambda: QGuiApplication.clipboard().setPixmap(self.picture())),
-            (tr("Copy data"), lambda: QGuiApplication.clipboard().setText(self.data_text("\t"))),
-            (tr("Save picture…"), self._save_picture),
+            (tr("Show as &table"), self.show_table),
+            (tr("Copy as &image"), self.copy_picture),
+            (tr("Copy &data"), self.copy_data),
+            (tr("&Save as picture or data…"), self.save),
         ):
             action = QAction(words, menu)
-            action.triggered.connect(does)
+            action.triggered.connect(lambda _=False, does=does: does())
+            action.setEnabled(self._chart is not None)
             menu.addAction(action)
-        menu.exec(event.globalPos())
+        return menu
 
-    def data_text(self, between: str) -> str:
-        """The chart's table as lines of text."""
-        if self._chart is None:
-            return ""
-        table = self._chart.table
-        out = io.StringIO()
-        for row in (table.columns, *table.rows):
-            out.write(between.join(str(cell) for cell in row) + "\n")
-        return out.getvalue()
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.actions_menu().popup(event.globalPos())
+
+    def copy_picture(self) -> None:
+        QGuiApplication.clipboard().setImage(self.picture().toImage())
+
+    def copy_data(self) -> None:
+        from advisor.report.chart_files import chart_as_tabs
+
+        if self._chart is not None:
+            QGuiApplication.clipboard().setText(chart_as_tabs(self._chart))
 
     def show_table(self) -> None:
         """The chart's figures in a table of their own window."""
         if self._chart is None:
             return
         dialog = QDialog(self)
-        dialog.setWindowTitle(self._chart.title)
-        table = chart_table(self._chart)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(spoken(self._chart.title))
         layout = QVBoxLayout(dialog)
-        layout.addWidget(table)
+        layout.addWidget(label(spoken(self._chart.finding)))
+        layout.addWidget(chart_table(self._chart), 1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(dialog.reject)
         layout.addWidget(close)
-        dialog.resize(640, 420)
-        dialog.exec()
+        dialog.resize(680, 440)
+        dialog.open()
 
-    def _save_picture(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, tr("Save picture"), "chart.png", tr("Picture (*.png)"))
-        if path:
-            self.picture().save(path)
+    def save(self) -> None:
+        """Ask where, then write PNG, SVG or CSV by the ending of the name."""
+        if self._chart is None:
+            return
+        path, chosen = QFileDialog.getSaveFileName(self, tr("Save the chart"), f"{self._chart.key}.png", _FILES)
+        if not path:
+            return
+        ending = Path(path).suffix.lower().lstrip(".")
+        if ending not in ("png", "svg", "csv"):
+            ending = chosen[:3].lower() if chosen[:3].lower() in ("svg", "csv") else "png"
+            path = f"{path}.{ending}"
+        from advisor.files.durable import write_output
+
+        try:
+            write_output(Path(path), self.as_file(ending))
+        except AdvisorError as error:
+            say(self, tr("The chart is not saved"), spoken(str(error)))
+
+    def as_file(self, ending: str) -> bytes:
+        """The chart as the bytes of a png, svg or csv file."""
+        from advisor.report.chart_files import chart_as_csv, chart_as_svg
+
+        assert self._chart is not None
+        if ending == "csv":
+            return chart_as_csv(self._chart)
+        if ending == "svg":
+            size = (float(self.width()), float(self.height()))
+            return chart_as_svg(self._chart, *size, measure, self._theme, self._label_size)
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self.picture().save(buffer, "PNG")
+        return bytes(buffer.data().data())
+
+
+class ChartPanel(QWidget):
+    """A chart with what it says under it, or what the marker stands on, and the ways to take it away."""
+
+    def __init__(self, name: str, *, finding: bool = True) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(2)
+        self.view = ChartView(name)
+        layout.addWidget(self.view, 1)
+        self.words = label("", "secondary")
+        self._says_finding = finding
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.words, 1)
+        self.table_link = link(
+            tr("Show as table"), self.view.show_table, tr("Show {chart} as a table").format(chart=name)
+        )
+        self.more_link = link(tr("Copy or save"), self._offer, tr("Copy or save {chart}").format(chart=name))
+        links = QVBoxLayout()
+        links.setSpacing(0)
+        links.addWidget(self.table_link)
+        links.addWidget(self.more_link)
+        links.addStretch(1)
+        row.addLayout(links)
+        layout.addLayout(row)
+        self.view.read_out.connect(self._say)
+
+    def show_chart(self, chart: Chart | None) -> None:
+        self.view.show_chart(chart)
+
+    def set_look(self, dark: bool, percent: int) -> None:
+        self.view.set_look(dark, percent)
+
+    def stops(self) -> list[QWidget]:
+        return [self.view, self.table_link, self.more_link]
+
+    def _offer(self) -> None:
+        self.view.actions_menu().popup(self.more_link.mapToGlobal(self.more_link.rect().bottomLeft()))
+
+    def _say(self, words: str) -> None:
+        chart = self.view.chart
+        if not words and chart is not None and self._says_finding:
+            words = spoken(chart.finding)
+        self.words.setText(words)
 
 
 def chart_table(chart: Chart) -> QTableWidget:
     """A chart's figures as a table that a screen reader can walk."""
     table = QTableWidget(len(chart.table.rows), len(chart.table.columns))
-    table.setAccessibleName(chart.title)
-    table.setHorizontalHeaderLabels([str(column) for column in chart.table.columns])
+    table.setAccessibleName(spoken(chart.title))
+    table.setHorizontalHeaderLabels([spoken(column) for column in chart.table.columns])
     table.verticalHeader().hide()
+    table.setTabKeyNavigation(False)
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     for row, cells in enumerate(chart.table.rows):
         for column, cell in enumerate(cells):
-            item = QTableWidgetItem(str(cell))
+            item = QTableWidgetItem(cell)
             if column:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             table.setItem(row, column, item)
     table.resizeColumnsToContents()
     return table
-
-
-def _font(size: float, bold: bool) -> QFont:
-    font = QFont(QGuiApplication.font())
-    font.setPixelSize(max(1, round(size)))
-    font.setBold(bold)
-    return font
-
-
-def _measure(text: str, size: float, bold: bool) -> float:
-    return QFontMetricsF(_font(size, bold)).horizontalAdvance(text)
-
-
-def _pen(colour: str, width: float, dash: tuple[float, ...] | None) -> QPen:
-    pen = QPen(QColor(colour), width)
-    if dash:
-        pen.setDashPattern([length / max(width, 0.1) for length in dash])
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    return pen
-
-
-def _paint_op(painter: QPainter, op: drawing_ops.Op) -> None:
-    kind = op[0]
-    if kind == "line":
-        painter.setPen(_pen(op[5], op[6], op[7]))
-        painter.drawLine(QPointF(op[1], op[2]), QPointF(op[3], op[4]))
-    elif kind == "pline":
-        painter.setPen(_pen(op[2], op[3], op[4]))
-        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in op[1]]))
-    elif kind in ("poly", "rect"):
-        fill = QColor(op[2] if kind == "poly" else op[5])
-        fill.setAlphaF(op[3] if kind == "poly" else op[6])
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(fill))
-        if kind == "poly":
-            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in op[1]]))
-        else:
-            painter.drawRect(QRectF(op[1], op[2], op[3], op[4]))
-    elif kind == "circle":
-        painter.setPen(QPen(QColor(op[5]), op[6]) if op[5] else Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(QColor(op[4])) if op[4] else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(QPointF(op[1], op[2]), op[3], op[3])
-    elif kind == "text":
-        _, x, y, text, size, bold, colour, anchor = op
-        painter.setFont(_font(size, bold))
-        painter.setPen(QColor(colour))
-        left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * _measure(text, size, bold)
-        painter.drawText(QPointF(left, y), text)

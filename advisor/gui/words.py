@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from advisor.gui.translation import mark, tr
-from advisor.interview.labels import answer_in_words
+from advisor.gui.translation import mark, spoken, tr
+from advisor.interview.answers import read_number
+from advisor.interview.labels import answer_in_words, grouped
 
 if TYPE_CHECKING:
     from advisor.gui.draft import Draft
@@ -14,20 +16,35 @@ if TYPE_CHECKING:
 STILL_LOOKING = mark("Still working out what would change the answer…")
 NOTHING_FLIPS = mark("No single answer changes the advice, from a tenth to ten times of your numbers.")
 
-_VERDICTS = {"per_token": "per-token", "flat_rate": "flat-rate", "hybrid_with_caps": mark("hybrid with caps")}
+VERDICTS = {
+    "per_token": mark("Per-token"),
+    "flat_rate": mark("Flat-rate"),
+    "hybrid_with_caps": mark("Hybrid with caps"),
+}
 
 
 def flip_in_words(flip: Flip, draft: Draft) -> str:
     """ "Tasks in a normal month below 56,058 (now 100,000): hybrid with caps, Growth"."""
-    question = draft.questions.by_id.get(flip.input)
+    now = tr("not known") if flip.now is None else input_value_in_words(flip.input, _text(flip.now), draft)
+    at = input_value_in_words(flip.input, _text(flip.at), draft)
+    kind = spoken(VERDICTS[flip.verdict]).lower()
+    sentence = {
+        "above": tr("{input} above {at} (now {now}): {kind}, {offer}"),
+        "below": tr("{input} below {at} (now {now}): {kind}, {offer}"),
+        "is": tr("{input} is {at} (now {now}): {kind}, {offer}"),
+    }[flip.direction]
+    return sentence.format(input=spoken(flip.label), at=at, now=now, kind=kind, offer=flip.offer)
 
-    def shown(value: str | float | None) -> str:
-        if value is None:
-            return tr("not known")
-        if question is not None:
-            text = value if isinstance(value, str) else f"{float(f'{value:.4g}'):f}".rstrip("0").rstrip(".")
-            return answer_in_words(question, text, draft.currency)
-        return value if isinstance(value, str) else f"{float(f'{value:.4g}'):,.10f}".rstrip("0").rstrip(".")
 
-    how = {"above": "above", "below": "below", "is": "is"}[flip.direction]
-    return f"{flip.label} {how} {shown(flip.at)} (now {shown(flip.now)}): {_VERDICTS[flip.verdict]}, {flip.offer}"
+def input_value_in_words(key: str, value: str, draft: Draft) -> str:
+    """A value of an answer or of a term of an offer as a reader would say it."""
+    question = draft.questions.by_id.get(key)
+    if question is not None:
+        return spoken(answer_in_words(question, value, draft.currency))
+    number = read_number(value)
+    return value if number is None else grouped(number)
+
+
+def _text(value: str | float) -> str:
+    """Numbers of a flip have at most six figures; more would only be noise."""
+    return value if isinstance(value, str) else format(Decimal(f"{value:.6g}").normalize(), "f")

@@ -1,0 +1,204 @@
+"""The explore page: numbers that can be moved, what each move did, what would flip it, and the way back from all of it."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from advisor.gui.explore_page import ExplorePage
+from advisor.gui.main_window import MainWindow
+from advisor.gui.what_if_log import Figures, Tried, WhatIfLog
+from advisor.gui.what_ifs import with_what_ifs
+
+PATIENCE_MS = 240_000
+
+
+@pytest.fixture
+def explore(window: MainWindow) -> ExplorePage:
+    window.open_sample("support-team")
+    assert window.wizard is not None
+    window.wizard.jump("explore")
+    return window.wizard.explore
+
+
+@pytest.fixture
+def real(real_window: MainWindow, qtbot: QtBot) -> MainWindow:
+    real_window.open_sample("support-team")
+    _priced(real_window, qtbot)
+    assert real_window.wizard is not None
+    real_window.wizard.jump("explore")
+    return real_window
+
+
+def _priced(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.advice is not None, timeout=PATIENCE_MS)
+
+
+def _texts(explore: ExplorePage) -> list[str]:
+    return [each.text() for each in explore.controls.findChildren(QLabel)]
+
+
+def test_every_input_that_matters_has_a_slider_a_number_and_a_way_back(explore: ExplorePage) -> None:
+    assert [row.key for row in explore.sliders] == ["tasks", "growth", "busiest", "task_cost", "budget", "loops"]
+    # the first sample's flat offer: a fee, and so many interactions included
+    explore.offer_box.setCurrentText("Flat $1,500")
+    assert [row.key for row in explore.terms] == ["Flat $1,500.fee", "Flat $1,500.allowance"]
+    explore.offer_box.setCurrentText("CallSphere Scale")
+    assert [row.key.rpartition(".")[2] for row in explore.terms] == ["fee", "allowance", "overage"]
+    for row in (*explore.sliders, *explore.terms):
+        assert row.slider.accessibleName() and row.box.accessibleName() and row.reset.accessibleName()
+        assert row.slider.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_slider_and_number_move_together_and_reset_puts_both_back(
+    explore: ExplorePage, qtbot: QtBot, number: int
+) -> None:
+    row, draft = explore.sliders[number], explore.draft
+    own = row.box.value()
+    for _ in range(3):
+        qtbot.keyClick(row.slider, Qt.Key.Key_Right)
+    assert float(draft.what_if[row.key]) * row._scale.shown_times == pytest.approx(row.box.value(), rel=0.01)
+    assert row.box.value() > own
+    row.reset.click()
+    assert row.key not in draft.what_if
+    assert row.box.value() == pytest.approx(own)
+
+
+def test_a_growth_in_percent_is_kept_as_a_share(explore: ExplorePage) -> None:
+    growth = next(row for row in explore.sliders if row.key == "growth")
+    growth.box.setValue(50)  # 50 %
+    assert explore.draft.what_if["growth"] == "0.5"
+    growth.box.setValue(-20)
+    assert explore.draft.what_if["growth"] == "-0.2"
+
+
+def test_what_is_tried_is_never_saved(explore: ExplorePage) -> None:
+    before = explore.draft.case_data()
+    explore.sliders[0].box.setValue(123456)
+    explore.offer_box.setCurrentText("Flat $1,500")
+    explore.terms[0].box.setValue(1800)
+    assert explore.draft.case_data() == before
+    tried = explore.draft.case_data(with_what_if=True)
+    assert tried["answers"]["tasks"] == "123456"
+    flat = next(offer for offer in tried["offers"] if offer["name"] == "Flat $1,500")
+    assert Decimal(flat["charges"][0]["amount"]) == 1800
+
+
+def test_the_terms_of_an_offer_whose_name_has_dots_are_found() -> None:
+    offer = {
+        "format": 1, "name": "Plan v1.2", "vendor": "A", "currency": "USD",
+        "charges": [{"id": "fee", "kind": "fee", "amount": "100", "every": "month"}],
+    }  # fmt: skip
+    changed = with_what_ifs({"answers": {}, "offers": [offer]}, {"Plan v1.2.fee": "150", "tasks": "7"})
+    assert Decimal(changed["offers"][0]["charges"][0]["amount"]) == 150 and changed["answers"] == {"tasks": "7"}
+    assert offer["charges"][0]["amount"] == "100"  # type: ignore[index]  # the original is not touched
+
+
+def test_one_click_tries_what_would_flip_it_and_one_click_undoes_it(explore: ExplorePage) -> None:
+    links = [each for each in explore.findChildren(QPushButton, "link") if each.text() == "Try it"]
+    # the made-up advice has three: tasks below 111,111, a prototype, and a fee of an offer that is not in this case
+    assert len(links) == 2
+    links[0].click()
+    assert explore.draft.what_if == {"tasks": "111111"}
+    assert explore.undo_try.isVisibleTo(explore)
+    explore.undo_try.click()
+    assert explore.draft.what_if == {}
+    assert not explore.undo_try.isVisibleTo(explore)
+
+
+def test_undo_goes_back_one_try_at_a_time_and_back_to_mine_all_at_once(explore: ExplorePage) -> None:
+    first, growth = explore.sliders[0], explore.sliders[1]
+    first.box.setValue(150_000)
+    growth.box.setValue(40)
+    first.box.setValue(90_000)
+    explore.undo_try.click()
+    assert explore.draft.what_if == {"tasks": "150000", "growth": "0.4"}
+    explore.back_to_mine.click()
+    assert explore.draft.what_if == {} and not explore.back_to_mine.isVisibleTo(explore)
+
+
+def test_what_was_tried_can_be_kept_as_the_answer(explore: ExplorePage) -> None:
+    explore.sliders[0].box.setValue(150_000)
+    explore.offer_box.setCurrentText("Flat $1,500")
+    explore.terms[0].box.setValue(1400)
+    explore.keep.click()
+    saved = explore.draft.case_data()
+    assert explore.draft.what_if == {} and saved["answers"]["tasks"] == "150000"
+    flat = next(offer for offer in saved["offers"] if offer["name"] == "Flat $1,500")
+    assert Decimal(flat["charges"][0]["amount"]) == 1400
+    assert explore.draft.unsaved
+
+
+def test_with_the_engine_each_change_is_listed_with_what_it_did_and_the_effects_add_up(
+    real: MainWindow, qtbot: QtBot
+) -> None:
+    assert real.wizard is not None
+    explore = real.wizard.explore
+    own = explore.log.own
+    assert own is not None
+    for number, value in ((0, 150_000), (2, 2.0)):
+        explore.sliders[number].box.setValue(value)
+        qtbot.waitUntil(lambda: real.advice is None, timeout=5000)
+        _priced(real, qtbot)
+    assert [(line.key, line.before, line.after) for line in explore.log.lines] == [
+        ("tasks", None, "150000"),
+        ("busiest", None, "2"),
+    ]
+    fewer, busier = explore.log.lines
+    assert fewer.month < 0 < busier.bad_month  # fewer tasks cost less, a busier month makes bad months worse
+    total = explore.log.total()
+    assert total is not None
+    assert total.month == pytest.approx(fewer.month + busier.month)
+    assert any("Tasks a month, your own → 150,000" in text and "▼" in text for text in _texts(explore))
+    assert any(text.startswith("All of it together") for text in _texts(explore))
+    explore.back_to_mine.click()
+    qtbot.waitUntil(lambda: real.advice is None, timeout=5000)
+    _priced(real, qtbot)
+    assert explore.log.total() is None and explore.log.own == own
+
+
+def test_with_the_engine_the_fan_and_the_tornado_are_on_screen(real: MainWindow) -> None:
+    assert real.wizard is not None
+    explore = real.wizard.explore
+    for number, key in enumerate(("crossover", "ranges", "months", "drivers")):
+        explore.tabs.setCurrentIndex(number)
+        chart = explore.panels[number].view.chart
+        assert chart is not None and chart.key == key
+        assert explore.panels[number].words.text() == chart.finding
+
+
+def test_the_log_merges_moves_of_one_slider_and_begins_anew_when_an_answer_changes() -> None:
+    def at(month: float) -> Figures:
+        return Figures("per_token", "Meter", month, 2 * month, 12 * month)
+
+    log = WhatIfLog()
+    log._rest, log._seen = "case", at(100)
+    for month, value in ((110, "2"), (130, "3"), (90, "4")):
+        log._note(Tried("tasks", None if value == "2" else str(int(value) - 1), value, log._seen or at(0), at(month)))
+        log._seen = at(month)
+    assert len(log.lines) == 1
+    line = log.lines[0]
+    assert (line.before, line.after, line.month) == (None, "4", -10)  # 90 - 100
+    assert math.isclose(line.bad_month, -20)
+    log._note(Tried("tasks", "4", None, at(90), at(100)))
+    assert log.lines == []  # back where it began
+
+
+@pytest.mark.parametrize("percent", [100])
+def test_the_page_does_not_scroll_at_the_usual_size_with_or_without_something_tried(
+    explore: ExplorePage, window: MainWindow, percent: int
+) -> None:
+    window.resize(1100, 750)
+    for tried in (False, True):
+        if tried:
+            explore.sliders[0].box.setValue(150_000)
+        for _ in range(4):
+            QApplication.processEvents()
+        assert explore.scroll_area.verticalScrollBar().maximum() == 0
+        assert explore.chart.height() >= 150
