@@ -108,6 +108,7 @@ def pool_workloads(
         price_trend=mean(by_money, lambda work: work.price_trend),
         renewal_rise=mean(by_money, lambda work: work.renewal_rise),
         renewal_rise_sd=mean(by_money, lambda work: work.renewal_rise_sd),
+        renewal_assumptions=workloads[0].renewal_assumptions,
         missed_value=mean(by_tasks, lambda work: work.missed_value),
         certainty=mean(by_money, lambda work: work.certainty),
         budget=budget,

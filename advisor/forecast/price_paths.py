@@ -64,7 +64,8 @@ def renewals(contract: Contract) -> tuple[int, ...]:
 
 
 def price_assumptions(contracts: Sequence[Contract], workload: Workload) -> tuple[Assumption, ...]:
-    """For each offer, what was assumed of its prices, and whether the offer says so itself."""
+    """For each offer, what was assumed of its prices, and whether the offer says so itself; what a renewal is assumed
+    to add, where one counts."""
     found = []
     for contract in contracts:
         terms = contract.terms
@@ -80,4 +81,6 @@ def price_assumptions(contracts: Sequence[Contract], workload: Workload) -> tupl
                     value += f", by {100 * float(terms.uplift_cap):.4g} % at most"
         basis, source = ("default", "advisor_judgement") if said == "unknown" else ("said", "offers")
         found.append(Assumption(f"Prices of {contract.name}", value, basis, source, "offers"))
+    if any(rises_at_renewal(contract, workload) for contract in contracts):
+        found += workload.renewal_assumptions
     return tuple(found)

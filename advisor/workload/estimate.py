@@ -21,7 +21,7 @@ from advisor.workload.tokens import (
     tokens_of_a_task,
     volume_error,
 )
-from advisor.workload.workload import TokenPrices, Workload
+from advisor.workload.workload import Assumption, TokenPrices, Workload
 
 LARGEST_OF_TWELVE = 1.6292276
 """Expected maximum of twelve standard normal draws (computed)."""
@@ -79,6 +79,7 @@ def estimate_workload(
         ledger.take("runaway_speed") * hours / ledger.take("hours_in_month", quiet=True) if hours > 0 else 0.0
     )
     fall, follows, trend, price_sd = _price_path(ledger)
+    rise, rise_sd, of_renewals = _renewals(ledger)
     units = _units(ledger, tokens)
     seats = ledger.take("seats")
     return Workload(
@@ -99,8 +100,9 @@ def estimate_workload(
         price_sd=price_sd,
         price_follows=follows,
         price_trend=trend,
-        renewal_rise=log(1 + ledger.take("renewal_rise")),
-        renewal_rise_sd=ledger.take("renewal_rise_spread"),
+        renewal_rise=rise,
+        renewal_rise_sd=rise_sd,
+        renewal_assumptions=of_renewals,
         missed_value=_missed_value(ledger),
         certainty=_certainty(ledger),
         budget=_budget(ledger),
@@ -220,8 +222,23 @@ def _price_path(ledger: Ledger) -> tuple[float, float, float, float]:
     """(fall of the market in a year, share of it that reaches this buyer, trend beside it, how far it may be off)."""
     fall = _share(ledger.take("price_decline"), "price_decline")
     of_the_market = ledger.take("price_spread")
-    follows, trend = ledger.take("model_updates"), ledger.take("model_updates_trend")
-    return fall, follows, trend, of_the_market * ledger.take("model_updates_spread")
+    follows = ledger.take("model_updates")
+    # what is neutral is no news
+    trend, spread = (ledger.take(key, quiet=True) for key in ("model_updates_trend", "model_updates_spread"))
+    if trend != 0:
+        ledger.take("model_updates_trend")
+    if spread != 1:
+        ledger.take("model_updates_spread")
+    return fall, follows, trend, of_the_market * spread
+
+
+def _renewals(ledger: Ledger) -> tuple[float, float, tuple[Assumption, ...]]:
+    """(rise for each year of a term as a logarithm, how far it may be off, both as they are listed)."""
+    listed = len(ledger.taken)
+    rise, spread = log(1 + ledger.take("renewal_rise")), ledger.take("renewal_rise_spread")
+    of_renewals = tuple(ledger.taken[listed:])
+    del ledger.taken[listed:]
+    return rise, spread, of_renewals
 
 
 def _missed_value(ledger: Ledger) -> float:

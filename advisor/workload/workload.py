@@ -72,6 +72,8 @@ class Workload:
     renewal_rise: float = 0.0
     """What a vendor asks for more at a renewal, for each year of the term that ended, as a logarithm."""
     renewal_rise_sd: float = 0.0
+    renewal_assumptions: tuple[Assumption, ...] = field(default=(), repr=False)
+    """Where those two come from; listed only beside an offer that they touch."""
     missed_value: float = 0.0
     """What a task that is not served costs the buyer, in the case's currency."""
     certainty: float = 0.0

@@ -134,10 +134,13 @@ def test_each_number_of_a_price_path_is_listed_with_its_basis() -> None:
     listed = {a.key: a for a in estimate(price_decline="some", model_updates="pinned").assumptions}
     assert (listed["model_updates"].value, listed["model_updates"].basis) == ("0 % of the fall", "said")
     assert listed["price_decline"].basis == "said"
-    assert (listed["renewal_rise"].value, listed["renewal_rise"].basis) == (
+    assert "renewal_rise" not in listed  # only where an offer is renewed inside the year
+    renewed = {a.key: a for a in price_assumptions([plan(6)], estimate())}
+    assert (renewed["renewal_rise"].value, renewed["renewal_rise"].basis) == (
         "7 % for each year of the term",
         "judgement",
     )
+    assert {a.key for a in price_assumptions([plan(12)], estimate())} == {"offers"}
     assert {a.key: a for a in estimate().assumptions}["model_updates"].basis == "judgement"
 
 
