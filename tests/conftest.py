@@ -10,8 +10,9 @@ import pytest
 
 # On Linux the whole test run dies at the first socket that is not a local one.
 from tests.reliability.no_network import pytest_configure
+from tests.report.verapdf import java  # starts the shell that runs Java, before the filter is on
 
-__all__ = ["pytest_configure"]
+__all__ = ["java", "pytest_configure"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # One thread for matrix products: the machine's other core belongs to the window, and figures must not depend on it.

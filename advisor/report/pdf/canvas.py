@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import time
+from collections.abc import Callable
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
@@ -29,12 +30,22 @@ def _tagged(code: str, change: int = 0) -> _Tagged:
     return piece
 
 
+class _Later(_Tagged):
+    """A place that is drawn last."""
+
+    def __new__(cls, draw: Callable[[TaggedCanvas], None]) -> _Later:
+        place = super().__new__(cls, "")
+        place.draw = draw
+        return place
+
+    draw: Callable[[TaggedCanvas], None]
+
+
 def _with_line_end(self: Any, document: Any) -> bytes:
     """PDF/A 6.1.7.1 wants an end of line before `endstream`, which reportlab leaves out of compressed streams."""
     code: bytes = _plain_format(self, document)
-    if code.endswith(b"endstream\n") and not code.endswith(b"\nendstream\n"):
-        code = code[:-10] + b"\nendstream\n"
-    return code
+    # always one more: the last byte of compressed content may itself be a line feed
+    return code.removesuffix(b"endstream\n") + b"\nendstream\n"
 
 
 _plain_format = PDFStream.format
@@ -52,6 +63,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self.paragraph: list[Element] = []
         """The elements that the next text objects of a paragraph belong to; the last one repeats."""
         self._open_tags = 0
+        self._unfinished: list[tuple[Any, list[str]]] = []
         self._links: dict[str, list[Element]] = {}
         self._doc._pdfVersion = (1, 7)
         self._fix_the_clock()
@@ -158,13 +170,20 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self.structure.annotate(element, reference)
         return reference
 
+    def later(self, draw: Callable[[TaggedCanvas], None]) -> None:
+        """Leaves this place of the page, inside a tag, to be drawn when all pages are known."""
+        self._code.append(_Later(draw))
+
     # -- end of a page, end of the file
 
     def showPage(self) -> None:
         self._code[:] = _decoration_marked(self._code)
         has_annotations = bool(self._annotationrefs)
+        code = self._code  # reportlab starts the next page with a new list
         super().showPage()
         page = self._doc.Pages.pages[-1]
+        if any(isinstance(piece, _Later) for piece in code):
+            self._unfinished.append((page, [self._preamble, *code]))
         page.__NoDefault__ = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents = len(self.structure.pages)
         if has_annotations:
@@ -174,6 +193,8 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     def save(self) -> None:
         if len(self._code):
             self.showPage()
+        for page, code in self._unfinished:
+            page.setStream([piece for part in code for piece in self._drawn(part)])
         archive = self.archive
         self.setTitle(archive.title)
         self.setAuthor(archive.author)
@@ -183,6 +204,13 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self.structure.write(self._doc)
         write_archive(self._doc, archive)
         self._doc.SaveToFile(self._filename, self)
+
+    def _drawn(self, piece: str) -> list[str]:
+        if not isinstance(piece, _Later):
+            return [piece]
+        self._code = []
+        piece.draw(self)
+        return list(self._code)
 
 
 def _decoration_marked(code: list[str]) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.platypus import Flowable, Paragraph, Table
-from reportlab.platypus.tableofcontents import TableOfContents
 
 from advisor.report.ops import fitted
 from advisor.report.pdf.canvas import TaggedCanvas
@@ -18,6 +18,7 @@ from advisor.report.pdf.tags import Element
 from advisor.report.pdf.text import Markup, drawable
 
 _NEARLY_A_PAGE = 600.0
+_SCOPES = {scope: b"<< /O /Table /Scope /%s >>" % scope.encode() for scope in ("Column", "Row")}
 
 
 class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no types
@@ -25,8 +26,20 @@ class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no type
 
     def __init__(self, content: Markup | None, style: ParagraphStyle, role: str = "P", **options: Any) -> None:
         # reportlab makes the two parts of a split paragraph itself, from options instead of content
+        if content and "<" not in content and "&" not in content:
+            options["frags"] = [_plain_piece(style).clone(text=content)]
+            content = None
         super().__init__(content, style, **options)
         self.role, self.key = role, object()
+        self._broken_for = -1.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        # Tables, frames and whatever keeps things together ask again and again; the lines depend on the width alone.
+        if width == self._broken_for and hasattr(self, "blPara"):
+            return self.width, self.height
+        self._broken_for = width
+        wrapped: tuple[float, float] = super().wrap(width, height)
+        return wrapped
 
     def split(self, width: float, height: float) -> list[Any]:
         parts: list[Any] = super().split(width, height)
@@ -47,6 +60,17 @@ class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no type
 
     def _elements(self, canvas: TaggedCanvas) -> list[Element]:
         return [canvas.structure.element(self.role, self.key)]
+
+
+_PIECES: dict[tuple[str, float, Any], Any] = {}
+
+
+def _plain_piece(style: ParagraphStyle) -> Any:
+    """What reportlab's parser makes of a text without markup, so that most paragraphs need not be parsed."""
+    look = (style.fontName, style.fontSize, style.textColor)
+    if look not in _PIECES:
+        _PIECES[look] = Paragraph("x", style).frags[0]
+    return _PIECES[look]
 
 
 class ListItem(TaggedParagraph):
@@ -130,13 +154,21 @@ class TaggedTable(Table):  # type: ignore[misc]  # reportlab has no types
         self, data: Sequence[Sequence[Any]], summary: str = "", row_header: bool = True, **options: Any
     ) -> None:
         options.setdefault("splitInRow", 1)
+        options.setdefault("longTableOptimize", 0)  # its heights would depend on the room left, and be worked out anew
         super().__init__(data, **options)
+        self._measured_for = -1.0
         self.key: object = object()
         self.row_header, self.summary = row_header, summary
         self.continued, self.offset = False, 0
         self._renderCB = self._tag
         self._element: Any = None
         self._cell_is_header_again = False
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        if width != self._measured_for:
+            self._measured_for = width
+            super().wrap(width, height)
+        return self._width, self._height
 
     def _splitRows(self, *arguments: Any, **options: Any) -> Any:
         parts = super()._splitRows(*arguments, **options)
@@ -188,39 +220,34 @@ class TaggedTable(Table):  # type: ignore[misc]  # reportlab has no types
         group = structure.element("THead" if in_head else "TBody", (key, in_head), self._element)
         line = structure.element("TR", (key, "row", number), group)
         scope = "Column" if in_head else "Row" if self.row_header and column == 0 else None
-        attributes: dict[str, Any] = {}
-        if scope is not None:
-            attributes["A"] = PDFDictionary({"O": PDFName("Table"), "Scope": PDFName(scope)})
+        attributes: dict[str, Any] = {"A": _SCOPES[scope]} if scope is not None else {}
         cell = structure.element("TH" if scope else "TD", (key, "cell", number, column), line, **attributes)
         structure.open.append(cell)
 
 
-class ContentsList(TableOfContents):  # type: ignore[misc]  # reportlab has no types
-    """The headings with their pages, each line a link."""
+class ContentsList(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """The headings with their pages, each line a link; the pages are written when all of them are known."""
 
     LINE = 14.5
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Sequence[tuple[str, str]], pages: Mapping[str, int]) -> None:
+        """`entries` are (text, anchor); `pages` is filled in by whoever draws the headings, by anchor."""
         super().__init__()
-        self.key = object()
+        self.key, self._entries, self._pages = object(), entries, pages
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        self._shown = self._lastEntries or [(0, "", 1, None)]
-        self.width, self.height = width, self.LINE * len(self._shown)
+        self.width, self.height = width, self.LINE * len(self._entries)
         return self.width, self.height
 
     def split(self, width: float, height: float) -> list[Any]:
         return []
-
-    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:
-        Flowable.drawOn(self, canvas, x, y, _sW)
 
     def draw(self) -> None:
         canvas = self.canv
         structure = canvas.structure
         contents = structure.element("TOC", self.key)
         y = self.height
-        for _, text, page, anchor in self._shown:
+        for text, anchor in self._entries:
             y -= self.LINE
             item = structure.element("TOCI", parent=contents)
             link = structure.element("Link", parent=structure.element("Reference", parent=item))
@@ -228,8 +255,7 @@ class ContentsList(TableOfContents):  # type: ignore[misc]  # reportlab has no t
             canvas.begin(link)
             canvas.setFillColor(HexColor("#1A2129"))
             draw_text(canvas, 0, y + 4, shown, 9.5, False)
-            canvas.setFont(REGULAR, 9.5)
-            canvas.drawRightString(self.width, y + 4, f" {page}")
+            canvas.later(partial(self._page_number, anchor, y + 4))
             canvas.end()
             start = measure(shown, 9.5, False) + 6
             if start < self.width - 26:
@@ -238,10 +264,11 @@ class ContentsList(TableOfContents):  # type: ignore[misc]  # reportlab has no t
                 canvas.setDash(1, 2)
                 canvas.line(start, y + 4, self.width - 20, y + 4)
                 canvas.setDash()
-            if anchor:
-                canvas.linkRect(
-                    f"{shown}, page {page}", anchor, (0, y + 0.5, self.width, y + 14.5), relative=1, element=link
-                )
+            canvas.linkRect(f"Goes to {shown}", anchor, (0, y + 0.5, self.width, y + 14.5), relative=1, element=link)
+
+    def _page_number(self, anchor: str, y: float, canvas: Any) -> None:
+        canvas.setFont(REGULAR, 9.5)
+        canvas.drawRightString(self.width, y, f" {self._pages.get(anchor, '')}")
 
 
 def draw_text(canvas: Any, x: float, y: float, text: str, size: float, bold: bool, anchor: str = "start") -> None:

@@ -23,13 +23,34 @@ _FILES = {
 }
 
 
+_MOST_WIDTHS = 50_000
+"""Words whose width is remembered; a report has some 2,000 different ones."""
+
+
+class _Font(TTFont):  # type: ignore[misc]  # reportlab has no types
+    """A TrueType font that measures each word once."""
+
+    def __init__(self, name: str, file: io.BytesIO) -> None:
+        super().__init__(name, file)
+        self._widths: dict[str, float] = {}
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:
+        width = self._widths.get(text)
+        if width is None:
+            if len(self._widths) >= _MOST_WIDTHS:
+                self._widths.clear()
+            width = self._widths[text] = super().stringWidth(text, 1000, encoding)
+        return 0.001 * size * width
+
+
 @cache
 def load_fonts() -> None:
     """Makes the fonts known to reportlab, once per process; and closes its doors to files and hosts named in text."""
     rl_config.trustedHosts = None
     rl_config.trustedSchemes = []
+    rl_config.useA85 = 0  # a binary file needs no second coding in ASCII
     for name, file in _FILES.items():
-        pdfmetrics.registerFont(TTFont(name, io.BytesIO(shipped(file))))
+        pdfmetrics.registerFont(_Font(name, io.BytesIO(shipped(file))))
     for is_bold in (0, 1):
         for is_italic in (0, 1):
             addMapping(REGULAR, is_bold, is_italic, BOLD if is_bold else ITALIC if is_italic else REGULAR)
@@ -59,6 +80,8 @@ def measure(text: str, size: float, bold: bool) -> float:
 
 def font_runs(text: str, bold: bool = False) -> list[tuple[str, str]]:
     """The text cut into runs of one font each, every unknown character replaced by a visible box."""
+    if text.isascii() and text.isprintable():
+        return [(BOLD if bold else REGULAR, text)]
     runs: list[tuple[str, str]] = []
     for character in text:
         name = font_for(character)

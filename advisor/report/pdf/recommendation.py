@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageBreak, PageTemplate, Spacer
@@ -48,10 +49,10 @@ def render_report(advice: Advice, paper: str = "a4", case_file: bytes | None = N
 
 
 def draw_pages(document: Document, archive: Archive, paper: str) -> bytes:
-    """Lays the document out on paper; twice, because the contents list needs the page numbers."""
+    """Lays the document out on paper in one go; page numbers of the contents are filled in at the end."""
     out = io.BytesIO()
     template = _Pages(out, document, archive, paper)
-    template.multiBuild(template.story(), canvasmaker=template.canvas, maxPasses=4)
+    template.build(template.story(), canvasmaker=template.canvas)
     return out.getvalue()
 
 
@@ -64,7 +65,7 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         self._room = size[1] - 2 * styles.MARGIN + 16
         frame = Frame(styles.MARGIN, styles.MARGIN - 6, self._width, self._room, 0, 0, 0, 0)
         self.addPageTemplates([PageTemplate("page", [frame], onPage=self._foot)])
-        self._pages_before = 0
+        self._heading_pages: dict[str, int] = {}
 
     def canvas(self, filename: Any, **options: Any) -> TaggedCanvas:
         return TaggedCanvas(filename, self._archive, pagesize=options.get("pagesize", self.pagesize))
@@ -74,10 +75,8 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         numbers = {key: n for n, key in enumerate(document.sources, 1)}
         body = Layout(self._width, numbers)
         body_flowables = [*body.flowables(document.body), *self._sources()]
-        contents = ContentsList()
-        for heading in _headings(body_flowables):
-            # room for every line from the first pass on, so that the second one has the final page numbers
-            contents.addEntry(0, heading.shown, 0, heading.anchor)
+        entries = [(heading.shown, heading.anchor) for heading in _headings(body_flowables)]
+        contents = ContentsList(entries, self._heading_pages)
         return [
             *self._first_page(numbers),
             PageBreak(),
@@ -119,8 +118,8 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         return out
 
     def afterFlowable(self, flowable: Any) -> None:
-        if isinstance(flowable, HeadingParagraph) and flowable.level == 2 and flowable.anchor.startswith("s"):
-            self.notify("TOCEntry", (0, flowable.shown, self.page, flowable.anchor))
+        if isinstance(flowable, HeadingParagraph):
+            self._heading_pages[flowable.anchor] = self.page
 
     def _foot(self, canvas: TaggedCanvas, _template: Any) -> None:
         canvas.begin_artifact()
@@ -130,13 +129,11 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         canvas.line(styles.MARGIN, y + 11, styles.MARGIN + self._width, y + 11)
         canvas.setFillColor(styles.GREY)
         draw_text(canvas, styles.MARGIN, y, drawable(self._document.foot, 160), 7.5, False)
-        total = f" of {self._pages_before}" if self._pages_before else ""
-        draw_text(canvas, styles.MARGIN + self._width, y, f"Page {canvas.getPageNumber()}{total}", 7.5, False, "end")
+        canvas.later(partial(self._page_of_pages, canvas.getPageNumber(), y))
         canvas.end()
 
-    def _endBuild(self) -> None:
-        self._pages_before = self.page
-        super()._endBuild()
+    def _page_of_pages(self, number: int, y: float, canvas: TaggedCanvas) -> None:
+        draw_text(canvas, styles.MARGIN + self._width, y, f"Page {number} of {self.page}", 7.5, False, "end")
 
 
 def _height(flowables: list[Any], width: float) -> float:

@@ -36,7 +36,8 @@ class Element:
     role: str
     attributes: dict[str, Any] = field(default_factory=dict)
     kids: list[Element | MarkedContent | AnnotationKid] = field(default_factory=list)
-    reference: Any = None
+    reference: bytes = b""
+    """Its number in the file, known when the tree is written."""
 
 
 class Structure:
@@ -90,13 +91,18 @@ class Structure:
         self.page = []
 
     def write(self, document: Any) -> None:
-        """Puts the tree and its parent tree into the document's catalog."""
+        """Puts the tree and its parent tree into the document's catalog.
+
+        A report has thousands of elements, so each is written as its bytes at once and not as nested objects.
+        """
         root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
         root_reference = document.Reference(root)
-        self._write_element(document, self.root, root_reference)
+        pages = [_reference(document, pdfdoc.PDFObjectReference(f"Page{n + 1}")) for n in range(len(self.pages))]
+        self._write_element(document, self.root, _reference(document, root_reference), pages)
         numbers: list[Any] = []
         for index, marked in enumerate(self.pages):
-            numbers += [index, document.Reference(PDFArray([element.reference for element in marked]))]
+            array = _Written(b"[ %s ]" % b" ".join(element.reference for element in marked))
+            numbers += [index, document.Reference(array)]
         for index, element in enumerate(self.annotations):
             numbers += [ANNOTATIONS_FROM + index, element.reference]
         root["K"] = self.root.reference
@@ -105,29 +111,46 @@ class Structure:
         document.Catalog.StructTreeRoot = root_reference
         document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
 
-    def _write_element(self, document: Any, element: Element, parent: Any) -> None:
-        entry = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(element.role), "P": parent})
-        element.reference = document.Reference(entry)
-        for name, value in element.attributes.items():
-            entry[name] = value
-        pages = [kid.page for kid in element.kids if isinstance(kid, MarkedContent)]
-        home = min(pages) if pages else None
+    def _write_element(self, document: Any, element: Element, parent: bytes, pages: list[bytes]) -> None:
+        entry = _Written(b"")
+        element.reference = _reference(document, document.Reference(entry))
+        parts = [b"<< /Type /StructElem /S /%s /P %s" % (element.role.encode(), parent)]
+        parts += [b"/%s %s" % (name.encode(), _code(value, document)) for name, value in element.attributes.items()]
+        home = min((kid.page for kid in element.kids if isinstance(kid, MarkedContent)), default=None)
         if home is not None:
-            entry["Pg"] = _page(home)
-        kids: list[Any] = []
+            parts.append(b"/Pg %s" % pages[home])
+        kids: list[bytes] = []
         for kid in element.kids:
             if isinstance(kid, Element):
-                self._write_element(document, kid, element.reference)
+                self._write_element(document, kid, element.reference, pages)
                 kids.append(kid.reference)
             elif isinstance(kid, AnnotationKid):
-                kids.append(PDFDictionary({"Type": PDFName("OBJR"), "Obj": kid.reference, "Pg": _page(kid.page)}))
+                annotation = _reference(document, kid.reference)
+                kids.append(b"<< /Type /OBJR /Obj %s /Pg %s >>" % (annotation, pages[kid.page]))
             elif kid.page == home:
-                kids.append(kid.number)
+                kids.append(b"%d" % kid.number)
             else:
-                kids.append(PDFDictionary({"Type": PDFName("MCR"), "Pg": _page(kid.page), "MCID": kid.number}))
+                kids.append(b"<< /Type /MCR /Pg %s /MCID %d >>" % (pages[kid.page], kid.number))
         if kids:
-            entry["K"] = kids[0] if len(kids) == 1 else PDFArray(kids)
+            parts.append(b"/K %s" % kids[0] if len(kids) == 1 else b"/K [ %s ]" % b" ".join(kids))
+        entry.code = b" ".join((*parts, b">>"))
 
 
-def _page(index: int) -> Any:
-    return pdfdoc.PDFObjectReference(f"Page{index + 1}")
+class _Written(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types
+    """An object of the file whose bytes are made here."""
+
+    def __init__(self, code: bytes) -> None:
+        self.code = code
+
+    def format(self, _document: Any) -> bytes:
+        return self.code
+
+
+def _reference(document: Any, reference: Any) -> bytes:
+    found: bytes = reference.format(document)
+    return found
+
+
+def _code(value: Any, document: Any) -> bytes:
+    made: bytes = value if isinstance(value, bytes) else pdfdoc.format(value, document)
+    return made

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import escape  # the one of xml.sax loads http and ssl
 from typing import NewType
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
 
 from advisor.report.blocks import Text, Words
 from advisor.report.pdf.fonts import REGULAR, font_for, font_runs
@@ -27,20 +27,26 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 def clean(text: str, limit: int = PARAGRAPH) -> str:
     """One line of printable text: normalised, no control, direction or invisible characters, at most `limit` long."""
-    text = unicodedata.normalize("NFC", text[: 4 * limit])
+    text = text[: 4 * limit]
+    if not (text.isascii() and text.isprintable()):
+        text = _printable(unicodedata.normalize("NFC", text))
+    out = re.sub(" {2,}", " ", text).strip()
+    return out if len(out) <= limit else out[: limit - 1].rstrip() + "…"
+
+
+def _printable(text: str) -> str:
     kept = []
     for character in text:
         if character in _SPACES:
             kept.append(" ")
         elif unicodedata.category(character) not in _DROPPED and character not in _JOINERS:
             kept.append(character)
-    out = re.sub(" {2,}", " ", "".join(kept)).strip()
-    return out if len(out) <= limit else out[: limit - 1].rstrip() + "…"
+    return "".join(kept)
 
 
 def in_reading_order(text: str) -> str:
     """Hebrew and Arabic words as they stand on paper, right to left; good for a name, not for long paragraphs."""
-    if not any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in text):
+    if text.isascii() or not any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in text):
         return text
     parts = re.split(
         r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?: +[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*)", text
@@ -76,7 +82,7 @@ def text_markup(text: str, limit: int = PARAGRAPH) -> Markup:
     cleaned = re.sub(r"(?<=\d) %", "\u00a0%", in_reading_order(clean(text, limit)))
     out = []
     for name, run in font_runs(cleaned):
-        escaped = escape(run, {'"': "&quot;", "'": "&#39;"})
+        escaped = escape(run)
         out.append(escaped if name == REGULAR else f'<font name="{name}">{escaped}</font>')
     return Markup("".join(out))
 
@@ -92,7 +98,7 @@ def address_markup(address: str) -> Markup:
     )
     if not safe or any(c in "\"'<>&\\" for c in address.replace("&", "")):
         return text_markup(address)
-    return Markup(_linked(escape(address, {'"': "&quot;"}), str(text_markup(address))))
+    return Markup(_linked(escape(address), str(text_markup(address))))
 
 
 def _linked(target: str, shown: str) -> str:

