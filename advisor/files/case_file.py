@@ -7,14 +7,12 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from advisor.case import Buyer, Case, Workflow
 from advisor.errors import AdvisorError, InputRefused
+from advisor.files.case_fields import BuyerFields, CaseFields, case_fields, names_of
 from advisor.files.durable import digest, remove_leftovers, saving_alone, why_not_saved, write_durably
 from advisor.files.migrations import FORMAT, migrate
 from advisor.files.reader import Damaged, Place, parse_json, read_file, shown
@@ -27,55 +25,8 @@ if TYPE_CHECKING:
     from advisor.contracts import Contract
 
 ENDING = ".advisor.json"
-_STRICT = ConfigDict(frozen=True, extra="forbid", strict=True)
-_Key = Annotated[str, Field(max_length=80)]
-_Answer = Annotated[str, Field(max_length=200)]
-_Answers = Annotated[dict[_Key, _Answer | int | None], Field(max_length=500)]
-
-
-class _BuyerFields(BaseModel):
-    model_config = _STRICT
-
-    organisation: str = ""
-    prepared_by: str = ""
-    prepared_for: str = Field(default="", alias="for")
-
-
-class _WorkflowFields(BaseModel):
-    model_config = _STRICT
-
-    name: str = Field(default="", max_length=200)
-    answers: _Answers = Field(default_factory=dict)
-
-
-class _UsageFields(BaseModel):
-    model_config = _STRICT
-
-    source: str = ""
-    summary: dict[str, Any] = Field(default_factory=dict)
-
-
-class _CaseFields(BaseModel):
-    """The case as it stands in the file; offers stay as they are and are checked by the contracts' own reader."""
-
-    model_config = _STRICT
-
-    format: int = FORMAT
-    edition: str = Field(default="", max_length=40)
-    saved_at: str = Field(default="", max_length=40)
-    currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
-    title: str = Field(default="", max_length=300)
-    buyer: _BuyerFields = _BuyerFields()
-    notes: str = ""
-    answers: _Answers = Field(default_factory=dict)
-    set_aside: _Answers = Field(default_factory=dict)
-    """Answers that no longer count, kept for a change of mind and never used."""
-    offers: list[dict[str, Any]] = Field(default_factory=list, max_length=50)
-    contracts: list[dict[str, Any]] = Field(default_factory=list, max_length=50)
-    """Offers in the short form."""
-    workflows: list[_WorkflowFields] = Field(default_factory=list, max_length=50)
-    usage: _UsageFields | None = None
-    overrides: _Answers = Field(default_factory=dict)
+LARGEST_DAMAGED = 50_000_000
+"""A damaged file is kept even where it grew beyond what a case may be: a limit of safety, not of the market."""
 
 
 class ChangedOnDisk(AdvisorError):
@@ -109,28 +60,48 @@ def case_data_from_bytes(data: bytes, where: Place | str) -> dict[str, Any]:
     found = parse_json(data, where)
     _refuse_foreign(found, where)
     migrated = migrate(found, where)
-    _fields(migrated, where)
+    case_fields(migrated, where)
     return migrated
 
 
 def newer_case_data(data: bytes, where: Place | str) -> dict[str, Any]:
-    """What this program understands of a case that a newer one saved: to look at, never to be written back."""
+    """What this version understands of a case that a newer program saved, to be looked at and never written back.
+
+    Unknown parts and answers are left out, as not known; an offer is never: one that can't be read refuses the case.
+    """
     found = parse_json(data, where)
-    known = {name: value for name, value in found.items() if name in _names(_CaseFields)}
-    known["format"] = FORMAT
-    while True:
-        try:
-            _CaseFields.model_validate(known)
-        except ValidationError as error:
-            # One field after the other that does not read as we know it, until what is left does.
-            known.pop(str(error.errors(include_url=False, include_input=False)[0]["loc"][0]))
-        else:
-            return known
+    understood: dict[str, Any] = {}
+    for name in names_of(CaseFields):
+        value = _understood(name, found.get(name))
+        if value is not None and name != "format":
+            try:
+                case_fields({name: value}, where)
+            except InputRefused:
+                if name in ("offers", "contracts"):
+                    raise
+                continue
+            understood[name] = value
+    return {"format": FORMAT, **understood}
+
+
+def _understood(name: str, value: Any) -> Any:
+    if name == "buyer" and isinstance(value, dict):
+        return {key: value[key] for key in names_of(BuyerFields) if key in value}
+    if name == "workflows" and isinstance(value, list):
+        return [
+            {"name": each.get("name", ""), "answers": _understood("answers", each.get("answers", {}))}
+            for each in value
+            if isinstance(each, dict)
+        ]
+    if name in ("answers", "set_aside") and isinstance(value, dict):
+        refused = {key for key, _ in check_answers(read_question_list(), value)}
+        return {key: said for key, said in value.items() if key not in refused}
+    return value
 
 
 def case_from_data(data: Mapping[str, Any], where: str = "the case") -> Case:
     """A case from the plain dict: answers checked, offers (or `contracts`, in short form) as contracts."""
-    fields = _fields(data, where)
+    fields = case_fields(data, where)
     return Case(
         answers=_answers(fields.answers, where, "answers"),
         offers=tuple(_offers(fields, where)),
@@ -184,7 +155,7 @@ def write_case(path: Path | str, data: Mapping[str, Any], *, loaded: str | None 
     """
     target = Path(path)
     place = Place.of(target)
-    stamped = {**data, "format": FORMAT, "saved_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+    stamped = _stamped(data)
     content = _whole(stamped, place)
     try:
         with saving_alone(target):
@@ -201,16 +172,56 @@ def case_digest(path: Path | str) -> str:
     return digest(read_file(path))
 
 
+def restore_case(path: Path | str, data: Mapping[str, Any]) -> Saved:
+    """Put an earlier version back in the file's place, to survive a power cut. Raises AdvisorError as `write_case` does.
+
+    What stands there is never lost: a whole case is kept among the versions, anything else beside, under the name
+    that `keep_damaged` gives. `note` says which.
+    """
+    target = Path(path)
+    try:
+        case_data_from_bytes(read_file(target), Place.of(target))
+    except AdvisorError:
+        if not os.path.lexists(target):
+            return write_case(target, data)
+        return _restore_over_damage(target, data)
+    return write_case(target, data)
+
+
+def _restore_over_damage(target: Path, data: Mapping[str, Any]) -> Saved:
+    place = Place.of(target)
+    stamped = _stamped(data)
+    content = _whole(stamped, place)
+    try:
+        with saving_alone(target):
+            copy = keep_damaged(target)
+            write_durably(target, content)
+    except OSError as error:
+        raise AdvisorError(f"{place}: is not restored: {why_not_saved(error)}") from error
+    return Saved(digest(content), stamped, f"The damaged file is kept as {shown(copy.name, 120)}.")
+
+
 def keep_damaged(path: Path | str, now: datetime | None = None) -> Path:
     """Copy a file that can't be read to `NAME.damaged-TIME` beside it and return that path; the file itself stays."""
     original = Path(path)
     moment = (now or datetime.now(UTC)).strftime("%Y%m%d-%H%M%S")
-    copy = original.with_name(f"{original.name}.damaged-{moment}")
+    content = read_file(original, LARGEST_DAMAGED)
+    # A name has 255 bytes at most; the end of a long one gives way to the time.
+    start = os.fsencode(original.name)[:220].decode("utf-8", "ignore")
+    copy = original.with_name(f"{start}.damaged-{moment}")
+    for number in range(2, 1000):
+        if not os.path.lexists(copy):
+            break
+        copy = original.with_name(f"{start}.damaged-{moment}-{number}")  # twice in one second
     try:
-        write_durably(copy, read_file(original))
+        write_durably(copy, content)
     except OSError as error:
         raise AdvisorError(f"{Place.of(copy)}: is not saved: {why_not_saved(error)}") from error
     return copy
+
+
+def _stamped(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {**data, "format": FORMAT, "saved_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
 
 
 def _whole(data: Mapping[str, Any], place: Place) -> bytes:
@@ -253,63 +264,8 @@ def _refuse_foreign(data: Mapping[str, Any], where: Place | str) -> None:
         return
     if "charges" in data:
         raise Damaged(f"{where}: is a contract and not a case; put it under offers of a case, or use the bill command")
-    if "format" not in data or set(data) - set(_names(_CaseFields)):
+    if "format" not in data or set(data) - set(names_of(CaseFields)):
         raise Damaged(f"{where}: is not a case of this program; choose a file that it saved")
-
-
-def _fields(data: Mapping[str, Any], where: Place | str) -> _CaseFields:
-    try:
-        return _CaseFields.model_validate(dict(data))
-    except ValidationError as error:
-        raise InputRefused(str(where), [_fault(error)]) from None
-
-
-def _fault(error: ValidationError) -> tuple[str, str]:
-    """The first fault, its place and what to do, without what stands there."""
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    place = _place(first["loc"])
-    if first["type"] == "extra_forbidden":
-        return place, f"is not a name that is known here{_nearest(str(first['loc'][-1]), _known_at(first['loc'][:-1]))}"
-    expected = {
-        "string_type": "must be text in quotes",
-        "int_type": "must be a whole number or text in quotes",
-        "dict_type": "must be an object in braces",
-        "model_type": "must be an object in braces",
-        "list_type": "must be a list in brackets",
-        "too_long": "holds too many entries; take some out",
-        "string_too_long": "is too long; shorten it",
-        "string_pattern_mismatch": "must be three capital letters such as USD",
-    }
-    return place, expected.get(first["type"], "has a value that is not allowed here; correct it")
-
-
-def _place(location: Iterable[int | str]) -> str:
-    path = ""
-    for step in location:
-        if isinstance(step, int):
-            path += f"[{step}]"
-        elif step not in ("str", "int"):  # the two arms of "text or whole number"
-            path += f".{shown(step)}" if path else shown(step)
-    return path
-
-
-def _known_at(location: tuple[int | str, ...]) -> list[str]:
-    if location[:1] == ("buyer",):
-        return _names(_BuyerFields)
-    if location[:1] == ("workflows",):
-        return _names(_WorkflowFields)
-    if location[:1] == ("usage",):
-        return _names(_UsageFields)
-    return _names(_CaseFields)
-
-
-def _names(model: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    close = get_close_matches(word[:60], list(known), n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else "; take it out"
 
 
 def _answers(given: Mapping[str, str | int | None], where: str, place: str) -> Answers:
@@ -320,7 +276,7 @@ def _answers(given: Mapping[str, str | int | None], where: str, place: str) -> A
     return answers
 
 
-def _offers(fields: _CaseFields, where: str) -> Iterable[Contract]:
+def _offers(fields: CaseFields, where: str) -> Iterable[Contract]:
     from advisor.contracts import contract_from_short
 
     for index, offer in enumerate(fields.offers):
