@@ -9,16 +9,9 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import ValidationError
-
-from advisor.errors import AdvisorError
-from advisor.forecast.futures import Futures, imagine_futures
-from advisor.forecast.paths import BilledFutures, really_stops
-from advisor.forecast.priced_offer import PricedOffer
-from advisor.forecast.pricing import bill_in
-from advisor.forecast.scores import Scores
-from advisor.market.offers import offers_on_the_table
-from advisor.recommendation.decide import Decision, decide
+from advisor.forecast.paths import really_stops
+from advisor.recommendation.again import Again
+from advisor.recommendation.decide import Decision
 from advisor.recommendation.flip_inputs import (
     BETTER_WHEN_MORE,
     COUNTED_WHOLE,
@@ -31,37 +24,34 @@ from advisor.recommendation.flip_inputs import (
 )
 from advisor.recommendation.method import Method
 from advisor.recommendation.records import Flip, Verdict
-from advisor.recommendation.repricing import reprice, what_matters
-from advisor.workload.estimate import estimate_workload
 
 if TYPE_CHECKING:
     from advisor.case import Case
     from advisor.contracts import Contract
     from advisor.market.market import Market
-    from advisor.workload import Workload
 
 _COARSE, _CLOSER = 2, 8
 """Futures of each version that a search looks at first; every flip is confirmed on all of them."""
+_STRIDE = 3
+"""Steps of a scan that are taken at once where the decision is the same on both sides."""
 _CLOSE_ENOUGH = 0.004
 """How far (in logarithms) a flip on a quarter of the futures usually is from the flip on all of them, at most."""
-_KEPT = 6
 
 Direction = Literal["above", "below"]
 Change = Callable[[float], "Case"]
+Differs = Callable[[Decision], bool]
+"""Whether a decision is another one than the buyer's."""
 
 
 def find_flips(
     case: Case, market: Market, method: Method, verdict: Verdict, cancelled: Callable[[], bool] = lambda: False
 ) -> tuple[Flip, ...]:
-    """Every input that changes the verdict's family, nearest first; choices count as nearest.
+    """Every input that changes the verdict's family, or whether any offer passes, nearest first; choices count as nearest.
 
     Each flip is found on a coarser set of futures and confirmed on the full one, so that `at`, put in its place, gives
-    the new verdict. Stops early, with what was found so far, when `cancelled()` turns true.
+    what it says. Stops early, with what was found so far, when `cancelled()` turns true.
     """
-    again = _Again(case, market, method, verdict, cancelled)
-    found: list[Flip] = []
-    for flip in _all_flips(again):
-        found.append(flip)
+    found = list(_all_flips(Again(case, market, method, verdict, cancelled)))
     return tuple(sorted(found, key=lambda flip: (flip.change, flip.input, str(flip.at))))
 
 
@@ -79,7 +69,7 @@ class _Number:
     whole: bool = False
 
 
-def _all_flips(again: _Again) -> Iterator[Flip]:
+def _all_flips(again: Again) -> Iterator[Flip]:
     case = again.case
     for key, values in choices_to_try(again.method.assumptions).items():
         for value in values:
@@ -124,59 +114,132 @@ def plain(number: float) -> str:
     return format(Decimal(repr(number)).normalize(), "f")
 
 
-def _choice(again: _Again, key: str, value: str) -> Iterator[Flip]:
+def _choice(again: Again, key: str, value: str) -> Iterator[Flip]:
     changed = replace(again.case, answers=again.case.answers.with_answer(key, value))
-    if not again.differs(changed, _CLOSER):
+    rough = again.decision(changed, _CLOSER)
+    if rough is None or not (_another_family(again, rough) or _passes_otherwise(again, rough)):
         return
     decision = again.decision(changed, again.full)
-    if decision is not None and decision.family != again.verdict.family:
-        now = again.case.answers.said(key)
-        yield Flip(key, label_of(key), now, value, "is", decision.family, decision.offer.name, 0.0)
+    if decision is None:
+        return
+    now = again.case.answers.said(key)
+    flip = Flip(key, label_of(key), now, value, "is", decision.family, decision.offer.name, 0.0)
+    if _another_family(again, decision) or _passes_otherwise(again, decision):
+        yield _said(again, flip, decision)
 
 
-def _number(again: _Again, number: _Number) -> Iterator[Flip]:
+def _another_family(again: Again, decision: Decision) -> bool:
+    return decision.family != again.verdict.family
+
+
+def _passes_otherwise(again: Again, decision: Decision) -> bool:
+    return decision.nothing_passes != again.verdict.nothing_passes
+
+
+def _said(again: Again, flip: Flip, decision: Decision) -> Flip:
+    """The flip with what becomes of the must-haves."""
+    effect = ""
+    if decision.nothing_passes and not again.verdict.nothing_passes:
+        effect = f"No offer meets every must-have any more; the least bad is {decision.offer.name}."
+    elif again.verdict.nothing_passes and not decision.nothing_passes:
+        effect = f"{decision.offer.name} meets every must-have."
+    kind: Literal["verdict", "nothing_passes", "passes_again"] = "verdict"
+    if not _another_family(again, decision):
+        kind = "nothing_passes" if decision.nothing_passes else "passes_again"
+    return replace(flip, kind=kind, nothing_passes=decision.nothing_passes, effect=effect)
+
+
+def _number(again: Again, number: _Number) -> Iterator[Flip]:
     for direction in number.directions:
-        found = _nearest(again, number, direction)
-        if found is None:
+        search = _Search(again, number, direction)
+        another = search.nearest(partial(_another_family, again))
+        if another is not None:
+            yield another
+        if not _can_fail(again):
             continue
-        at, decision = found
-        yield Flip(
-            number.key,
-            number.label,
-            number.now,
-            at,
-            direction,
-            decision.family,
-            decision.offer.name,
-            abs(math.log(at / number.now)),
-        )
+        otherwise = search.nearest(partial(_passes_otherwise, again))
+        if otherwise is not None and otherwise.kind != "verdict":
+            yield otherwise
 
 
-def _nearest(again: _Again, number: _Number, direction: Direction) -> tuple[float, Decision] | None:
-    """The value nearest to now that changes the verdict on the full futures, rounded outward; None within reach."""
-    thresholds = again.method.thresholds
-    steps, reach = int(thresholds["flip_steps"]), math.log(thresholds["flip_reach"])
-    sign = 1 if direction == "above" else -1
-    precision = math.log1p(thresholds["flip_precision"])
+def _can_fail(again: Again) -> bool:
+    """Whether a number can decide about a must-have: a hard budget, or a service that may not stop and would."""
+    answers = again.case.answers
+    if answers.is_("budget_type", "hard") and answers.number("budget") is not None:
+        return True
+    return answers.is_("stop_ok", "no") and any(really_stops(offer) for offer in again.case.offers)
 
-    def differs(distance: float, points: int) -> bool:
-        return again.differs(number.change(number.now * math.exp(sign * distance)), points)
 
-    step = _first_step(lambda at: differs(at * reach / steps, _COARSE), steps, number.one_way)
-    if step is None:
+@dataclass
+class _Search:
+    """Values of one number in one direction, each decided on once."""
+
+    again: Again
+    number: _Number
+    direction: Direction
+    _decided: dict[tuple[float, int], Decision | None] = field(default_factory=dict)
+
+    def decided(self, distance: float, points: int) -> Decision | None:
+        place = (distance, points)
+        if place not in self._decided:
+            self._decided[place] = self.again.decision(self.number.change(self._value(distance)), points)
+        return self._decided[place]
+
+    def _value(self, distance: float) -> float:
+        return self.number.now * math.exp(distance if self.direction == "above" else -distance)
+
+    def nearest(self, differs: Differs) -> Flip | None:
+        """The flip nearest to now on the full futures, its value rounded outward; None within reach."""
+        thresholds = self.again.method.thresholds
+        steps, reach = int(thresholds["flip_steps"]), math.log(thresholds["flip_reach"])
+        precision = math.log1p(thresholds["flip_precision"])
+
+        def on(points: int, distance: float) -> bool:
+            decision = self.decided(distance, points)
+            return decision is not None and differs(decision)
+
+        if self.number.one_way:
+            step = _halved(lambda at: on(_COARSE, at * reach / steps), steps)
+        else:
+            step = _scanned(lambda at: self.decided(at * reach / steps, _COARSE), differs, steps)
+        if step is None:
+            return None
+        half = reach / steps / 2
+        guess = _search(partial(on, _CLOSER), (step * 2 - 1) * half, half, reach, _CLOSE_ENOUGH)
+        if guess is None:
+            return None
+        found = _search(partial(on, self.again.full), guess, _CLOSE_ENOUGH, reach, precision)
+        return None if found is None else self._rounded(self._value(found), differs, precision)
+
+    def _rounded(self, at: float, differs: Differs, precision: float) -> Flip | None:
+        """A value with few digits, as close as asked, that still differs; a whole one for what is counted."""
+        if self.number.whole and at < 1 / precision:
+            at = float(math.ceil(at) if self.direction == "above" else math.floor(at))
+            candidates = [at] if at > 0 else []
+        else:
+            candidates = [float(f"{at:.{digits}g}") for digits in (4, 5, 6)]
+            candidates = [*(one for one in candidates if abs(math.log(one / at)) <= precision), at]
+        now = self.number.now
+        for candidate in candidates:
+            decision = self.again.decision(self.number.change(candidate), self.again.full)
+            if decision is not None and differs(decision):
+                change = abs(math.log(candidate / now))
+                flip = Flip(
+                    self.number.key,
+                    self.number.label,
+                    now,
+                    candidate,
+                    self.direction,
+                    decision.family,
+                    decision.offer.name,
+                    change,
+                )
+                return _said(self.again, flip, decision)
         return None
-    half = reach / steps / 2
-    guess = _search(partial(_on, differs, _CLOSER), (step * 2 - 1) * half, half, reach, _CLOSE_ENOUGH)
-    if guess is None:
-        return None
-    found = _search(partial(_on, differs, again.full), guess, _CLOSE_ENOUGH, reach, precision)
-    return None if found is None else _rounded(again, number, number.now * math.exp(sign * found), direction, precision)
 
 
-def _first_step(differs: Callable[[int], bool], steps: int, one_way: bool) -> int | None:
-    """The first step from now at which the verdict differs: each is tried, or halved in on where it stays different."""
-    if not one_way:
-        return next((step for step in range(1, steps + 1) if differs(step)), None)
+def _halved(differs: Callable[[int], bool], steps: int) -> int | None:
+    """The first step from now at which the verdict differs, when it stays so beyond."""
     if not differs(steps):
         return None
     same, different = 0, steps
@@ -189,8 +252,35 @@ def _first_step(differs: Callable[[int], bool], steps: int, one_way: bool) -> in
     return different
 
 
-def _on(differs: Callable[[float, int], bool], points: int, distance: float) -> bool:
-    return differs(distance, points)
+def _scanned(decided: Callable[[int], Decision | None], differs: Differs, steps: int) -> int | None:
+    """The first step from now at which the verdict differs; steps between two that are decided alike are passed over."""
+    here, before = 0, decided(0)
+    while here < steps:
+        there = min(here + _STRIDE, steps)
+        after = decided(there)
+        if _alike(before) != _alike(after):
+            for step in range(here + 1, there):
+                between = decided(step)
+                if between is not None and differs(between):
+                    return step
+        if after is not None and differs(after):
+            return there
+        here, before = there, after
+    return None
+
+
+def _alike(decision: Decision | None) -> tuple[object, ...] | None:
+    """What is the same when nothing about two decisions differs but their figures."""
+    if decision is None:
+        return None
+    return (
+        decision.family,
+        decision.offer.name,
+        decision.decided_by,
+        decision.comparison.near_equal,
+        tuple((one.priced.family, one.passes) for one in decision.screened),
+        tuple(offer.name for offer in decision.comparison.best.values()),
+    )
 
 
 def _search(
@@ -215,103 +305,3 @@ def _search(
         else:
             inner = middle
     return outer
-
-
-def _rounded(
-    again: _Again, number: _Number, at: float, direction: Direction, precision: float
-) -> tuple[float, Decision] | None:
-    """A value with few digits, as close as asked, that still changes the verdict; a whole one for what is counted."""
-    if number.whole and at < 1 / precision:
-        at = float(math.ceil(at) if direction == "above" else math.floor(at))
-        candidates = [at] if at > 0 else []
-    else:
-        candidates = [float(f"{at:.{digits}g}") for digits in (4, 5, 6)]
-        candidates = [*(one for one in candidates if abs(math.log(one / at)) <= precision), at]
-    for candidate in candidates:
-        decision = again.decision(number.change(candidate), again.full)
-        if decision is not None and decision.family != again.verdict.family:
-            return candidate, decision
-    return None
-
-
-@dataclass
-class _Again:
-    """The decision run again for changed cases, keeping what did not change."""
-
-    case: Case
-    market: Market
-    method: Method
-    verdict: Verdict
-    cancelled: Callable[[], bool]
-    _priced: dict[tuple[str, str, int], PricedOffer] = field(default_factory=dict)
-    _futures: dict[tuple[str, int], Futures] = field(default_factory=dict)
-    _billed: dict[tuple[str, str, int], BilledFutures] = field(default_factory=dict)
-    _coarse: dict[int, Scores] = field(default_factory=dict)
-
-    @property
-    def full(self) -> int:
-        """Futures of each version in the full set."""
-        return self.method.scores.points // self.method.scores.versions
-
-    def differs(self, case: Case, points: int) -> bool:
-        """Whether the changed case gets another family; a case that can't be priced does not."""
-        decision = self.decision(case, points)
-        return decision is not None and decision.family != self.verdict.family
-
-    def decision(self, case: Case, points: int) -> Decision | None:
-        """The decision on `points` futures of each version."""
-        if self.cancelled():
-            return None
-        method = self.method
-        try:
-            workload = estimate_workload(
-                case.answers, case.usage, method.assumptions, self.market.tier_prices, case.overrides
-            )
-            contracts = offers_on_the_table(case, self.market, workload).contracts
-            hard = case.answers.is_("budget_type", "hard")
-            futures = self._imagine(workload, points)
-            priced = [self._price(contract, futures, points, hard) for contract in contracts]
-            return decide(priced, futures, case.answers, method)
-        except (AdvisorError, ValidationError, OverflowError):
-            return None
-
-    def _imagine(self, workload: Workload, points: int) -> Futures:
-        """A few futures are kept: a term of an offer and many answers change none."""
-        use = replace(workload, assumptions=(), unknown_share=0.0, certainty=0.0, budget=None, missed_value=0.0)
-        place = (repr(use), points)
-        if place not in self._futures:
-            while len(self._futures) >= _KEPT:
-                del self._futures[next(iter(self._futures))]
-            self._futures[place] = imagine_futures(workload, self._scores(points))
-        # workloads that differ only in what money is worth to the buyer use the same futures
-        return replace(self._futures[place], workload=workload)
-
-    def _price(self, contract: Contract, futures: Futures, points: int, hard_budget: bool) -> PricedOffer:
-        """An offer of the case itself is priced once for all that it depends on; a changed one every time."""
-        like = self.verdict.offers[0].priced
-        if not any(contract is offer for offer in self.case.offers):
-            return reprice(contract, like, futures, self.method.thresholds)
-        place = (contract.name, repr(what_matters(contract, futures.workload, hard_budget)), points)
-        if place not in self._priced:
-            self._priced[place] = reprice(
-                contract, like, futures, self.method.thresholds, self._bill(contract, futures, points)
-            )
-        return self._priced[place]
-
-    def _bill(self, contract: Contract, futures: Futures, points: int) -> BilledFutures | None:
-        """The bills of an offer that stops are kept for a few uses: finding where it stops is most of the work."""
-        if not really_stops(contract):
-            return None
-        use = what_matters(contract, replace(futures.workload, missed_value=0.0), hard_budget=False)
-        place = (contract.name, repr(use), points)
-        if place not in self._billed:
-            while len(self._billed) >= _KEPT:
-                del self._billed[next(iter(self._billed))]
-            self._billed[place] = bill_in(contract, futures)
-        return self._billed[place]
-
-    def _scores(self, points: int) -> Scores:
-        if points not in self._coarse:
-            full = self.method.scores
-            self._coarse[points] = full if points >= full.points // full.versions else full.coarser(points)
-        return self._coarse[points]

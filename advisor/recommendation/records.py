@@ -69,6 +69,12 @@ class Flip:
     offer: str
     change: float
     """Size of the change: |ln(at / now)| for numbers, 0 for choices; smaller is closer."""
+    kind: Literal["verdict", "nothing_passes", "passes_again"] = "verdict"
+    """What changes: the verdict's family, or (with the family as it was) that no offer passes, or that one does again."""
+    nothing_passes: bool = False
+    """Whether no offer meets every must-have once the value is put there."""
+    effect: str = ""
+    """What then holds about the must-haves, as a sentence; empty where nothing changes about them."""
 
 
 @dataclass(frozen=True)

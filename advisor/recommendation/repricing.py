@@ -10,7 +10,7 @@ import numpy as np
 from advisor.forecast.paths import BilledFutures, meters_named, really_stops
 from advisor.forecast.prepaid import fixed_monthly, prepaid_share
 from advisor.forecast.priced_offer import Family, PricedOffer, Spread
-from advisor.forecast.pricing import bill_in
+from advisor.forecast.pricing import bill_in, share_over
 from advisor.forecast.statistics import cvar_of_rows
 from advisor.recommendation.thresholds import Thresholds
 
@@ -45,7 +45,7 @@ def reprice(
     )
     mean, cvar = float(cost.mean()), float(cvar_of_rows(by_version.reshape(1, -1).copy())[0])
     share = prepaid_share(contract, futures, billed.bill)
-    over = None if work.budget is None else float(np.count_nonzero(billed.bill > work.budget) / cost.size)
+    over = None if work.budget is None else share_over(billed.bill, work.budget)
     return replace(
         like,
         name=contract.name,
@@ -83,7 +83,7 @@ def what_matters(contract: Contract, workload: Workload, hard_budget: bool) -> W
         fixed_units={meter: units for meter, units in workload.fixed_units.items() if meter in meters},
     )
     if contract.terms.price_floats != "yes" and contract.terms.list_price_falls_passed_on != "yes":
-        seen = replace(seen, price_fall_per_year=0.0, price_sd=0.0)
+        seen = replace(seen, price_fall_per_year=0.0, price_sd=0.0, price_follows=1.0, price_trend=0.0)
     if not meters & workload.token_meters:
         seen = replace(seen, task_cost=0.0, task_cost_sd=0.0, context_growth=0.0, runaway_months=0.0)
     return seen

@@ -15,6 +15,9 @@ from advisor.recommendation.words import FAMILIES
 
 Array = NDArray[np.float64]
 
+_LAST_DIGITS = 1e-9
+"""A difference that is no more than a float's own error."""
+
 
 def score_of(offer: PricedOffer, certainty: float) -> float:
     """Average month + certainty x (bad month - average month), in the offer's currency."""
@@ -55,12 +58,12 @@ def compare(offers: Sequence[PricedOffer], certainty: float, thresholds: Thresho
             best[family] = min(of_family, key=lambda offer: (score_of(offer, certainty), offer.name))
 
     scores = {family: score_of(offer, certainty) for family, offer in best.items()}
-    least = np.min([by_version[offer.name] for offer in standing], axis=0)
+    least = np.minimum.reduce([by_version[offer.name] for offer in standing])
     slack = thresholds["near_equal_money"]
     good_enough = least * (1 + thresholds["near_equal_share"]) + slack
     over = {family: by_version[offer.name] - least for family, offer in best.items()}
-    near = {family: float(np.mean(over[family] + least <= good_enough)) for family in best}
-    regret = {family: float(np.quantile(over[family], thresholds["regret_percentile"])) for family in best}
+    near = {family: np.count_nonzero(over[family] + least <= good_enough) / least.size for family in best}
+    regret = {family: _quantile(over[family], thresholds["regret_percentile"]) for family in best}
 
     top = min(scores.values())
     near_equal = tuple(
@@ -75,12 +78,24 @@ def compare(offers: Sequence[PricedOffer], certainty: float, thresholds: Thresho
     return Comparison(best, scores, near, regret, near_equal, dominated)
 
 
+def _quantile(values: Array, share: float) -> float:
+    """Linear between neighbours, as numpy's own, in a tenth of its time."""
+    ordered = np.sort(values)
+    place = share * (ordered.size - 1)
+    low = int(place)
+    high = min(low + 1, ordered.size - 1)
+    return float(ordered[low] + (place - low) * (ordered[high] - ordered[low]))
+
+
 def _dominated(offers: Sequence[PricedOffer], by_version: dict[str, Array]) -> frozenset[str]:
+    mean = {offer.name: float(by_version[offer.name].mean()) for offer in offers}
     return frozenset(
         worse.name
         for worse in offers
         if any(
             better is not worse
+            # who is never dearer is not dearer on average: most pairs need no closer look
+            and mean[better.name] <= mean[worse.name] + _LAST_DIGITS * max(abs(mean[worse.name]), 1.0)
             and _no_worse_terms(better, worse)
             and _never_dearer(by_version[better.name], by_version[worse.name])
             for better in offers
@@ -90,8 +105,9 @@ def _dominated(offers: Sequence[PricedOffer], by_version: dict[str, Array]) -> f
 
 def _never_dearer(better: Array, worse: Array) -> bool:
     # a cap can make two bills equal but for the last digit of a float
-    last_digits = 1e-9 * np.maximum(np.abs(worse), 1.0)
-    return bool(np.all(better <= worse + last_digits) and np.any(better < worse - last_digits))
+    last_digits = _LAST_DIGITS * np.maximum(np.abs(worse), 1.0)
+    saved = worse - better
+    return bool((saved >= -last_digits).all() and (saved > last_digits).any())
 
 
 def _no_worse_terms(better: PricedOffer, worse: PricedOffer) -> bool:

@@ -1,0 +1,124 @@
+"""The decision run again for a changed case, keeping everything that the change does not touch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from advisor.errors import AdvisorError
+from advisor.forecast.futures import Futures
+from advisor.forecast.paths import BilledFutures, really_stops
+from advisor.forecast.priced_offer import PricedOffer
+from advisor.forecast.pricing import bill_in
+from advisor.forecast.scores import Scores
+from advisor.market.offers import offers_on_the_table
+from advisor.recommendation.decide import Decision, decide
+from advisor.recommendation.method import Method
+from advisor.recommendation.quick_prices import QuickPrices
+from advisor.recommendation.records import Verdict
+from advisor.recommendation.repricing import reprice, what_matters
+from advisor.workload.estimate import estimate_workload
+
+if TYPE_CHECKING:
+    from advisor.case import Case
+    from advisor.contracts import Contract
+    from advisor.interview.answers import Answers
+    from advisor.market.market import Market
+    from advisor.workload import Workload
+
+_KEPT = 6
+
+
+@dataclass
+class Again:
+    """The same decision for one changed case after another."""
+
+    case: Case
+    market: Market
+    method: Method
+    verdict: Verdict
+    cancelled: Callable[[], bool]
+    _quick: QuickPrices = field(init=False)
+    _estimated: tuple[Answers, Workload] | None = None
+    _priced: dict[tuple[str, str, int], PricedOffer] = field(default_factory=dict)
+    _billed: dict[tuple[str, str, int], BilledFutures] = field(default_factory=dict)
+    _coarse: dict[int, Scores] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._quick = QuickPrices(self.like, self.method.thresholds)
+
+    @property
+    def like(self) -> PricedOffer:
+        """Any offer with every field, of which a search reads only some."""
+        return self.verdict.offers[0].priced
+
+    @property
+    def full(self) -> int:
+        """Futures of each version in the full set."""
+        return self.method.scores.points // self.method.scores.versions
+
+    def decision(self, case: Case, points: int) -> Decision | None:
+        """The decision on `points` futures of each version; None when cancelled or the case can't be priced."""
+        if self.cancelled():
+            return None
+        method = self.method
+        try:
+            workload = self._estimate(case)
+            contracts = case.offers or offers_on_the_table(case, self.market, workload).contracts
+            hard = case.answers.is_("budget_type", "hard")
+            priced = [self._price(contract, workload, points, hard) for contract in contracts]
+            # the decision reads nothing of the futures but their workload
+            futures = Futures(workload, self._scores(points))
+            return decide(priced, futures, case.answers, method)
+        except (AdvisorError, ValidationError, OverflowError):
+            return None
+
+    def _estimate(self, case: Case) -> Workload:
+        """Terms of an offer leave the answers as they are."""
+        if self._estimated is None or self._estimated[0] is not case.answers:
+            workload = estimate_workload(
+                case.answers, case.usage, self.method.assumptions, self.market.tier_prices, case.overrides
+            )
+            self._estimated = (case.answers, workload)
+        return self._estimated[1]
+
+    def _price(self, contract: Contract, workload: Workload, points: int, hard_budget: bool) -> PricedOffer:
+        counted = workload if hard_budget else replace(workload, budget=None)
+        quick = self._quick.price(contract, counted, self._scores(points))
+        return quick or self._billed_by_month(contract, workload, points, hard_budget)
+
+    def _billed_by_month(self, contract: Contract, workload: Workload, points: int, hard_budget: bool) -> PricedOffer:
+        """An offer of the case itself is priced once for all that it depends on; a changed one every time."""
+        if not any(contract is offer for offer in self.case.offers):
+            return reprice(contract, self.like, self._imagine(workload, points), self.method.thresholds)
+        place = (contract.name, repr(what_matters(contract, workload, hard_budget)), points)
+        if place not in self._priced:
+            futures = self._imagine(workload, points)
+            self._priced[place] = reprice(
+                contract, self.like, futures, self.method.thresholds, self._bill(contract, futures, points)
+            )
+        return self._priced[place]
+
+    def _imagine(self, workload: Workload, points: int) -> Futures:
+        return self._quick.futures(workload, self._scores(points))
+
+    def _bill(self, contract: Contract, futures: Futures, points: int) -> BilledFutures | None:
+        """The bills of an offer that stops are kept for a few uses: finding where it stops is most of the work."""
+        if not really_stops(contract):
+            return None
+        use = what_matters(contract, replace(futures.workload, missed_value=0.0), hard_budget=False)
+        place = (contract.name, repr(use), points)
+        if place not in self._billed:
+            while len(self._billed) >= _KEPT:
+                del self._billed[next(iter(self._billed))]
+            self._billed[place] = bill_in(contract, futures)
+        return self._billed[place]
+
+    def _scores(self, points: int) -> Scores:
+        if points not in self._coarse:
+            full = self.method.scores
+            self._coarse[points] = full if points >= full.points // full.versions else full.coarser(points)
+        return self._coarse[points]

@@ -1,0 +1,263 @@
+"""An offer priced for a search from sorted use: the same figures as from all futures, where a month's bill is one rising curve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from advisor.forecast.futures import Futures, imagine_futures
+from advisor.forecast.paths import really_stops
+from advisor.forecast.prepaid import fixed_monthly, prepaid_share_of
+from advisor.forecast.price_paths import price_path, rises_at_renewal
+from advisor.forecast.priced_offer import PricedOffer, Spread
+from advisor.forecast.pricing import NEARLY_ALL, share_over
+from advisor.forecast.rates import converted
+from advisor.forecast.statistics import cvar_of_rows
+from advisor.recommendation.quick_plans import Bends, Plan, Steps, plan_of
+from advisor.recommendation.repricing import family_of
+from advisor.recommendation.sorted_use import Figures, Floats, SortedUse, by_version
+from advisor.recommendation.thresholds import Thresholds
+from advisor.workload import Workload
+
+if TYPE_CHECKING:
+    from advisor.contracts import Contract
+    from advisor.forecast.scores import Scores
+
+_KEPT = 24
+"""Orders of use that are kept for a few uses: a search comes back to the same ones."""
+
+
+_ONLY_SCALE = (
+    "tasks_per_month", "task_cost", "units_per_task", "fixed_units", "missed_value", "certainty", "budget",
+    "assumptions", "unknown_share", "renewal_rise", "renewal_rise_sd",
+)  # fmt: skip
+_SHAPE_OF_TOKENS = ("task_cost_sd", "context_growth", "runaways_per_year", "runaway_months")
+_SHAPE_OF_PRICES = ("price_fall_per_year", "price_sd", "price_follows", "price_trend")
+_SHAPE = tuple(
+    field.name for field in fields(Workload) if field.name not in {*_ONLY_SCALE, *_SHAPE_OF_TOKENS, *_SHAPE_OF_PRICES}
+)
+"""What the use of a task and its month depends on, apart from how many tasks there are: what is not named elsewhere."""
+
+
+@dataclass(frozen=True)
+class _Costs:
+    """What the decision reads of an offer's months, what is missed included."""
+
+    figures: Figures
+    mean_bill: float
+    over_budget: float | None
+    unserved: float
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One plan in one workload."""
+
+    plan: Plan
+    workload: Workload
+    scores: Scores
+    tokens: bool
+    """Whether its meter grows with the size of a task."""
+    scale: float
+    """Units of the meter in a median month."""
+
+    def shape(self, moves: str) -> tuple[Any, ...]:
+        """Everything that use depends on but its volume."""
+        names = _SHAPE if not self.tokens else (*_SHAPE, *_SHAPE_OF_TOKENS)
+        if moves:
+            names = (*names, *_SHAPE_OF_PRICES)
+        return (self.scores.points, self.tokens, moves, *(getattr(self.workload, name) for name in names))
+
+
+@dataclass
+class QuickPrices:
+    """Prices one offer in one workload after another, and keeps what they share."""
+
+    like: PricedOffer
+    """Any offer with every field, of which a search reads only some."""
+    thresholds: Thresholds
+    _plans: dict[tuple[int, float], Plan | None] = field(default_factory=dict)
+    _contracts: dict[int, Contract] = field(default_factory=dict)
+    """Kept so that an identity is never given twice."""
+    _futures: dict[tuple[Any, ...], Futures] = field(default_factory=dict)
+    _sorted: dict[tuple[Any, ...], SortedUse] = field(default_factory=dict)
+    _priced: dict[tuple[Any, ...], PricedOffer] = field(default_factory=dict)
+
+    def price(self, contract: Contract, workload: Workload, scores: Scores) -> PricedOffer | None:
+        """The figures of `reprice`; None where this offer has to be billed month by month in every future."""
+        plan = self._plan(contract, workload)
+        if plan is None or rises_at_renewal(contract, workload):
+            return None
+        per_task = 1.0
+        if plan.meter != "tasks":
+            per_task = workload.task_cost if plan.meter == "model_cost" else workload.units_per_task.get(plan.meter, 0)
+        scale = workload.tasks_per_month * per_task
+        if scale <= 0:
+            return None
+        asked = _Asked(plan, workload, scores, plan.meter in workload.token_meters, scale)
+        missed = workload.missed_value if really_stops(contract) else 0.0
+        place = (id(plan), asked.shape(plan.moves), scale, missed, workload.tasks_per_month, workload.budget)
+        if place not in self._priced:
+            self._priced[place] = self._figured(asked, missed * workload.tasks_per_month)
+        return self._priced[place]
+
+    def futures(self, workload: Workload, scores: Scores) -> Futures:
+        """All futures of a workload, as multiples of those of one task a month."""
+        return _Multiples(workload, scores, one=self._imagine(workload, scores))
+
+    def _plan(self, contract: Contract, workload: Workload) -> Plan | None:
+        seats = sum(
+            workload.fixed_units.get(charge.per or "", 0.0) for charge in contract.charges if charge.kind == "fee"
+        )
+        place = (id(contract), seats)
+        if place not in self._plans:
+            self._contracts[id(contract)] = contract
+            self._plans[place] = plan_of(contract, workload)
+        return self._plans[place]
+
+    def _figured(self, asked: _Asked, missed: float) -> PricedOffer:
+        contract = asked.plan.contract
+        volume = self._use(asked, "")
+        costs = self._in_steps(asked, volume) if isinstance(asked.plan.bill, Steps) else self._on_lines(asked, missed)
+        share = prepaid_share_of(contract, _FromSortedUse(volume, asked.scale, costs.mean_bill))
+        average = float(costs.figures.mean.mean())
+        return replace(
+            self.like,
+            name=contract.name,
+            contract=contract,
+            family=family_of(share, self.thresholds),
+            prepaid_share=share,
+            fixed_monthly=fixed_monthly(contract),
+            stops=really_stops(contract),
+            monthly=Spread(average, average, average, average, average, costs.figures.bad),
+            over_budget_share=costs.over_budget,
+            unserved_share=costs.unserved,
+            version_mean=costs.figures.mean,
+            version_cvar=costs.figures.tail,
+        )
+
+    def _on_lines(self, asked: _Asked, missed: float) -> _Costs:
+        bill, scale, budget = asked.plan.bill, asked.scale, asked.workload.budget
+        assert isinstance(bill, Bends)
+        use = self._use(asked, asked.plan.moves)
+        stops_at = bill.stops_at / scale
+        refuses = use.most > stops_at
+        if refuses and missed > 0 and asked.tokens:
+            return self._with_refused_work(asked, missed)
+        figures = use.figures.times(bill.slope * scale).plus(bill.start)
+        for at, more, jump in bill.bends:
+            if at / scale >= use.most:
+                break
+            if more:
+                figures = figures.and_(use.above(at / scale).times(more * scale))
+            if jump:
+                figures = figures.and_(use.over(at / scale).times(jump))
+        mean_bill = float(figures.mean.mean())
+        if refuses and missed > 0:
+            figures = figures.and_(use.above(stops_at).times(missed))
+        return _Costs(
+            figures,
+            mean_bill,
+            None if budget is None else use.share_over(bill.last_within(budget * (1 + NEARLY_ALL)) / scale),
+            use.share_over(stops_at / (1 - NEARLY_ALL)) if refuses else 0.0,
+        )
+
+    def _with_refused_work(self, asked: _Asked, missed: float) -> _Costs:
+        """A meter of tokens that stops refuses tasks: two things that vary, so nothing is in order any more."""
+        bill, scale, budget = asked.plan.bill, asked.scale, asked.workload.budget
+        assert isinstance(bill, Bends)
+        futures = self._imagine(asked.workload, asked.scores)
+        quantity = futures.by_month("model_cost") * scale
+        prices = price_path(asked.plan.contract, futures)
+        if prices is not None:
+            quantity *= prices
+        bills = bill.of(quantity)
+        refused = 1.0 - bill.stops_at / np.maximum(quantity, bill.stops_at)
+        costs = bills + missed * (futures.by_month("tasks") * refused)
+        rows = by_version(costs, asked.scores.versions)
+        figures = Figures(rows.mean(axis=1), cvar_of_rows(rows.copy()), float(cvar_of_rows(rows.reshape(1, -1))[0]))
+        return _Costs(
+            figures,
+            float(bills.mean()),
+            None if budget is None else share_over(bills, budget),
+            float(np.count_nonzero(refused > NEARLY_ALL)) / refused.size,
+        )
+
+    @staticmethod
+    def _in_steps(asked: _Asked, use: SortedUse) -> _Costs:
+        bill, budget = asked.plan.bill, asked.workload.budget
+        figures, rows = use.through(lambda quantity: bill.of(quantity * asked.scale))
+        over = None if budget is None else share_over(rows, budget)
+        return _Costs(figures, float(figures.mean.mean()), over, 0.0)
+
+    def _use(self, asked: _Asked, moves: str) -> SortedUse:
+        """One task a month and one unit a task: every volume and size is a multiple of it."""
+        beyond = asked.plan.beyond / asked.scale if moves else 0.0
+        place = (*asked.shape(moves), beyond)
+        if place not in self._sorted:
+            _make_room(self._sorted)
+            futures = self._imagine(asked.workload, asked.scores)
+            use = futures.by_month("model_cost" if asked.tokens else "tasks")
+            prices = price_path(asked.plan.contract, futures) if moves else None
+            if prices is not None:
+                use = (np.maximum(use - beyond, 0.0) if beyond else use) * prices
+            self._sorted[place] = SortedUse(use, asked.scores.versions)
+        return self._sorted[place]
+
+    def _imagine(self, workload: Workload, scores: Scores) -> Futures:
+        place = (scores.points, *(getattr(workload, name) for name in (*_SHAPE, *_SHAPE_OF_TOKENS, *_SHAPE_OF_PRICES)))
+        if place not in self._futures:
+            _make_room(self._futures)
+            self._futures[place] = imagine_futures(replace(workload, tasks_per_month=1.0, task_cost=1.0), scores)
+        return self._futures[place]
+
+
+@dataclass(frozen=True)
+class _Multiples(Futures):
+    one: Futures | None = None
+
+    def by_month(self, name: str) -> Floats:
+        if name not in self._meters and name not in self.workload.fixed_units:
+            assert self.one is not None
+            use = self.one.by_month("model_cost" if name in self.workload.token_meters else "tasks")
+            self._meters[name] = use * (self.workload.tasks_per_month * self.units_per_task(name))
+        return super().by_month(name)
+
+    @property
+    def market_price(self) -> Floats:
+        assert self.one is not None
+        return self.one.market_price
+
+
+def _make_room(kept: dict[tuple[Any, ...], Any]) -> None:
+    while len(kept) >= _KEPT:
+        del kept[next(iter(kept))]
+
+
+@dataclass(frozen=True)
+class _FromSortedUse:
+    """What the prepaid share asks about; the bill is never below a minimum or commitment of a month."""
+
+    use: SortedUse
+    scale: float
+    mean_bill: float
+
+    def units(self, charge: Any, up_to: float) -> tuple[float, float]:
+        convert = charge.price.convert
+        if convert is not None and convert.round != "none":
+            units = converted(self.use.rows * self.scale, convert)
+            return float(units.mean()), float(np.minimum(units, up_to).mean())
+        factor = self.scale
+        if convert is not None:
+            factor = factor / float(convert.factor) if convert.operation == "divide" else factor * float(convert.factor)
+        mean = float(self.use.figures.mean.mean()) * factor
+        if up_to <= 0:
+            return mean, up_to
+        if up_to / factor >= self.use.most:
+            return mean, mean
+        return mean, mean - float(self.use.above(up_to / factor).mean.mean()) * factor
+
+    def bill(self, up_to: float | None = None) -> float:
+        return self.mean_bill if up_to is None else min(up_to, self.mean_bill)

@@ -1,0 +1,99 @@
+"""What a year of use comes to in every plausible version, put in order once, so that another price or volume is a few sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from advisor.forecast.statistics import WORST
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of a quantity or a cost in all months: what adds up when quantities add up that rise together."""
+
+    mean: Floats
+    """Of each version; shape (versions,)."""
+    tail: Floats
+    """Mean of the worst 1 in 20 of each version."""
+    bad: float
+    """Mean of the worst 1 in 20 of all."""
+
+    def times(self, factor: float) -> Figures:
+        return Figures(self.mean * factor, self.tail * factor, self.bad * factor)
+
+    def plus(self, amount: float) -> Figures:
+        return Figures(self.mean + amount, self.tail + amount, self.bad + amount)
+
+    def and_(self, other: Figures) -> Figures:
+        return Figures(self.mean + other.mean, self.tail + other.tail, self.bad + other.bad)
+
+
+class SortedUse:
+    """The months of one quantity in all futures, in order inside each version.
+
+    A bill that never falls when use rises has its worst months where use is highest: no bill has to be sorted.
+    """
+
+    def __init__(self, by_month: Floats, versions: int) -> None:
+        """`by_month` has shape (12, futures), futures in `versions` groups of equal length."""
+        self.rows = by_version(by_month, versions)
+        """Shape (versions, months)."""
+        self.rows.sort(axis=1)
+        self._weights = np.full(self.rows.shape[1], 1 / self.rows.shape[1])
+        self._room = np.empty_like(self.rows)
+        self._tails, self._tail_weights = _worst(self.rows)
+        worst, self._bad_weights = _worst(_highest_last(self.rows)[None, :])
+        self._bad = worst[0]
+        self.figures = Figures(
+            self.rows @ self._weights, self._tails @ self._tail_weights, float(self._bad @ self._bad_weights)
+        )
+        self.least, self.most = float(self.rows[:, 0].min()), float(self.rows[:, -1].max())
+
+    def above(self, bound: float) -> Figures:
+        """Of max(quantity - bound, 0)."""
+        if bound <= self.least:
+            return self.figures.plus(-bound)
+        mean = np.maximum(self.rows, bound, out=self._room) @ self._weights
+        tail = np.maximum(self._tails, bound) @ self._tail_weights
+        return Figures(mean - bound, tail - bound, float(np.maximum(self._bad, bound) @ self._bad_weights) - bound)
+
+    def over(self, bound: float) -> Figures:
+        """Of 1 where the quantity is over the bound, and 0 elsewhere."""
+        return self.through(lambda quantity: (quantity > bound).astype(np.float64))[0]
+
+    def through(self, rising: Callable[[Floats], Floats]) -> tuple[Figures, Floats]:
+        """Of a function of the quantity that never falls, and its values, shape (versions, months)."""
+        values = rising(self.rows)
+        tail = rising(self._tails) @ self._tail_weights
+        return Figures(values @ self._weights, tail, float(rising(self._bad) @ self._bad_weights)), values
+
+    def share_over(self, bound: float) -> float:
+        """Share of all months in which the quantity is over the bound."""
+        return np.count_nonzero(self.rows > bound) / self.rows.size
+
+
+def by_version(by_month: Floats, versions: int) -> Floats:
+    """A new array (versions, months of all its futures) from one of shape (12, futures)."""
+    grouped = by_month.reshape(12, versions, -1).transpose(1, 0, 2)
+    return np.array(grouped, order="C").reshape(versions, -1)
+
+
+def _highest_last(rows: Floats) -> Floats:
+    """All values with the worst 1 in 20 behind all others, and the least of them and the next one in their places."""
+    worst = int(rows.size * WORST)
+    return np.partition(rows, rows.size - worst - 1, axis=None)
+
+
+def _worst(ordered: Floats) -> tuple[Floats, Floats]:
+    """The worst 1 in 20 of each ordered row and their weights; a part of a value counts with its part."""
+    worst = ordered.shape[1] * WORST
+    whole = int(worst)
+    weights = np.full(whole + 1, 1 / worst)
+    weights[0] = (worst - whole) / worst
+    return np.ascontiguousarray(ordered[:, ordered.shape[1] - whole - 1 :]), weights
