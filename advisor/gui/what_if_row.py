@@ -39,8 +39,12 @@ class WhatIfRow(QObject):
         self.key, self.words, self._scale, self._own = key, words, scale, 1.0
         self.name: QLabel = label(words, wrap=False)
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, _STEPS)
-        self.slider.setPageStep(20)
+        # One step is a change that the number shows: a smaller one would be rounded back, and the arrow keys stand still.
+        self._steps = (
+            _STEPS if scale.times else round((scale.high - scale.low) * scale.shown_times * 10**scale.decimals)
+        )
+        self.slider.setRange(0, self._steps)
+        self.slider.setPageStep(self._steps // 20)
         self.slider.setAccessibleName(words)
         self.slider.setMinimumWidth(80)
         self.box = QDoubleSpinBox()
@@ -98,7 +102,7 @@ class WhatIfRow(QObject):
         else:
             share = (value - low) / (high - low)
         self.slider.blockSignals(True)
-        self.slider.setValue(round(_STEPS * min(max(share, 0.0), 1.0)))
+        self.slider.setValue(round(self._steps * min(max(share, 0.0), 1.0)))
         self.slider.blockSignals(False)
 
     def _put_box(self, value: float) -> None:
@@ -116,10 +120,10 @@ class WhatIfRow(QObject):
     def _slid(self, step: int) -> None:
         low, high = self._ends()
         if self._scale.times:
-            value = float(f"{low * (high / low) ** (step / _STEPS):.3g}")
+            value = float(f"{low * (high / low) ** (step / self._steps):.3g}")
         else:
             times = self._scale.shown_times
-            value = round((low + (high - low) * step / _STEPS) * times, self._scale.decimals) / times
+            value = round((low + (high - low) * step / self._steps) * times, self._scale.decimals) / times
         self._put_box(value)
         self._tell(value)
 

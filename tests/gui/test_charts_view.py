@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from advisor.advice import Advice
 from advisor.gui.charts_view import ChartPanel
-from advisor.report.charts import crossover_chart, fan_chart, range_chart, tornado_chart
 from advisor.report.chart_reading import readings
+from advisor.report.charts import crossover_chart, fan_chart, range_chart, tornado_chart
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_copying_puts_the_picture_and_the_numbers_on_the_clipboard(panel: ChartP
     menu.actions()[2].trigger()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].split("\t")[:2] == ["Conversations a month", "Growth ($)"]
-    assert ["111111", "966.67", "966.67"] == next(x for x in lines if x.startswith("111111")).split("\t")[:3]
+    assert next(x for x in lines if x.startswith("111111")).split("\t")[:3] == ["111111", "966.67", "966.67"]
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "csv"])
