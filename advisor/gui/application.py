@@ -1,22 +1,19 @@
-"""Starts the window: style, fonts, theme, and what happens when something unexpected does."""
+"""Starts the window: one window a user, its style, fonts and icon, and what happens when something unexpected does."""
 
 from __future__ import annotations
 
 import sys
-import traceback
-from types import TracebackType
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from advisor import __version__
 from advisor.files.resources import resource_path
 from advisor.gui.main_window import TITLE, MainWindow
-from advisor.gui.messages import say
-from advisor.gui.translation import tr
 
 _FONTS = ("SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf")
+_ICON_SIZES = (16, 32, 48, 256)
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -47,26 +44,32 @@ def use_own_fonts(app: QApplication) -> None:
         app.setFont(font)
 
 
-def run(path: str | None = None) -> int:
-    """Open the window, with a case where one is named, and stay until it closes. Returns the exit status."""
+def use_own_icon(app: QApplication) -> None:
+    icon = QIcon()
+    for size in _ICON_SIZES:
+        icon.addFile(str(resource_path(f"icons/advisor-{size}.png")))
+    app.setWindowIcon(icon)
+
+
+def open_window(path: str | None = None) -> MainWindow:
+    """The window, shown but not yet painted; a case that is named opens once what it needs is loaded."""
     app = make_application()
+    use_own_icon(app)
     window = MainWindow()
 
-    def unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        window.keep_recovery()
-        traceback.print_exception(kind, error, trace)
-        say(
-            window,
-            tr("The program made a mistake"),
-            tr("{name__}: {error}\nYour answers are kept. Save the case, then start the program again.").format(
-                name__=kind.__name__, error=error
-            ),
-        )
+    def first() -> None:
+        then = (lambda: window.open_path(path)) if path is not None else (lambda: None)
+        window.loading.then(lambda: window.files.offer_recovery(then))
 
-    sys.excepthook = unexpected
     window.show()
-    if path is not None:
-        window.open_path(path)
-    else:
-        QTimer.singleShot(0, window, window.offer_recovery)
-    return app.exec()
+    QTimer.singleShot(0, window, first)
+    return window
+
+
+def run(path: str | None = None) -> int:
+    """Open the window, with a case where one is named, and stay until it closes. Returns the exit status.
+
+    When a window of this user is open already, the case is handed to it and this start ends at once.
+    """
+    window = open_window(path)
+    return QApplication.instance().exec() if window is not None else 0

@@ -1,4 +1,4 @@
-"""The dialogs for files: where to open, where to save, and the two PDFs, drawn beside the window."""
+"""The two PDFs: drawn beside the window, shown, then saved or printed."""
 
 from __future__ import annotations
 
@@ -7,72 +7,33 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QProgressDialog
 
 from advisor.errors import AdvisorError
-from advisor.files.case_file import ENDING
-from advisor.files.durable import write_output
-from advisor.gui.draft import Draft
+from advisor.gui.beside import Lane
 from advisor.gui.messages import say
-from advisor.gui.translation import mark, tr
+from advisor.gui.translation import tr
 
 if TYPE_CHECKING:
     from advisor.gui.main_window import MainWindow
-
-CASES = mark("Cases (*{ending});;All files (*)").format(ending=ENDING)
-
-
-class _Told(QObject):
-    done = Signal(str)
-    failed = Signal(str)
-
-
-class _Write(QRunnable):
-    def __init__(self, make: Callable[[], bytes], path: Path, told: _Told) -> None:
-        super().__init__()
-        self._make, self._path, self._told = make, path, told
-
-    def run(self) -> None:
-        try:
-            write_output(self._path, self._make())
-        except AdvisorError as error:
-            self._told.failed.emit(str(error))
-        except Exception as error:  # a mistake of ours; the case is not touched by it
-            self._told.failed.emit(
-                tr("The PDF could not be made ({name__}: {error}). Your case is unchanged.").format(
-                    name__=type(error).__name__, error=error
-                )
-            )
-        else:
-            self._told.done.emit(str(self._path))
+    from advisor.gui.preview import Preview
 
 
 class CaseActions(QObject):
+    """`preview` is the one that is open; `exported` carries the path of a PDF that is on the disk now."""
+
     exported = Signal(str)
-    """The path of a PDF that is on the disk now."""
+    previewed = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._told = _Told()
-        self._told.done.connect(self._done, Qt.ConnectionType.QueuedConnection)
-        self._told.failed.connect(
-            lambda why: say(self._window, tr("Not exported"), why), Qt.ConnectionType.QueuedConnection
-        )
+        self._lane = Lane(self)
+        self._asked = 0
+        self.preview: Preview | None = None
 
-    def ask_open(self) -> str:
-        path, _ = QFileDialog.getOpenFileName(self._window, tr("Open a case"), self._window.settings.last_folder, CASES)
-        return path
-
-    def ask_save(self, draft: Draft) -> Path | None:
-        suggested = str(draft.path or Path(self._window.settings.last_folder) / f"{slug(draft.title)}{ENDING}")
-        path, _ = QFileDialog.getSaveFileName(self._window, tr("Save the case"), suggested, CASES)
-        if not path:
-            return None
-        return Path(path if path.endswith(".json") else f"{path}{ENDING}")
-
-    def export_report(self, path: str | None = None) -> None:
+    def export_report(self, then: Callable[[Preview], object] = lambda _: None) -> None:
         """The recommendation as a PDF, with the case attached when it is saved."""
 
         def make(advice: Any, case_file: bytes | None) -> bytes:
@@ -80,9 +41,9 @@ class CaseActions(QObject):
 
             return render_report(advice, "a4", case_file)
 
-        self._export("recommendation", make, path)
+        self._export(tr("Recommendation"), "recommendation", make, then)
 
-    def export_questionnaire(self, path: str | None = None) -> None:
+    def export_questionnaire(self) -> None:
         """The questions for the vendor as a PDF with fields; nothing of the buyer's own figures is in it."""
 
         def make(advice: Any, case_file: bytes | None) -> bytes:
@@ -90,9 +51,31 @@ class CaseActions(QObject):
 
             return render_questionnaire(advice)
 
-        self._export("questions", make, path)
+        self._export(tr("Questions for the vendor"), "questions", make)
 
-    def _export(self, what: str, make: Callable[[Any, bytes | None], bytes], path: str | None) -> None:
+    def print_report(self) -> None:
+        """The recommendation on paper: shown first, then the system's print dialog."""
+
+        def when_drawn(preview: Preview) -> None:
+            preview.shown.connect(preview.print, Qt.ConnectionType.SingleShotConnection)
+
+        self.export_report(when_drawn)
+
+    def cancel(self) -> None:
+        """What is being drawn is not wanted any more."""
+        self._asked += 1
+
+    def wait(self) -> None:
+        """Until no PDF is being drawn, in whatever thread this is called."""
+        self._lane.wait()
+
+    def _export(
+        self,
+        title: str,
+        what: str,
+        make: Callable[[Any, bytes | None], bytes],
+        then: Callable[[Preview], object] = lambda _: None,
+    ) -> None:
         window, draft, advice = self._window, self._window.draft, self._window.advice
         if draft is None:
             return
@@ -106,26 +89,73 @@ class CaseActions(QObject):
                 tr("The sliders of Explore are not at your own answers. Go back to your answers there, then export."),
             )
             return
-        if path is None:
-            suggested = str(
-                (draft.path or Path(window.settings.last_folder) / "case").with_name(f"{slug(draft.title)}-{what}.pdf")
-            )
-            path, _ = QFileDialog.getSaveFileName(window, tr("Export PDF"), suggested, "PDF (*.pdf)")
-        if not path:
-            return
-        target = Path(path if path.lower().endswith(".pdf") else f"{path}.pdf")
-        case_file = (
-            draft.path.read_bytes() if draft.path is not None and not draft.unsaved and draft.path.is_file() else None
+        suggested = (draft.path or Path(window.settings.last_folder) / "case").with_name(
+            f"{slug(draft.title)}-{what}.pdf"
         )
-        window.statusBar().showMessage(tr("Drawing the PDF…"))
-        QThreadPool.globalInstance().start(_Write(lambda: make(advice, case_file), target, self._told))
+        saved = draft.path if draft.path is not None and not draft.unsaved and not draft.read_only else None
+        self._asked += 1
+        asked = self._asked
+        progress = self._progress(tr("Drawing the PDF…"))
+
+        def draw() -> bytes | None:
+            if asked != self._asked:
+                return None
+            return make(advice, None if saved is None else _bytes_of(saved))
+
+        def drawn(pdf: bytes | None) -> None:
+            _put_away(progress)
+            if pdf is not None and asked == self._asked:
+                self._show(pdf, title, suggested, then)
+
+        def failed(error: Exception) -> None:
+            _put_away(progress)
+            if isinstance(error, AdvisorError):
+                say(window, tr("Not exported"), str(error))
+            else:  # a mistake of ours; the case is not touched by it, and the details can be copied
+                raise error
+
+        self._lane.do(draw, drawn, failed)
+
+    def _progress(self, words: str) -> QProgressDialog:
+        progress = QProgressDialog(words, tr("Cancel"), 0, 0, self._window)
+        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress.setMinimumDuration(400)
+        progress.canceled.connect(self.cancel)
+        return progress
+
+    def _show(self, pdf: bytes, title: str, suggested: Path, then: Callable[[Preview], object]) -> None:
+        from advisor.gui.preview import Preview
+
+        preview = Preview(pdf, title, suggested, self._window)
+        self.preview = preview
+        preview.saved.connect(self._done)
+        preview.finished.connect(preview.deleteLater)
+        then(preview)
+        preview.open()
+        self.previewed.emit()
 
     def _done(self, path: str) -> None:
-        self._window.statusBar().showMessage(tr("Written: {path}").format(path=path), 10_000)
+        self._window.tell(tr("Written: {path}").format(path=path), 10_000)
         self.exported.emit(path)
+
+
+def _put_away(progress: QProgressDialog) -> None:
+    """Hide it without the signal that it was cancelled, which closing would give."""
+    progress.reset()
+    progress.deleteLater()
 
 
 def slug(title: str) -> str:
     """A title as a file name that every system takes: letters, digits and hyphens."""
     plain = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     return plain[:60].rstrip("-") or "case"
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    """The saved case that is attached; None when it went meanwhile: the PDF is made without it."""
+    from advisor.files.reader import read_file
+
+    try:
+        return read_file(path)
+    except AdvisorError:
+        return None

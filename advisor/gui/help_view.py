@@ -1,55 +1,200 @@
-"""Offline help: the pages of resources/help as text, the glossary, and what this program is."""
+"""Offline help: a text for each page, the glossary, the keys, and what this program is."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import qVersion
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from advisor import __version__
 from advisor.errors import AdvisorError
-from advisor.files.resources import edition, read_bytes, read_toml, resource_names
-from advisor.gui.translation import tr
-from advisor.interview.glossary import read_glossary
+from advisor.files.resources import edition, read_bytes, read_toml
+from advisor.gui.translation import spoken, tr
+
+if TYPE_CHECKING:
+    from advisor.interview.questions import Page, Questions
+
+GLOSSARY = "glossary"
+
+
+def topics() -> list[tuple[str, str]]:
+    """(name, title) of every help text, in order; the glossary is the last."""
+    pages = [(str(page["name"]), str(page["title"])) for page in read_toml("help/index.toml")["page"]]
+    return [*pages, (GLOSSARY, "Glossary")]
 
 
 def help_text(topic: str) -> str:
-    """The Markdown of a topic: a step's title, "glossary", or any page's name; the first page when there is none."""
-    if topic == "glossary":
+    """The Markdown of a topic: a name of `topics`, or the title of a step; the first text when there is none."""
+    if topic == GLOSSARY:
+        from advisor.interview.glossary import read_glossary
+
         terms = read_glossary(read_toml("glossary.toml")).terms
-        return tr("# Glossary\n\n") + "\n\n".join(f"**{each.term}**: {each.meaning}" for each in terms)
-    slug = topic.lower().replace(" ", "-")
-    names = resource_names("help", ".md")
-    chosen = next((name for name in names if slug in name.replace("_", "-")), names[0] if names else None)
+        lines = [f"**{spoken(each.term)}**: {spoken(each.meaning)}" for each in terms]
+        return "\n\n".join([f"# {tr('Glossary')}", *lines])
+    pages = read_toml("help/index.toml")["page"]
+    chosen = next((page for page in pages if topic in (page["name"], page.get("step"))), pages[0] if pages else None)
     if chosen is None:
         raise AdvisorError(tr("resources/help: the help pages are missing; install the program again"))
-    return read_bytes(chosen).decode("utf-8")
+    return spoken(read_bytes(f"help/{chosen['name']}.md").decode("utf-8"))
 
 
-def show_help(parent: QWidget, topic: str) -> None:
-    _show(parent, tr("Help"), help_text(topic))
+def page_help(page: Page, questions: Questions) -> str:
+    """The Markdown for one page of the interview: its own questions first, then the text of its step."""
+    parts = [f"# {spoken(page.heading)}"]
+    for name in page.questions:
+        question = questions.by_id[name]
+        parts += [
+            f"**{spoken(question.title)}**",
+            spoken(question.why),
+            tr("A good answer: {answer}").format(answer=spoken(question.good_answer)),
+            tr("Example: {example}").format(example=spoken(question.example)),
+        ]
+    return "\n\n".join([*parts, help_text(page.step)])
 
 
-def show_about(parent: QWidget) -> None:
-    _show(
-        parent,
-        tr("About"),
-        tr(
-            "# Agent Pricing Advisor {version__}\n\nEdition of the method: {edition}. Qt {qversion}.\n\nThis program makes no network connection. Your cases stay where you save them; settings and earlier versions are kept in your own data folder.\n\nIt gives an estimate, not a quote, and no legal or tax advice.\n\nMIT licence. Qt is used under the LGPL as replaceable shared libraries; the fonts Source Sans 3 (OFL) and DejaVu carry their licences beside them in the program's resources."
-        ).format(version__=__version__, edition=edition(), qversion=qVersion()),
-    )
+def show_help(parent: QWidget, topic: str, page: Page | None = None, questions: Questions | None = None) -> None:
+    """The help of this page of the interview, or of a topic; the other texts are in a list beside it."""
+    help_dialog(parent, topic, page, questions).exec()
 
 
-def _show(parent: QWidget, title: str, markdown: str) -> None:
+def help_dialog(parent: QWidget, topic: str, page: Page | None, questions: Questions | None) -> QDialog:
     dialog = QDialog(parent)
-    dialog.setWindowTitle(title)
-    layout = QVBoxLayout(dialog)
+    dialog.setWindowTitle(tr("Help"))
+    rows = QVBoxLayout(dialog)
+    row = QHBoxLayout()
+    rows.addLayout(row, 1)
+    chooser = QListWidget()
+    chooser.setAccessibleName(tr("Help texts"))
+    chooser.setMaximumWidth(230)
+    chooser.setWordWrap(True)
     view = QTextBrowser()
     view.setOpenLinks(False)
-    view.setAccessibleName(title)
-    view.setMarkdown(markdown)
-    layout.addWidget(view)
+    view.setAccessibleName(tr("Help"))
+    texts: list[str] = []
+    if page is not None and questions is not None:
+        texts.append(page_help(page, questions))
+        chooser.addItem(QListWidgetItem(tr("This page")))
+    names = topics()
+    for name, title in names:
+        texts.append(help_text(name))
+        chooser.addItem(QListWidgetItem(spoken(title)))
+    chooser.currentRowChanged.connect(lambda number: view.setMarkdown(texts[number]))
+    steps = {entry.get("step"): entry["name"] for entry in read_toml("help/index.toml")["page"]}
+    wanted = steps.get(topic, topic)
+    places = [name for name, _ in names]
+    chooser.setCurrentRow(0 if page is not None or wanted not in places else places.index(wanted))
+    row.addWidget(chooser)
+    row.addWidget(view, 1)
+    rows.addWidget(_close_button(dialog))
+    view.setFocus(Qt.FocusReason.OtherFocusReason)
+    dialog.resize(860, 560)
+    return dialog
+
+
+def show_shortcuts(parent: QWidget, keys: Sequence[tuple[str, str, str]]) -> None:
+    shortcuts_dialog(parent, keys).exec()
+
+
+def shortcuts_dialog(parent: QWidget, keys: Sequence[tuple[str, str, str]]) -> QDialog:
+    """Every key: those of the menus as they are set, and those that every page has."""
+    shown = [
+        *keys,
+        (tr("Pages"), tr("Continue"), tr("Enter")),
+        (tr("Pages"), tr("Next field, field before"), tr("Tab, Shift+Tab")),
+        (tr("Pages"), tr("Choose among the answers"), tr("Arrow keys, Space")),
+        (tr("Pages"), tr("Move a slider by a little, by a lot"), tr("Arrow keys, Page keys")),
+        (tr("Pages"), tr("Read a chart place by place"), tr("Arrow keys")),
+        (tr("Preview"), tr("Turn the pages"), tr("Page keys, Home, End")),
+    ]
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(tr("Keyboard shortcuts"))
+    rows = QVBoxLayout(dialog)
+    table = QTableWidget(len(shown), 3)
+    table.setAccessibleName(tr("Keyboard shortcuts"))
+    table.setHorizontalHeaderLabels([tr("Where"), tr("What"), tr("Keys")])
+    table.verticalHeader().hide()
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    for number, cells in enumerate(shown):
+        for column, cell in enumerate(cells):
+            table.setItem(number, column, QTableWidgetItem(cell))
+    table.resizeColumnsToContents()
+    table.horizontalHeader().setStretchLastSection(True)
+    rows.addWidget(table)
+    rows.addWidget(_close_button(dialog))
+    dialog.resize(620, 560)
+    return dialog
+
+
+def show_about(parent: QWidget, prices_of: str) -> None:
+    about_dialog(parent, prices_of).exec()
+
+
+def about_text(prices_of: str) -> str:
+    """What this program is, in Markdown; `prices_of` is the day that its model prices were compiled on."""
+    return tr(
+        "# Agent Pricing Advisor {version}\n\n"
+        "**This program makes no network connection.** It looks for no updates and sends nothing: your cases stay "
+        "where you save them; settings, earlier versions and unsaved work are kept in your own data folder. A newer "
+        "version is where you got this one.\n\n"
+        "Edition of the method: {edition}. Model prices of: {prices}. Qt {qt}.\n\n"
+        "It gives an estimate, not a quote, and no legal or tax advice.\n\n"
+        "MIT licence. Qt is used under the LGPL version 3 as shared libraries that you may replace by your own; the "
+        "licences of everything that comes with the program are on the second tab."
+    ).format(version=__version__, edition=edition(), prices=prices_of, qt=qVersion())
+
+
+def notices() -> str:
+    """The licences of what comes with the program."""
+    try:
+        return read_bytes("notices.txt").decode("utf-8")
+    except AdvisorError:
+        return tr(
+            "Qt and PySide6: LGPL version 3. Source Sans 3: SIL Open Font License. DejaVu fonts: their own free "
+            "licence, beside them in the program's resources. Python: PSF licence. numpy, reportlab, pypdfium2: BSD. "
+            "pydantic, platformdirs: MIT. pypdf: BSD."
+        )
+
+
+def about_dialog(parent: QWidget, prices_of: str) -> QDialog:
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(tr("About"))
+    rows = QVBoxLayout(dialog)
+    tabs = QTabWidget()
+    tabs.setAccessibleName(tr("About"))
+    about = QTextBrowser()
+    about.setOpenLinks(False)
+    about.setAccessibleName(tr("About"))
+    about.setMarkdown(about_text(prices_of))
+    licences = QPlainTextEdit()
+    licences.setReadOnly(True)
+    licences.setTabChangesFocus(True)
+    licences.setAccessibleName(tr("Licences"))
+    licences.setPlainText(notices())
+    tabs.addTab(about, tr("About"))
+    tabs.addTab(licences, tr("Licences"))
+    rows.addWidget(tabs)
+    rows.addWidget(_close_button(dialog))
+    dialog.resize(640, 480)
+    return dialog
+
+
+def _close_button(dialog: QDialog) -> QDialogButtonBox:
     close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     close.rejected.connect(dialog.reject)
-    layout.addWidget(close)
-    dialog.resize(640, 520)
-    dialog.exec()
+    return close

@@ -1,468 +1,282 @@
-"""The window: start page, wizard, estimate at the side, menus, and the promise that no answer is lost."""
+"""The window: its parts, and what follows in them when something changes. Menus, files and look have modules of their own."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QKeySequence,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QMainWindow, QMessageBox, QStackedWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from advisor.errors import AdvisorError
-from advisor.files.case_file import (
-    ENDING,
-    ChangedOnDisk,
-    case_data_from_bytes,
-    case_digest,
-    case_from_data,
-    case_to_data,
-    read_case_data,
-    write_case,
-)
-from advisor.files.durable import digest
-from advisor.files.reader import Place, read_file
-from advisor.files.recovery import Recovery, drop_recovered, find_recovered
-from advisor.files.resources import read_question_list, read_toml, resource_path
-from advisor.files.settings import RecentCase, Settings, is_there, read_settings, write_settings
-from advisor.gui import theme
+from advisor.files.resources import read_question_list, read_toml
+from advisor.files.settings import Settings, read_settings, write_settings
+from advisor.gui.beside import Loading
 from advisor.gui.case_actions import CaseActions
-from advisor.gui.draft import Draft
-from advisor.gui.estimate_panel import EstimatePanel
-from advisor.gui.help_view import show_about, show_help
-from advisor.gui.messages import ask_to_save, say
+from advisor.gui.case_files import CASE_ENDING, CaseFiles
+from advisor.gui.look import Look
+from advisor.gui.menus import Menus
 from advisor.gui.parts import label
-from advisor.gui.price_list import show_price_list
-from advisor.gui.properties_dialog import PropertiesDialog
 from advisor.gui.start_page import StartPage
-from advisor.gui.translation import mark, tr
-from advisor.gui.wizard import AdvisorWizard
+from advisor.gui.translation import spoken, tr
 from advisor.gui.worker import Adviser
 
-TITLE = mark("Agent Pricing Advisor")
-_RECOVERY_PAUSE = 700
+if TYPE_CHECKING:
+    from advisor.gui.draft import Draft
+    from advisor.gui.estimate_panel import EstimatePanel
+    from advisor.gui.wizard import AdvisorWizard
+    from advisor.interview.questions import Questions
+
+TITLE = "Agent Pricing Advisor"
 
 
 class MainWindow(QMainWindow):
     def __init__(self, settings: Settings | None = None) -> None:
         super().__init__()
         self.settings = settings or read_settings()
-        self.questions = read_question_list()
         self.draft: Draft | None = None
         self.wizard: AdvisorWizard | None = None
         self.advice: Any = None
         """The latest Advice on the case as it stands, or None."""
+        self.loading = Loading(self)
+        self.files = CaseFiles(self)
+        self.actions_ = CaseActions(self)
+        self.look = Look(self)
+        self.adviser = Adviser(self)
+        self.adviser.advised.connect(self._advised)
+        self.adviser.failed.connect(self._advice_failed)
+        self._may_close = False
         self.setWindowTitle(TITLE)
         self.resize(1100, 750)
         self.setAcceptDrops(True)
+        self._make_parts()
+        self.menus = Menus(self)
+        if self.settings.window:
+            self.restoreGeometry(QByteArray.fromBase64(self.settings.window.encode("ascii", "ignore")))
+        self.look.put_on()
+        if self.loading.is_ready:
+            self._is_ready()
+        else:
+            self.loading.ready.connect(self._is_ready)
+        self.tell(tr("All work stays on this computer."))
+
+    # Its parts
+
+    def _make_parts(self) -> None:
         self.start = StartPage(read_toml("samples/index.toml")["sample"])
-        self.start.new_case.connect(self.new_case)
-        self.start.open_case.connect(self.open_case)
-        self.start.open_path.connect(self.open_path)
-        self.start.open_sample.connect(self.open_sample)
+        then = self.loading.then
+        self.start.new_case.connect(lambda: then(self.files.new_case))
+        self.start.open_case.connect(lambda: then(self.files.ask_and_open))
+        self.start.open_path.connect(lambda path: then(lambda: self.files.open_path(path)))
+        self.start.open_sample.connect(lambda name: then(lambda: self.files.open_sample(name)))
+        self.banner = label("", "banner")
+        self.banner.setContentsMargins(16, 8, 16, 8)
+        self.banner.hide()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
-        self.setCentralWidget(self.stack)
-        self.estimate = EstimatePanel()
-        self.dock = QDockWidget(tr("Estimate so far"), self)
-        self.dock.setObjectName("estimate")
-        self.dock.setWidget(self.estimate)
-        self.dock.setMinimumWidth(250)
-        self.dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
-        self._wants_estimate = True
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.dock.hide()
+        centre = QWidget()
+        rows = QVBoxLayout(centre)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.banner)
+        rows.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
         # With large text or in a narrow window the estimate folds into a line of the status bar.
         self.strip = label("", "secondary", wrap=False)
         self.strip.setAccessibleName(tr("Estimate so far"))
         self.strip.hide()
         self.statusBar().addPermanentWidget(self.strip)
-        self.adviser = Adviser(self)
-        self.adviser.advised.connect(self._advised)
-        self.adviser.failed.connect(self.estimate.show_trouble)
-        self.actions_ = CaseActions(self)
-        self._recovery = Recovery()
-        self._recovery_timer = QTimer(self)
-        self._recovery_timer.setSingleShot(True)
-        self._recovery_timer.setInterval(_RECOVERY_PAUSE)
-        self._recovery_timer.timeout.connect(self.keep_recovery)
-        self._make_menus()
-        self._restore()
-        self._show_recent()
-        self.statusBar().showMessage(tr("All work stays on this computer."))
+        self.dock = QDockWidget(tr("Estimate so far"), self)
+        self.dock.setObjectName("estimate")
+        self.dock.setMinimumWidth(250)
+        self.dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        if self.settings.panes:
+            self.restoreState(QByteArray.fromBase64(self.settings.panes.encode("ascii", "ignore")))
+        self.dock.hide()
+        self._painted = False
 
-    # Menus
+    @property
+    def estimate(self) -> EstimatePanel:
+        """What stands in the dock; made when it is first needed, for the first paint shows no case."""
+        from advisor.gui.estimate_panel import EstimatePanel
 
-    def _make_menus(self) -> None:
-        bar = self.menuBar()
-        key = QKeySequence.StandardKey
-        file_menu = bar.addMenu(tr("&File"))
-        self._action(file_menu, tr("&New"), self.new_case, key.New)
-        self._action(file_menu, tr("&Open…"), self.open_case, key.Open)
-        self.save_action = self._action(file_menu, tr("&Save"), self.save, key.Save)
-        self.save_as_action = self._action(file_menu, tr("Save &as…"), self.save_as, "Ctrl+Shift+S")
-        file_menu.addSeparator()
-        self.report_action = self._action(
-            file_menu, tr("&Export recommendation (PDF)…"), lambda: self.actions_.export_report(), "Ctrl+E"
-        )
-        self.questions_action = self._action(
-            file_menu,
-            tr("Export &questions for the vendor (PDF)…"),
-            lambda: self.actions_.export_questionnaire(),
-            "Ctrl+Shift+E",
-        )
-        file_menu.addSeparator()
-        self.properties_action = self._action(file_menu, tr("Document &properties…"), self.edit_properties, "Ctrl+I")
-        self._action(file_menu, tr("&Close case"), self.close_case, "Ctrl+W")
-        self._action(file_menu, tr("E&xit"), self.close, key.Quit)
-        view = bar.addMenu(tr("&View"))
-        themes = QActionGroup(self)
-        for name, words in (
-            ("system", tr("Theme: as the s&ystem")),
-            ("light", tr("Theme: &light")),
-            ("dark", tr("Theme: &dark")),
-        ):
-            action = self._action(view, words, lambda name=name: self.set_theme(name))
-            action.setCheckable(True)
-            action.setChecked(self.settings.theme == name)
-            themes.addAction(action)
-        view.addSeparator()
-        self._action(view, tr("Larger &text"), lambda: self.step_text(1), key.ZoomIn)
-        self._action(view, tr("&Smaller text"), lambda: self.step_text(-1), key.ZoomOut)
-        self._action(view, tr("&Usual text size"), lambda: self.set_text(100), "Ctrl+0")
-        view.addSeparator()
-        estimate = self._action(view, tr("&Estimate so far"), self._toggle_estimate)
-        estimate.setCheckable(True)
-        estimate.setChecked(True)
-        self._action(view, tr("&Model prices…"), self.show_prices, "Ctrl+M")
-        go = bar.addMenu(tr("&Go"))
-        self._action(go, tr("&Back"), self._go_back, "Alt+Left")
-        for number, step in enumerate(self.questions.steps, 1):
-            self._action(go, f"&{number}  {step}", lambda step=step: self._jump(step), f"Ctrl+{number}")
-        self._action(go, tr("&Result"), lambda: self._jump("result"), "Ctrl+R")
-        help_menu = bar.addMenu(tr("&Help"))
-        self._action(help_menu, tr("&Help on this page"), self.show_help, key.HelpContents)
-        self._action(help_menu, tr("&Glossary"), lambda: show_help(self, "glossary"))
-        self._action(help_menu, tr("&About"), lambda: show_about(self))
-        for action in self._case_actions():
-            action.setEnabled(False)
+        made = self.dock.widget()
+        if not isinstance(made, EstimatePanel):
+            made = EstimatePanel()
+            self.dock.setWidget(made)
+        return made
 
-    def _action(self, menu: Any, words: str, does: Any, shortcut: Any = None) -> QAction:
-        action = QAction(words, self)
-        if shortcut is not None:
-            action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(lambda _=False: does())
-        menu.addAction(action)
-        return action
+    @property
+    def questions(self) -> Questions:
+        return read_question_list()
 
-    def _case_actions(self) -> list[QAction]:
-        return [
-            self.save_action,
-            self.save_as_action,
-            self.report_action,
-            self.questions_action,
-            self.properties_action,
-        ]
+    def _is_ready(self) -> None:
+        """What opening a case needs is there."""
+        self.menus.add_steps(self.questions.steps)
+        self.files.show_recent()
 
-    def _toggle_estimate(self) -> None:
-        self._wants_estimate = not self._wants_estimate
-        self._place_estimate()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            # Only now: the first paint waits for nothing that it does not show.
+            QTimer.singleShot(0, self, self.loading.start)
 
-    def _go_back(self) -> None:
-        if self.wizard is not None:
-            self.wizard.go_back()
+    # The open case
 
-    def _jump(self, target: str) -> None:
-        if self.wizard is not None:
-            self.wizard.jump(target)
+    def show_draft(self, draft: Draft, page: str = "") -> None:
+        """Open a case, on its first page or on another one."""
+        from advisor.gui.wizard import AdvisorWizard
 
-    def _place_estimate(self) -> None:
-        wanted = self._wants_estimate and self.wizard is not None and self.wizard.frame.page.kind != "result"
-        narrow = self.width() < 90 * self.fontMetrics().averageCharWidth() * self.settings.text_percent / 100 + 330
-        self.dock.setVisible(wanted and not narrow)
-        self.strip.setVisible(wanted and narrow)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_estimate()
-
-    # Cases
-
-    def new_case(self) -> None:
-        if self._may_leave():
-            self._open_draft(Draft(self.questions))
-
-    def open_case(self) -> None:
-        path = self.actions_.ask_open()
-        if path:
-            self.open_path(path)
-
-    def open_path(self, path: str) -> None:
-        """Open a case from the disk; when it can't be read, say why, and leave it as it is."""
-        if not self._may_leave():
-            return
-        try:
-            content = read_file(path)  # once: what is shown and what is compared at the next save are the same bytes
-            data = case_data_from_bytes(content, Place.of(path))
-            case = case_from_data(data, str(Place.of(path)))
-            if data.pop("contracts", None):  # offers in the short form are kept as whole contracts from now on
-                data["offers"] = case_to_data(case)["offers"]
-            draft = Draft(self.questions, data, Path(path))
-            draft.digest = digest(content)
-        except AdvisorError as error:
-            say(self, tr("This file can't be opened"), str(error))
-            return
-        self._open_draft(draft, at_check=True)
-        self._remember(Path(path), case.title)
-
-    def open_sample(self, name: str) -> None:
-        """A copy of a sample, to look at or to start from; it has no file of its own yet."""
-        if self._may_leave():
-            draft = Draft(self.questions, read_case_data(resource_path(f"samples/{name}.advisor.json")))
-            self._open_draft(draft, at_check=True)
-            if self.wizard is not None:
-                self.wizard.jump("result")
-
-    def close_case(self) -> None:
-        if self._may_leave():
-            self._drop_draft()
-            self.stack.setCurrentWidget(self.start)
-            self.dock.hide()
-            self._show_title()
-
-    def save(self) -> bool:
-        """Save where the case was opened, or ask; True when it is on the disk."""
-        if self.draft is None:
-            return False
-        return self.save_as() if self.draft.path is None else self._save_to(self.draft.path)
-
-    def save_as(self) -> bool:
-        if self.draft is None:
-            return False
-        path = self.actions_.ask_save(self.draft)
-        if path is None:
-            return False
-        self.draft.digest = None
-        return self._save_to(path)
-
-    def _save_to(self, path: Path) -> bool:
-        assert self.draft is not None
-        try:
-            saved = write_case(path, self.draft.case_data(), loaded=self.draft.digest)
-        except ChangedOnDisk as error:
-            say(self, tr("Someone else saved this file"), str(error))
-            return False
-        except AdvisorError as error:
-            say(
-                self,
-                tr("The case is not saved"),
-                tr("{error}\nYour answers are still here; choose Save as to keep them elsewhere.").format(error=error),
-            )
-            return False
-        self.draft.is_saved(path, saved.digest)
-        self._recovery.forget()
-        self._remember(path, self.draft.title)
-        self.statusBar().showMessage(tr("Saved {name}. {note}").format(name=path.name, note=saved.note), 8000)
-        self._show_title()
-        return True
-
-    def edit_properties(self) -> None:
-        if self.draft is None:
-            return
-        dialog = PropertiesDialog(self.draft, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.draft.set_properties(*dialog.values())
-
-    def _open_draft(self, draft: Draft, at_check: bool = False) -> None:
-        self._drop_draft()
+        self.drop_draft()
         self.draft = draft
-        if at_check:
+        if page:
             draft.flow.jump("check")
         draft.changed.connect(self._changed)
         self.wizard = AdvisorWizard(draft)
         self.wizard.page_shown.connect(self._page_shown)
         self.wizard.help_wanted.connect(self.show_help)
-        self.wizard.result.export_report.connect(lambda: self.actions_.export_report())
-        self.wizard.result.export_questionnaire.connect(lambda: self.actions_.export_questionnaire())
+        self.wizard.result.export_report.connect(self.actions_.export_report)
+        self.wizard.result.export_questionnaire.connect(self.actions_.export_questionnaire)
         self.stack.addWidget(self.wizard)
         self.stack.setCurrentWidget(self.wizard)
-        self._place_estimate()
+        self.estimate.forget()
+        self.place_estimate()
         self.resizeDocks([self.dock], [260], Qt.Orientation.Horizontal)
-        self._put_on_look()
-        for action in self._case_actions():
-            action.setEnabled(True)
-        self._show_title()
+        self.look.put_on_pages()
+        self.menus.case_is_open(True, bool(draft.read_only))
+        self.banner.setText(draft.read_only)
+        self.banner.setVisible(bool(draft.read_only))
+        self.show_title()
         self.adviser.ask(draft.case_data())
+        if draft.unsaved:
+            self.files.note_change()
+        if page not in ("", "check"):
+            self.wizard.jump(page)
 
-    def _drop_draft(self) -> None:
+    def drop_draft(self) -> None:
+        """Close the case; what was unsaved has been decided on."""
         self.advice = None
         self.adviser.latest += 1
-        self.estimate.forget()
         if self.wizard is not None:
             self.stack.removeWidget(self.wizard)
             self.wizard.setParent(None)
             self.wizard.deleteLater()
+            self.files.forget_recovery()
         self.draft = self.wizard = None
-        self._recovery_timer.stop()
-        self._recovery.forget()
-        for action in self._case_actions():
-            action.setEnabled(False)
-
-    def _may_leave(self) -> bool:
-        """True when nothing unsaved is open, or the buyer decided what becomes of it."""
-        if self.draft is None or not self.draft.unsaved:
-            return True
-        answer = ask_to_save(self, self.draft.title)
-        if answer == QMessageBox.StandardButton.Save:
-            return self.save()
-        return answer == QMessageBox.StandardButton.Discard
-
-    # What changes
+        self.banner.hide()
+        self.menus.case_is_open(False)
+        self.menus.show_undo("", "")
+        self.stack.setCurrentWidget(self.start)
+        self.place_estimate()
+        self.show_title()
 
     def _changed(self, what: str) -> None:
         assert self.draft is not None and self.wizard is not None
         self.advice = None
         self.estimate.expect(what)
         self.wizard.refresh_steps()
+        self.menus.show_undo(self.draft.history.undo_name, self.draft.history.redo_name)
         self.adviser.ask(self.draft.case_data(with_what_if=True))
-        self._recovery_timer.start()
-        self._show_title()
+        self.files.note_change()
+        self.show_title()
 
     def _advised(self, advice: Any, complete: bool = True) -> None:
         if self.wizard is not None:
             self.advice = advice
             self.estimate.show_advice(advice)
-            self.strip.setText(
-                tr("{text} · {text2} a month on average").format(
-                    text=self.estimate.verdict.text(), text2=self.estimate.amount.text()
-                )
-            )
+            words = tr("{verdict} · {amount} a month on average")
+            self.strip.setText(words.format(verdict=self.estimate.verdict.text(), amount=self.estimate.amount.text()))
             self.wizard.show_advice(advice, complete)
 
-    def keep_recovery(self) -> None:
-        """What is not saved yet, kept so that it outlives a crash."""
-        if self.draft is not None and self.draft.unsaved:
-            try:
-                self._recovery.keep(self.draft.case_data(), self.draft.path)
-            except OSError:
-                self.statusBar().showMessage(tr("Changes can't be kept in the background: save the case."))
-                return
-            self.statusBar().showMessage(tr("All work stays on this computer · changes are kept until you save"), 4000)
+    def _advice_failed(self, why: str) -> None:
+        if self.draft is not None:
+            self.estimate.show_trouble(why)
 
-    def offer_recovery(self) -> None:
-        """After a crash: the unsaved work of last time."""
-        found = find_recovered()
-        if not found:
+    def undo(self) -> None:
+        """Take the last step back and show the page that it was made on."""
+        if self.draft is not None:
+            self._show_again(self.draft.undo())
+
+    def redo(self) -> None:
+        if self.draft is not None:
+            self._show_again(self.draft.redo())
+
+    def _show_again(self, page: str) -> None:
+        if not page or self.wizard is None or self.draft is None:
             return
-        work = found[0]
-        title = str(work.data.get("title") or tr("a case without a title"))
-        box = QMessageBox(self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(tr("Unsaved work"))
-        box.setText(
-            tr("The program did not end properly last time. Go on with {title}, as it was on {kept_at}?").format(
-                title=title[:200], kept_at=work.kept_at
-            )
-        )
-        box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
-        if box.exec() == QMessageBox.StandardButton.Yes:
-            draft = Draft(self.questions, work.data, work.case_path)
-            if work.case_path is not None and work.case_path.is_file():
-                draft.digest = case_digest(work.case_path)
-            draft.unsaved = True
-            self._open_draft(draft, at_check=True)
-            self._recovery_timer.start()
-        drop_recovered(work)
+        if self.draft.flow.current == page:
+            self.wizard.frame.arrive()
+        else:
+            self.wizard.jump(page)
+        self.wizard.refresh_steps()
+
+    def edit_properties(self) -> None:
+        from advisor.gui.properties_dialog import PropertiesDialog
+
+        if self.draft is not None:
+            dialog = PropertiesDialog(self.draft, self)
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self.draft.set_properties(*dialog.values())
+
+    # What stands around the page
+
+    def toggle_estimate(self) -> None:
+        self.keep_settings(estimate=not self.settings.estimate)
+        self.place_estimate()
+
+    def place_estimate(self) -> None:
+        """At the side where there is room, else in the status bar; the result says all that it does, and needs the room."""
+        wanted = self.settings.estimate and self.wizard is not None and self.wizard.frame.page.kind != "result"
+        narrow = self.width() < 90 * self.fontMetrics().averageCharWidth() * self.settings.text_percent / 100 + 330
+        self.dock.setVisible(wanted and not narrow)
+        self.strip.setVisible(wanted and narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.place_estimate()
 
     def _page_shown(self, page: str) -> None:
-        # The result says all that the estimate does, and needs the room.
-        self._place_estimate()
-        self._show_title()
+        self.place_estimate()
+        self.show_title()
 
-    def _show_title(self) -> None:
+    def show_title(self) -> None:
         if self.draft is None:
             self.setWindowTitle(TITLE)
             self.setWindowModified(False)
             return
-        name = self.draft.title or (self.draft.path.name.removesuffix(ENDING) if self.draft.path else tr("New case"))
-        page = self.wizard.frame.page.heading if self.wizard else ""
-        self.setWindowTitle(f"{name}[*] – {page} – {TITLE}")
+        file = self.draft.path.name.removesuffix(CASE_ENDING) if self.draft.path else tr("New case")
+        page = spoken(self.wizard.frame.page.heading) if self.wizard else ""
+        if self.draft.read_only:
+            file = tr("{case} (read only)").format(case=self.draft.title or file)
+        else:
+            file = self.draft.title or file
+        self.setWindowTitle(f"{file}[*] – {page} – {TITLE}")
         self.setWindowModified(self.draft.unsaved)
 
-    # Look
+    def tell(self, words: str, milliseconds: int = 0) -> None:
+        """Something to know, in the status bar."""
+        self.statusBar().showMessage(words, milliseconds)
 
-    def set_theme(self, name: str) -> None:
-        self._keep(theme=name)
-        self._put_on_look()
+    def tell_kept(self) -> None:
+        if self.draft is not None and self.draft.unsaved:
+            self.tell(tr("All work stays on this computer · changes are kept until you save"), 4000)
 
-    def set_text(self, percent: int) -> None:
-        self._keep(text_percent=percent)
-        self._put_on_look()
+    # Going, help, prices
 
-    def step_text(self, by: int) -> None:
-        sizes = theme.TEXT_SIZES
-        nearest = min(range(len(sizes)), key=lambda n: abs(sizes[n] - self.settings.text_percent))
-        self.set_text(sizes[max(0, min(len(sizes) - 1, nearest + by))])
-
-    def _put_on_look(self) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        system_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        colours = theme.chosen_colours(self.settings.theme, system_dark)
-        theme.apply(app, colours, self.settings.text_percent)
+    def go_back(self) -> None:
         if self.wizard is not None:
-            self.wizard.set_look(colours is theme.DARK, self.settings.text_percent)
-        self._place_estimate()
+            self.wizard.go_back()
 
-    # Settings, files dropped on the window, the end
-
-    def _keep(self, **changes: Any) -> None:
-        self.settings = self.settings.model_copy(update=changes)
-        write_settings(self.settings)
-
-    def _remember(self, path: Path, title: str) -> None:
-        from datetime import UTC, datetime
-
-        verdict = self.advice.verdict.family if self.advice is not None else ""
-        recent = RecentCase(
-            path=str(path.absolute()), title=title, opened_at=datetime.now(UTC).date().isoformat(), verdict=verdict
-        )
-        self.settings = self.settings.with_recent(recent)
-        write_settings(self.settings)
-        self._show_recent()
-
-    def _show_recent(self) -> None:
-        self.start.show_recent(
-            [
-                (
-                    r.path,
-                    " · ".join(
-                        part
-                        for part in (r.title or Path(r.path).name, r.opened_at, r.verdict.replace("_", " "))
-                        if part
-                    ),
-                    is_there(r),
-                )
-                for r in self.settings.recent
-            ]
-        )
-
-    def _restore(self) -> None:
-        if self.settings.window:
-            self.restoreGeometry(QByteArray.fromBase64(self.settings.window.encode("ascii", "ignore")))
-        self._put_on_look()
+    def jump(self, target: str) -> None:
+        if self.wizard is not None:
+            self.wizard.jump(target)
 
     def show_prices(self) -> None:
         """The price list; when another one is loaded, the open case is priced again with it."""
+        from advisor.gui.price_list import show_price_list
+
         show_price_list(self, self._prices_changed)
 
     def _prices_changed(self) -> None:
@@ -471,26 +285,105 @@ class MainWindow(QMainWindow):
             self.estimate.expect(tr("Model prices"))
             self.adviser.ask(self.draft.case_data(with_what_if=True))
 
+    def import_usage(self, path: str) -> None:
+        """A usage export was opened or dropped on the window."""
+        from advisor.gui.messages import say
+
+        words = tr("Open a case first, then import usage into it.")
+        say(self, tr("This file can't be opened"), words)
+
     def show_help(self) -> None:
-        show_help(self, self.wizard.frame.page.step if self.wizard is not None else "start")
+        from advisor.gui.help_view import show_help
+
+        page = self.wizard.frame.page if self.wizard is not None else None
+        show_help(self, page.step if page is not None else "", page, self.questions)
+
+    def show_glossary(self) -> None:
+        from advisor.gui.help_view import GLOSSARY, show_help
+
+        show_help(self, GLOSSARY)
+
+    def show_shortcuts(self) -> None:
+        from advisor.gui.help_view import show_shortcuts
+
+        show_shortcuts(self, self.menus.shortcuts())
+
+    def show_about(self) -> None:
+        from advisor.gui.help_view import show_about
+
+        def prices_of() -> str:
+            from advisor.files.price_file import current_market
+
+            return current_market().models.compiled_on
+
+        self.files.lane.do(prices_of, lambda day: show_about(self, day), lambda _: show_about(self, tr("not known")))
+
+    # Short names for what tests and other modules do most
+
+    def new_case(self) -> None:
+        self.files.new_case()
+
+    def open_path(self, path: str) -> None:
+        self.files.open_path(path)
+
+    def open_sample(self, name: str) -> None:
+        self.files.open_sample(name)
+
+    def close_case(self) -> None:
+        self.files.close_case()
+
+    def save(self) -> None:
+        self.files.save()
+
+    def set_theme(self, name: str) -> None:
+        self.look.set_theme(name)
+
+    def set_text(self, percent: int) -> None:
+        self.look.set_text(percent)
+
+    # Settings, files dropped on the window, the end
+
+    def keep_settings(self, **changes: Any) -> None:
+        """Change settings and keep them for the next start, beside the window."""
+        self.settings = replace(self.settings, **changes)
+        settings = self.settings
+        self.files.lane.do(lambda: write_settings(settings), failed=lambda _: None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = next((url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()), None)
-        if path:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
             event.acceptProposedAction()
-            self.open_path(path)
+            # After the drop is over: a message that waits would hold up the program that the file came from.
+            QTimer.singleShot(0, self, lambda: self.loading.then(lambda: self.files.open_path(paths[0])))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_leave():
+        """The window goes when the buyer has decided what becomes of unsaved work and all that is written is on the disk."""
+        if self._may_close:
+            event.accept()
+        else:
             event.ignore()
-            return
-        self._keep(window=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
-        self._recovery_timer.stop()
-        self.adviser.stop()
-        self._recovery.forget()
-        self._recovery.close()
-        event.accept()
+            self.files.leave(self._wind_down)
+
+    def _wind_down(self) -> None:
+        self.keep_settings(
+            window=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+            panes=bytes(self.saveState().toBase64().data()).decode("ascii"),
+        )
+        self.files.end()
+        self.adviser.cancel()
+        self.setEnabled(False)
+
+        def wait() -> None:
+            self.adviser.wait()
+            self.actions_.wait()
+            self.loading.wait()
+
+        self.files.lane.do(wait, lambda _: self._close_now())
+
+    def _close_now(self) -> None:
+        self._may_close = True
+        self.close()

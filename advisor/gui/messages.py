@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from advisor.gui.translation import tr
 
@@ -15,13 +17,27 @@ def say(parent: QWidget | None, title: str, words: str) -> None:
     box.exec()
 
 
+def choose(parent: QWidget | None, title: str, words: str, choices: Sequence[str], details: str = "") -> int:
+    """Ask which of these to do; the first is the usual one. Returns its place, or -1 when the buyer wants none."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, words[:1500], QMessageBox.StandardButton.NoButton, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    if details:
+        box.setInformativeText(details[:3000])
+    buttons: list[QPushButton] = [box.addButton(each, QMessageBox.ButtonRole.ActionRole) for each in choices]
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(buttons[0])
+    box.exec()
+    pressed = box.clickedButton()
+    return next((number for number, each in enumerate(buttons) if each is pressed), -1)
+
+
 def ask_to_save(parent: QWidget | None, title: str) -> QMessageBox.StandardButton:
     """Save, Don't save or Cancel, before unsaved work would go."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle(tr("Save?"))
-    box.setText(tr("Save the changes to {title}?").format(title=title or "this case"))
+    box.setText(tr("Save the changes to {title}?").format(title=title or tr("this case")))
     box.setStandardButtons(
         QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel
     )

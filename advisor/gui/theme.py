@@ -56,6 +56,20 @@ DARK = Colours(
     "#5FD3C0",
     "#2A3644",
 )
+CONTRAST = Colours(
+    "#000000",
+    "#000000",
+    "#FFFFFF",
+    "#FFFFFF",
+    "#FFE000",
+    "#000000",
+    "#FFFFFF",
+    "#FFFFFF",
+    "#FF9C9C",
+    "#7CFFB2",
+    "#333333",
+)
+"""Everything at 7 : 1 or more, and lines where the other themes have shades."""
 
 
 def palette(colours: Colours) -> QPalette:
@@ -104,6 +118,7 @@ QLabel {{ color: {c.text}; background: transparent; }}
 #sentence {{ font-size: {size(1.35)}; font-weight: 600; }}
 #secondary, #hint {{ color: {c.secondary}; }}
 #error {{ color: {c.error}; font-weight: 600; }}
+#banner {{ background: {c.hover}; color: {c.text}; font-weight: 600; }}
 #errorSummary {{ color: {c.error}; border: 2px solid {c.error}; border-radius: 5px; padding: 8px; font-weight: 600; }}
 #big {{ font-size: {size(2.0)}; font-weight: 700; }}
 #verdict {{ font-size: {size(1.45)}; font-weight: 700; color: {c.good}; }}
@@ -162,8 +177,10 @@ QToolTip {{ background: {c.page}; color: {c.text}; border: 1px solid {c.border};
 """
 
 
-def chosen_colours(theme: str, system_is_dark: bool) -> Colours:
-    """The colours for the setting "system", "light" or "dark"."""
+def chosen_colours(theme: str, system_is_dark: bool, system_wants_contrast: bool = False) -> Colours:
+    """The colours for the setting "system", "light", "dark" or "contrast"."""
+    if theme == "contrast" or (theme == "system" and system_wants_contrast):
+        return CONTRAST
     return DARK if theme == "dark" or (theme == "system" and system_is_dark) else LIGHT
 
 

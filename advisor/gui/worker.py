@@ -80,12 +80,20 @@ class Adviser(QObject):
         self._waiting = data
         self._timer.start()
 
-    def stop(self) -> None:
-        """Before the window goes: let no job outlive it."""
+    def cancel(self) -> None:
+        """No advice is wanted any more; what is being worked out is cut short."""
         self.latest += 1
         self._timer.stop()
         self._pool.clear()
+
+    def wait(self) -> None:
+        """Until no job is left, in whatever thread this is called."""
         self._pool.waitForDone()
+
+    def stop(self) -> None:
+        """Before the window goes: let no job outlive it."""
+        self.cancel()
+        self.wait()
 
     def _start(self) -> None:
         if self._waiting is not None:

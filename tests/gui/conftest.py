@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from advisor.advice import Advice
 from advisor.files.settings import Settings
 from advisor.gui.application import make_application
+from advisor.gui.beside import load_first
 from advisor.gui.main_window import MainWindow
 from advisor.gui.worker import Adviser
 from tests.report.builders import advice
@@ -25,7 +27,9 @@ def qapp_cls() -> type[QApplication]:
 
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
-    return make_application(["advisor"])
+    app = make_application(["advisor"])
+    load_first()  # so that a case can be opened at once; how it is loaded beside the window has tests of its own
+    return app
 
 
 @pytest.fixture(scope="session")
@@ -52,13 +56,15 @@ def real_window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 def _window(qtbot: QtBot) -> Iterator[MainWindow]:
     made = MainWindow(Settings(theme="light"))
-    qtbot.addWidget(made, before_close_func=_nothing_to_save)
     with qtbot.waitExposed(made):
         made.show()
     made.activateWindow()
     yield made
     _nothing_to_save(made)
     made.close()
+    qtbot.waitUntil(lambda: not made.isVisible(), timeout=60_000)  # all that was being written is on the disk
+    made.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _nothing_to_save(window: MainWindow) -> None:

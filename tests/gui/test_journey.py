@@ -58,14 +58,20 @@ def test_by_keyboard_from_new_to_a_saved_case_and_both_pdfs_with_the_figures_of_
     case = tmp_path / "desk.advisor.json"
     chosen.append(case)
     qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert case.is_file() and not window.isWindowModified()
+    qtbot.waitUntil(lambda: case.is_file() and not window.isWindowModified(), timeout=PATIENCE_MS)
     for key, shift, name in (
         (Qt.Key.Key_E, Qt.KeyboardModifier.NoModifier, "report.pdf"),
         (Qt.Key.Key_E, Qt.KeyboardModifier.ShiftModifier, "questions.pdf"),
     ):
         chosen.append(tmp_path / name)
-        with qtbot.waitSignal(window.actions_.exported, timeout=PATIENCE_MS):
+        with qtbot.waitSignal(window.actions_.previewed, timeout=PATIENCE_MS):
             qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier | shift)
+        preview = window.actions_.preview
+        assert preview is not None
+        with qtbot.waitSignal(window.actions_.exported, timeout=PATIENCE_MS):
+            qtbot.keyClick(preview, Qt.Key.Key_Return)
+        with qtbot.waitSignal(preview.finished, timeout=PATIENCE_MS):
+            qtbot.keyClick(preview, Qt.Key.Key_Escape)
         assert (tmp_path / name).read_bytes().startswith(b"%PDF-")
 
     same = advise(read_case(case), read_market_resources(), read_method(), with_flips=False)

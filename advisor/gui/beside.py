@@ -1,0 +1,149 @@
+"""Work that would hold the window up, done beside it: writes to the disk one after the other, and loading after the
+first paint."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+_FIRST = (
+    "advisor.files.recovery",
+    "advisor.files.versions",
+    "advisor.gui.draft",
+    "advisor.gui.wizard",
+    "advisor.gui.estimate_panel",
+)
+"""What opening a case needs."""
+_THEN = (
+    "advisor.advice",
+    "advisor.files.price_file",
+    "advisor.report.pdf.recommendation",
+    "advisor.report.pdf.questionnaire",
+)
+"""What advice and PDFs need: numpy, the price list and reportlab among it."""
+
+
+class _Ends(QObject):
+    ended = Signal(object, object, object)
+
+
+class _Job(QRunnable):
+    def __init__(self, does: Callable[[], Any], then: Any, failed: Any, ends: _Ends) -> None:
+        super().__init__()
+        self._does, self._then, self._failed, self._ends = does, then, failed, ends
+
+    def run(self) -> None:
+        try:
+            result = self._does()
+        except Exception as error:  # told to the one who asked, in the window's own thread
+            self._ends.ended.emit(self._failed, error, None)
+        else:
+            self._ends.ended.emit(self._then, None, result)
+
+
+class Lane(QObject):
+    """One job at a time, in the order they came, beside the window; what follows a job is called in the window's thread."""
+
+    idle = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(1)
+        self._ends = _Ends()
+        self._ends.ended.connect(self._ended, Qt.ConnectionType.QueuedConnection)
+        self._waiting = 0
+
+    @property
+    def busy(self) -> bool:
+        return self._waiting > 0
+
+    def do(
+        self,
+        job: Callable[[], Any],
+        then: Callable[[Any], object] = lambda _: None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Do this after what waits already. Without `failed` an error is raised again in the window's thread."""
+        self._waiting += 1
+        self._pool.start(_Job(job, then, failed or _raise, self._ends))
+
+    def wait(self) -> None:
+        """Until everything that was asked for is done; what follows the jobs is still to be called. For the very end."""
+        self._pool.waitForDone()
+
+    def _ended(self, follows: Callable[[Any], object], error: Exception | None, result: Any) -> None:
+        self._waiting -= 1
+        try:
+            follows(result if error is None else error)
+        finally:
+            if not self._waiting:
+                self.idle.emit()
+
+
+class Loading(QObject):
+    """Loads what the first paint does without, beside the window. `then` puts off what needs it until it is there."""
+
+    ready = Signal()
+    """A case can be opened."""
+    complete = Signal()
+    """Advice and PDFs can be made."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.is_ready = _loaded
+        self._waiting: list[Callable[[], object]] = []
+        self._lane = Lane(self)
+
+    def start(self) -> None:
+        self._lane.do(load_first, lambda _: self._is_ready())
+        self._lane.do(load_the_rest, lambda _: self.complete.emit())
+
+    def then(self, does: Callable[[], object]) -> None:
+        """Do this now, or as soon as what it may need is there; the window answers meanwhile."""
+        if self.is_ready:
+            does()
+        else:
+            self._waiting.append(does)
+
+    def wait(self) -> None:
+        self._lane.wait()
+
+    def _is_ready(self) -> None:
+        self.is_ready = True
+        self.ready.emit()
+        waiting, self._waiting = self._waiting, []
+        for does in waiting:
+            does()
+
+
+_loaded = False
+
+
+def load_first() -> None:
+    """What opening a case needs, in whatever thread this is called."""
+    global _loaded
+    for module in _FIRST:
+        importlib.import_module(module)
+    from advisor.files.resources import read_question_list
+
+    read_question_list()
+    _loaded = True
+
+
+def load_the_rest() -> None:
+    """What advice and PDFs need."""
+    for module in _THEN:
+        importlib.import_module(module)
+    from advisor.files.price_file import current_market
+    from advisor.files.resources import read_method
+
+    current_market()
+    read_method()
+
+
+def _raise(error: Exception) -> None:
+    raise error

@@ -1,0 +1,72 @@
+"""How the window looks: theme and text size, put on the whole program at once and kept for the next start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from advisor.gui import theme
+
+if TYPE_CHECKING:
+    from advisor.gui.main_window import MainWindow
+
+
+class Look(QObject):
+    """The look of one window; the setting "system" follows the system while the program runs."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    @property
+    def theme(self) -> str:
+        return self._window.settings.theme
+
+    @property
+    def text_percent(self) -> int:
+        return self._window.settings.text_percent
+
+    def set_theme(self, name: str) -> None:
+        """One of "system", "light", "dark" and "contrast"."""
+        self._window.keep_settings(theme=name)
+        self._window.menus.actions[f"theme_{name}"].setChecked(True)
+        self.put_on()
+
+    def set_text(self, percent: int) -> None:
+        self._window.keep_settings(text_percent=percent)
+        self.put_on()
+
+    def step_text(self, by: int) -> None:
+        """The next larger or smaller of the sizes that are offered."""
+        sizes = theme.TEXT_SIZES
+        nearest = min(range(len(sizes)), key=lambda n: abs(sizes[n] - self.text_percent))
+        self.set_text(sizes[max(0, min(len(sizes) - 1, nearest + by))])
+
+    def put_on(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, theme.chosen_colours(self.theme, *_system()), self.text_percent)
+        self.put_on_pages()
+
+    def put_on_pages(self) -> None:
+        """What is drawn by hand and not styled: the charts."""
+        if self._window.wizard is not None:
+            dark = theme.chosen_colours(self.theme, *_system()) is not theme.LIGHT
+            self._window.wizard.set_look(dark, self.text_percent)
+        self._window.place_estimate()
+
+    def _system_changed(self) -> None:
+        if self.theme == "system":
+            self.put_on()
+
+
+def _system() -> tuple[bool, bool]:
+    """Whether the system is dark, and whether it asks for high contrast."""
+    hints = QGuiApplication.styleHints()
+    accessibility = getattr(hints, "accessibility", None)  # Qt 6.10 and later
+    wants = accessibility().contrastPreference() if accessibility is not None else Qt.ContrastPreference.NoPreference
+    return hints.colorScheme() == Qt.ColorScheme.Dark, wants == Qt.ContrastPreference.HighContrast
