@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from advisor.errors import AdvisorError
-from advisor.gui.amounts import parse_amount
+from advisor.gui.amounts import in_habit, parse_amount
+from advisor.gui.choice_buttons import Choices, WrappingCheckBox, WrappingRadio
 from advisor.gui.parts import label
-from advisor.gui.translation import tr
+from advisor.gui.translation import spoken, tr
 from advisor.interview.answers import NOT_SURE
 from advisor.interview.labels import NOT_SURE_WORDS, answer_in_words, in_currency
 from advisor.interview.questions import Question
 from advisor.interview.typed_answers import read_typed, show_typed
 
 _NUMBER = "\0number"
-_LONG_LIST = 10
-"""More choices than this stand in three columns, so that the page needs no scrolling."""
 
 
 class AnswerField(QWidget):
@@ -40,107 +30,105 @@ class AnswerField(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        self._title = label(in_currency(question.title, currency), "question")
+        self._words = in_currency(spoken(question.title), currency)
+        self._short = spoken(question.short)
+        self._title = label(self._words, "question")
         layout.addWidget(self._title)
+        self.setAccessibleName(self._words)
         self._group = QButtonGroup(self)
-        self._radios: dict[str, QRadioButton] = {}
+        self._radios: dict[str, WrappingRadio] = {}
         self._line: QLineEdit | None = None
-        self._not_sure: QCheckBox | None = None
+        self._not_sure: WrappingCheckBox | None = None
+        self._value: str | None = None
         if question.kind == "choice":
             self._add_choices(layout)
         else:
             self._add_number(layout)
-        self._echo = label("", "hint")
-        self._echo.setVisible(False)
-        layout.addWidget(self._echo)
-        self._error = label("", "error")
-        self._error.setVisible(False)
-        layout.addWidget(self._error)
+        # What was understood, or what is wrong: one line of its own that keeps its place, so that nothing jumps.
+        self._below = label("", "hint")
+        self._below.setVisible(self._line is not None)
+        layout.addWidget(self._below)
 
     # Building
 
     def _add_choices(self, layout: QVBoxLayout) -> None:
-        choices = [
-            (choice.key, in_currency(choice.label, self._currency), choice.help) for choice in self.question.choices
-        ]
-        choices.append((NOT_SURE, NOT_SURE_WORDS, ""))
-        side_by_side = sum(len(words) for _, words, _ in choices) <= 46 and not self.question.allow_number
-        rows = QHBoxLayout() if side_by_side else QVBoxLayout()
-        rows.setSpacing(12 if side_by_side else 0)
-        in_columns = QGridLayout() if len(choices) > _LONG_LIST else None
-        if in_columns is not None:
-            rows.addLayout(in_columns)
-        for number, (key, words, help_) in enumerate(choices):
-            radio = QRadioButton(words.replace("&", "&&"))
-            radio.setAccessibleName(f"{self.question.short}: {words}")
-            radio.setAccessibleDescription(help_ or self._title.text())
-            radio.setToolTip(in_currency(help_, self._currency))
-            self._group.addButton(radio)
-            self._radios[key] = radio
-            if in_columns is not None:
-                in_columns.addWidget(radio, number // 3, number % 3)
-            else:
-                rows.addWidget(radio)
-        if side_by_side:
-            rows.addStretch(1)
-        layout.addLayout(rows)
+        for choice in self.question.choices:
+            self._add_radio(
+                choice.key, in_currency(spoken(choice.label), self._currency), in_currency(spoken(choice.help), self._currency)
+            )  # fmt: skip
+        self._add_radio(NOT_SURE, spoken(NOT_SURE_WORDS), "")
+        layout.addWidget(Choices(list(self._radios.values()), not self.question.allow_number))
         if self.question.allow_number:
             row = QHBoxLayout()
-            radio = QRadioButton(tr("A number of your own:"))
-            radio.setAccessibleName(tr("{short}: a number of your own").format(short=self.question.short))
-            self._group.addButton(radio)
-            self._radios[_NUMBER] = radio
+            radio = self._add_radio(_NUMBER, tr("A number of your own:"), "")
             row.addWidget(radio)
             self._line = self._number_line()
             row.addWidget(self._line)
-            row.addWidget(label(self._unit(), "hint", wrap=False))
-            row.addStretch(1)
+            row.addWidget(label(self._unit(), "hint"), 1)
             layout.addLayout(row)
             self._line.textEdited.connect(lambda _: radio.setChecked(True))
-        for radio in self._radios.values():
-            radio.toggled.connect(self._picked)
+        for each in self._radios.values():
+            each.toggled.connect(self._picked)
         self._keep_tab_on_the_checked_one()
+
+    def _add_radio(self, key: str, words: str, help_: str) -> WrappingRadio:
+        radio = WrappingRadio(words.replace("&", "&&"))
+        radio.setAccessibleName(tr("{question}: {answer}").format(question=self._short, answer=words.rstrip(":")))
+        radio.setAccessibleDescription(help_ or self._words)
+        radio.setToolTip(help_)
+        self._group.addButton(radio)
+        self._radios[key] = radio
+        return radio
 
     def _add_number(self, layout: QVBoxLayout) -> None:
         row = QHBoxLayout()
         self._line = self._number_line()
+        self._title.setText(self._words.replace("&", "&&"))  # a label with a buddy reads & as its key
+        self._title.setBuddy(self._line)
         row.addWidget(self._line)
-        row.addWidget(label(self._unit(), "hint", wrap=False))
-        self._not_sure = QCheckBox(NOT_SURE_WORDS)
-        self._not_sure.setAccessibleName(f"{self.question.short}: {NOT_SURE_WORDS}")
+        unit = label(self._unit(), "hint")
+        row.addWidget(unit, 2)
+        unit.setMaximumWidth(max(unit.sizeHint().width(), unit.minimumSizeHint().width()) + 8)
+        self._not_sure = WrappingCheckBox(spoken(NOT_SURE_WORDS))
+        self._not_sure.setAccessibleName(
+            tr("{question}: {answer}").format(question=self._short, answer=spoken(NOT_SURE_WORDS))
+        )
+        self._not_sure.setAccessibleDescription(self._words)
         self._not_sure.toggled.connect(self._not_sure_toggled)
         row.addSpacing(16)
-        row.addWidget(self._not_sure)
+        row.addWidget(self._not_sure, 1)
         row.addStretch(1)
         layout.addLayout(row)
 
     def _number_line(self) -> QLineEdit:
         line = QLineEdit()
         line.setMaxLength(40)
-        line.setMaximumWidth(240)
-        line.setMinimumWidth(140)
-        line.setAccessibleName(self._title.text())
-        line.setAccessibleDescription(self.question.example)
+        line.setAccessibleName(self._words)
         if self.question.example_value is not None:
-            line.setPlaceholderText(
-                tr("for example {show_typed}").format(
-                    show_typed=show_typed(self.question, str(self.question.example_value))
-                )
-            )
+            amount = in_habit(show_typed(self.question, str(self.question.example_value)))
+            line.setPlaceholderText(tr("for example {amount}").format(amount=amount))
         line.textEdited.connect(self._typed)
         return line
+
+    def fit(self) -> None:
+        """Give the number field the width that its example needs with this text size."""
+        if self._line is not None:
+            letters = self._line.fontMetrics().horizontalAdvance(self._line.placeholderText() + "00")
+            self._line.setMinimumWidth(letters + 24)
+            self._line.setMaximumWidth(letters + 80)
 
     def _unit(self) -> str:
         if self.question.shown_as == "percent":
             return "%"
-        return f"{self._currency} {self.question.unit}" if self.question.kind == "money" else self.question.unit
+        unit = spoken(self.question.unit)
+        return f"{self._currency} {unit}" if self.question.kind == "money" else unit
 
     # Showing and reading
 
     def show_value(self, value: str | None) -> None:
         """Show what stands in the case, without saying that it changed."""
         self.blockSignals(True)
-        typed = "" if value in (None, NOT_SURE) else show_typed(self.question, value)
+        typed = "" if value in (None, NOT_SURE) else in_habit(show_typed(self.question, value))
         if self._radios:
             key = value if value in self._radios else _NUMBER if typed and _NUMBER in self._radios else None
             self._group.setExclusive(False)
@@ -150,16 +138,18 @@ class AnswerField(QWidget):
             self._keep_tab_on_the_checked_one()
         if self._not_sure is not None:
             self._not_sure.setChecked(value == NOT_SURE)
-        if self._line is not None and (self._line.text() == "" or not self._same_number(value)):
-            self._line.setText(typed)
-        self.show_error("")
+        if self._line is not None and (value != self._value or not self._line.text().strip()):
+            self._line.setText(typed)  # otherwise what was typed stays, also what could not be read
+        self._value = value
+        self.show_error(self.fault())
         self.blockSignals(False)
 
-    def _same_number(self, value: str | None) -> bool:
+    def _understood(self) -> str | None:
+        """The value of what stands in the number field; None when that is not one."""
         try:
-            return self._line is not None and read_typed(self.question, parse_amount(self._line.text())) == value
+            return None if self._line is None else read_typed(self.question, parse_amount(self._line.text()))
         except AdvisorError:
-            return False
+            return None
 
     def fault(self) -> str:
         """What is wrong with what was typed, or nothing; an empty field is not wrong."""
@@ -168,19 +158,45 @@ class AnswerField(QWidget):
         if self._radios and not self._radios[_NUMBER].isChecked():
             return ""
         try:
-            read_typed(self.question, parse_amount(self._line.text()))
+            amount = parse_amount(self._line.text())
         except AdvisorError as error:
-            return str(error)
+            return tr("{question}: {fault}, or choose Not sure.").format(question=self._short, fault=error)
+        try:
+            read_typed(self.question, amount)
+        except AdvisorError as error:
+            return in_habit(spoken(str(error)))
         return ""
 
     def show_error(self, words: str) -> None:
-        self._error.setText(words)
-        self._error.setVisible(bool(words))
+        if self._line is None:
+            return
+        self._line.setProperty("wrong", bool(words))
+        self._line.style().unpolish(self._line)
+        self._line.style().polish(self._line)
+        self._say_below(words, "error") if words else self._say_below(self._echo(), "hint")
+
+    def _echo(self) -> str:
+        """What was understood, in words: "= 1,400 tasks a month"."""
+        value = self._understood()
+        other = self._not_sure is not None and self._not_sure.isChecked()
+        if value is None or other or (self._radios and not self._radios[_NUMBER].isChecked()):
+            return ""
+        return in_habit(f"= {answer_in_words(self.question, value, self._currency)}")
+
+    def _say_below(self, words: str, name: str) -> None:
+        self._below.setText(words)
+        if self._below.objectName() != name:
+            self._below.setObjectName(name)
+            self._below.style().unpolish(self._below)
+            self._below.style().polish(self._below)
         if self._line is not None:
-            self._line.setProperty("wrong", bool(words))
-            self._line.setAccessibleDescription(words or self.question.example)
-            self._line.style().unpolish(self._line)
-            self._line.style().polish(self._line)
+            example = in_currency(spoken(self.question.example), self._currency)
+            self._line.setAccessibleDescription(" ".join(each for each in (words, example) if each))
+
+    @property
+    def entry(self) -> QWidget:
+        """Where a fault of this field is put right."""
+        return self._line if self._line is not None else self.stops()[0]
 
     def stops(self) -> list[QWidget]:
         """What Tab reaches, in visual order."""
@@ -204,41 +220,29 @@ class AnswerField(QWidget):
             self._typed()
         else:
             self.show_error("")
-            self.answered.emit(self.question.id, key)
+            self._say(key)
 
     def _typed(self) -> None:
         if self._not_sure is not None and self._not_sure.isChecked():
             self._not_sure.blockSignals(True)
             self._not_sure.setChecked(False)
             self._not_sure.blockSignals(False)
-        if self._line is None or not self._line.text().strip():
-            self._show_echo("")
-            self.answered.emit(self.question.id, None)
-            return
-        try:
-            value = read_typed(self.question, parse_amount(self._line.text()))
-        except AdvisorError:
-            self._show_echo("")  # said on Continue, not while typing
-            return
-        self.show_error("")
-        words = answer_in_words(self.question, value, self._currency)
-        self._show_echo("" if words.split(" ")[0] == self._line.text().strip() else f"= {words}")
-        self.answered.emit(self.question.id, value)
+        self.show_error("")  # what is wrong is said on Continue, not while typing
+        self._say(self._understood())
 
     def _not_sure_toggled(self, on: bool) -> None:
         if self.signalsBlocked():
             return
         if on:
             self.show_error("")
-            self._show_echo("")
-            self.answered.emit(self.question.id, NOT_SURE)
+            self._say(NOT_SURE)
         else:
-            self.answered.emit(self.question.id, None)
             self._typed()
 
-    def _show_echo(self, words: str) -> None:
-        self._echo.setText(words)
-        self._echo.setVisible(bool(words))
+    def _say(self, value: str | None) -> None:
+        """Tell the case; what can't be read as an answer is none."""
+        self._value = value
+        self.answered.emit(self.question.id, value)
 
     def _keep_tab_on_the_checked_one(self) -> None:
         """Tab goes to the checked radio button (or the first), arrows to the others; Qt alone would take the first."""

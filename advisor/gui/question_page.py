@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget, QWizardPage
 
 from advisor.gui.answer_fields import AnswerField
 from advisor.gui.draft import Draft
+from advisor.gui.error_summary import ErrorSummary, Fault
 from advisor.gui.parts import label, link, scrolling
-from advisor.gui.translation import tr
+from advisor.gui.translation import spoken, tr
 from advisor.interview.labels import in_currency
 from advisor.interview.questions import Page
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
+    from advisor.workload import Assumption
 
 _SIZE_OF_A_TASK = (
     "task_cost", "model_tier", "requests_per_task", "input_tokens", "output_tokens", "cached_share", "retries", "task_size_sd",
@@ -33,26 +35,24 @@ class PageFrame(QWizardPage):
         outer.setContentsMargins(26, 14, 14, 6)
         outer.setSpacing(4)
         number = draft.questions.steps.index(page.step) + 1
+        caption = tr("Step {number} of {steps} · {step}")
         self._caption = label(
-            tr("Step {number} of {number2} · {step}").format(
-                number=number, number2=len(draft.questions.steps), step=page.step
-            ),
-            "caption",
+            caption.format(number=number, steps=len(draft.questions.steps), step=spoken(page.step)), "caption"
         )
         outer.addWidget(self._caption)
-        self.heading = label(page.heading, "heading")
+        self.heading = label(spoken(page.heading), "heading")
         outer.addWidget(self.heading)
-        self._summary = label("", "errorSummary")
-        self._summary.setVisible(False)
-        outer.addWidget(self._summary)
+        self.summary = ErrorSummary()
+        self.summary.chosen.connect(self._go_to)
+        outer.addWidget(self.summary)
         self.body = QWidget()
         self.rows = QVBoxLayout(self.body)
         self.rows.setContentsMargins(0, 4, 12, 4)
         self.rows.setSpacing(10)
         self.scroll_area = scrolling(self.body)
         outer.addWidget(self.scroll_area, 1)
-        self.setAccessibleName(page.heading)
-        self.setAccessibleDescription(page.intro)
+        self.setAccessibleName(spoken(page.heading))
+        self.setAccessibleDescription(spoken(page.intro))
 
     def isComplete(self) -> bool:
         """Always: Continue is never greyed out; what is wrong is said when it is pressed."""
@@ -61,7 +61,10 @@ class PageFrame(QWizardPage):
     def arrive(self) -> None:
         """The page is shown: bring it up to date."""
 
-    def faults(self) -> list[str]:
+    def set_look(self, dark: bool, percent: int) -> None:
+        """The theme or the text size changed."""
+
+    def faults(self) -> list[Fault]:
         """What has to be put right before Continue; the words stand beside the fields too."""
         return []
 
@@ -69,11 +72,18 @@ class PageFrame(QWizardPage):
         """What Tab reaches on this page, in visual order."""
         return []
 
-    def show_faults(self, faults: list[str]) -> None:
-        self._summary.setText("\n".join(faults))
-        self._summary.setVisible(bool(faults))
-        self._summary.setAccessibleName(tr("Error: ") + " ".join(faults) if faults else "")
-        self.heading.setText((tr("Error: ") if faults else "") + self.page.heading)
+    def all_stops(self) -> list[QWidget]:
+        """What Tab reaches, with the links of the error summary, which stand above everything else."""
+        return [self.summary, *self.summary.links, *self.stops()] if self.summary.links else self.stops()
+
+    def show_faults(self, faults: list[Fault]) -> None:
+        self.summary.show_faults(faults)
+        heading = spoken(self.page.heading)
+        self.heading.setText(tr("Error: {heading}").format(heading=heading) if faults else heading)
+
+    def _go_to(self, field: QWidget) -> None:
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.scroll_area.ensureWidgetVisible(field)
 
 
 class QuestionPage(PageFrame):
@@ -84,7 +94,7 @@ class QuestionPage(PageFrame):
     def __init__(self, page: Page, draft: Draft) -> None:
         super().__init__(page, draft)
         if page.intro:
-            self.rows.addWidget(label(page.intro, "secondary"))
+            self.rows.addWidget(label(spoken(page.intro), "secondary"))
         self.fields: dict[str, AnswerField] = {}
         for name in page.questions:
             field = AnswerField(draft.questions.by_id[name], draft.currency)
@@ -92,7 +102,9 @@ class QuestionPage(PageFrame):
             self.fields[name] = field
             self.rows.addWidget(field)
         self._why = link(
-            tr("Why we ask this"), self._toggle_why, tr("Why we ask this: {heading}").format(heading=page.heading)
+            tr("Why we ask this"),
+            self._toggle_why,
+            tr("Why we ask this: {heading}").format(heading=spoken(page.heading)),
         )
         self.rows.addWidget(self._why)
         self._reasons = label("", "secondary")
@@ -112,16 +124,21 @@ class QuestionPage(PageFrame):
         shown = self.draft.flow.questions_on_page
         for name, field in self.fields.items():
             field.setVisible(name in shown)
+            field.fit()
             field.show_value(self.draft.flow.answer(name))
         self._reasons.setText(self._reasons_in_words(shown))
 
-    def faults(self) -> list[str]:
+    def set_look(self, dark: bool, percent: int) -> None:
+        for field in self.fields.values():
+            field.fit()
+
+    def faults(self) -> list[Fault]:
         found = []
         for name, field in self.fields.items():
             fault = field.fault() if name in self.draft.flow.questions_on_page else ""
             field.show_error(fault)
             if fault:
-                found.append(fault)
+                found.append(Fault(fault, field.entry))
         return found
 
     def stops(self) -> list[QWidget]:
@@ -139,7 +156,7 @@ class QuestionPage(PageFrame):
     def show_advice(self, advice: Advice) -> None:
         """What a task was taken to be: kind of work, token sizes, calls, model, each with where it comes from."""
         rows = [each for each in advice.assumptions if each.key in _SIZE_OF_A_TASK]
-        self._sizes.setText("\n".join(f"{each.name}: {each.value} ({each.basis})" for each in rows))
+        self._sizes.setText("\n".join(_assumed(each) for each in rows))
 
     def _toggle_how(self) -> None:
         self._sizes.setVisible(self._sizes.isHidden())
@@ -155,10 +172,16 @@ class QuestionPage(PageFrame):
             if question is not None and name in self.fields:
                 parts.append(
                     tr("{short}. {why} A good answer: {good_answer} Example: {example}").format(
-                        short=question.short,
-                        why=question.why,
-                        good_answer=question.good_answer,
-                        example=question.example,
+                        short=spoken(question.short),
+                        why=spoken(question.why),
+                        good_answer=spoken(question.good_answer),
+                        example=spoken(question.example),
                     )
                 )
         return in_currency("\n\n".join(parts), self.draft.currency)
+
+
+def _assumed(each: Assumption) -> str:
+    return tr("{name}: {value} ({basis})").format(
+        name=spoken(each.name), value=spoken(each.value), basis=spoken(each.basis)
+    )

@@ -18,14 +18,14 @@ from advisor.gui.explore_page import ExplorePage
 from advisor.gui.offers_page import OffersPage
 from advisor.gui.question_page import PageFrame, QuestionPage
 from advisor.gui.result_page import ResultPage
-from advisor.gui.translation import mark, tr
+from advisor.gui.translation import mark, spoken, tr
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
 
 _PAGES = {"offers": OffersPage, "explore": ExplorePage, "check": CheckPage, "result": ResultPage}
 _BACK, _CONTINUE = QWizard.WizardButton.CustomButton1, QWizard.WizardButton.CustomButton2
-_MARKS = {"done": "✓", "started": "", mark("not started"): ""}
+_PROGRESS = {"done": mark("done"), "started": mark("started"), "not started": mark("not started")}
 
 
 class AdvisorWizard(QWizard):
@@ -103,9 +103,9 @@ class AdvisorWizard(QWizard):
             self.frame.show_advice(advice)
 
     def set_look(self, dark: bool, percent: int) -> None:
-        self.result.set_look(dark, percent)
-        self.explore.set_look(dark, percent)
-        self.steps.setMinimumWidth(self.steps.fontMetrics().horizontalAdvance(tr("5  Check and export  ✓")) + 56)
+        for frame in self.frames.values():
+            frame.set_look(dark, percent)
+        self._widen_steps()
 
     # Going
 
@@ -114,9 +114,8 @@ class AdvisorWizard(QWizard):
         faults = self.frame.faults()
         self.frame.show_faults(faults)
         if faults:
-            wrong = next((stop for stop in self.frame.stops() if stop.property("wrong")), None)
-            if wrong is not None:
-                wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._order_tabs()
+            self.page_shown.emit(self.draft.flow.current)  # the window's title says that something is wrong
             return
         self.draft.flow.next()
         self._show()
@@ -171,13 +170,23 @@ class AdvisorWizard(QWizard):
         flow = self.draft.flow
         for row, step in enumerate(flow.steps):
             progress = flow.progress(step)
+            done = "✓" if progress == "done" else ""
             item = self.steps.item(row)
-            item.setText(f"{row + 1}  {step}  {_MARKS[progress]}".rstrip())
+            item.setText(f"{row + 1}  {spoken(step)}  {done}".rstrip())
             item.setData(
                 Qt.ItemDataRole.AccessibleTextRole,
-                tr("Step {value}, {step}, {progress}").format(value=row + 1, step=step, progress=progress),
+                tr("Step {number}, {step}, {progress}").format(
+                    number=row + 1, step=spoken(step), progress=spoken(_PROGRESS[progress])
+                ),
             )
         self.steps.setCurrentRow(flow.step_number - 1)
+        self._widen_steps()
+
+    def _widen_steps(self) -> None:
+        """As wide as the longest step, with the mark that it will get."""
+        measure = self.steps.fontMetrics()
+        widest = max(measure.horizontalAdvance(f"5  {spoken(step)}  ✓") for step in self.draft.flow.steps)
+        self.steps.setMinimumWidth(widest + widest // 10 + 56)
 
     def _focus_first(self) -> None:
         stops = self.frame.stops()
@@ -188,7 +197,7 @@ class AdvisorWizard(QWizard):
     def _order_tabs(self) -> None:
         """Fields in visual order, then Continue, Back, Help, steps; left alone, Qt starts with Continue."""
         chain: list[QWidget] = [
-            *self.frame.stops(),
+            *self.frame.all_stops(),
             self.button(_CONTINUE),
             self.button(_BACK),
             self.button(QWizard.WizardButton.HelpButton),
