@@ -11,6 +11,7 @@ from advisor.contracts import Contract
 from advisor.forecast.futures import Futures
 from advisor.forecast.pooled import cost_by_month
 from advisor.forecast.priced_offer import Spread
+from advisor.forecast.pricing import share_over
 from advisor.forecast.statistics import spread_of, spreads_of_ordered
 
 
@@ -37,7 +38,7 @@ def add_up(contracts: Sequence[tuple[Contract, Futures]], budget: float | None) 
         bill, cost = cost_by_month(contract, futures)
         bills += bill
         costs += cost
-    over = None if budget is None else float(np.count_nonzero(bills > budget) / bills.size)
+    over = None if budget is None else share_over(bills, budget)
     annual = spread_of(costs.sum(axis=0))
     monthly = spread_of(costs)
     costs.sort(axis=1)

@@ -57,8 +57,12 @@ def estimate_workload(
     assumptions: Assumptions,
     tier_prices: Mapping[str, TokenPrices],
     overrides: Mapping[str, str] | None = None,
+    *,
+    listed: bool = True,
 ) -> Workload:
     """The year of work that these answers describe; every number in it is listed in `assumptions` with its basis.
+
+    For searches that estimate hundreds of times: `listed=False` gives the same numbers without that list.
 
     `usage` is the summary of an export (FORMATS 4b): it moves the size of a task strongly and the volume weakly.
     `tier_prices` gives
@@ -67,7 +71,7 @@ def estimate_workload(
     """
     overrides = overrides or {}
     refuse_unusable(overrides, assumptions, OTHER_ROOMS)
-    ledger = Ledger(answers, assumptions, overrides)
+    ledger = Ledger(answers, assumptions, overrides, listing=listed)
     tokens = tokens_of_a_task(ledger, usage)
     volume = _volume(ledger, usage, tokens)
     size = _task_cost(ledger, usage, tokens, tier_prices)

@@ -43,9 +43,13 @@ class Ledger:
     assumptions: Assumptions
     overrides: Mapping[str, str] = field(default_factory=dict)
     taken: list[Assumption] = field(default_factory=list)
+    listing: bool = True
+    """False leaves `taken` empty: a search that estimates hundreds of times shows none of them."""
 
     def note(self, key: str, name: str, value: str, basis: str, source: str) -> None:
         """Write down a number that no table gave."""
+        if not self.listing:
+            return
         self.taken.append(Assumption(name=name, value=value, basis=basis, source=source, key=key))
 
     def said_number(self, key: str, *, above: bool = False) -> Decimal | None:
@@ -79,7 +83,7 @@ class Ledger:
             place = f"answers.{entry.question}"
         if entry.most is not None and value > entry.most:
             raise AdvisorError(f"{place}: {value} can't be; give at most {entry.most:,} {entry.unit}.")
-        if not quiet:
+        if not quiet and self.listing:
             self.note(key, entry.title, shown(value, entry.unit), basis, source)
         return float(value)
 

@@ -4,6 +4,7 @@ zero."""
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from math import exp, log, sqrt
 from pathlib import Path
@@ -217,3 +218,12 @@ def test_days_that_differ_much_widen_what_a_week_says() -> None:
     assert work.task_cost_sd == 0.13
     changing = [day | {"list_cost": str(0.004 * 2**number)} for number, day in enumerate(daily)]
     assert estimate({"kind": "documents"}, USAGE | {"daily": changing}).task_cost_sd > 0.3
+
+
+def test_a_search_gets_the_same_numbers_without_the_list() -> None:
+    usage = {"days": 7, "requests": 4000, "input_tokens": 4_000_000, "output_tokens": 300_000, "list_cost": "12.5"}
+    answers = Answers({"kind": "documents", "tasks": "5000", "busiest": "double", "loops": "unlimited"})
+    listed = estimate_workload(answers, usage, ASSUMPTIONS, PRICES)
+    bare = estimate_workload(answers, usage, ASSUMPTIONS, PRICES, listed=False)
+    assert len(listed.assumptions) > 20
+    assert bare == replace(listed, assumptions=(), renewal_assumptions=())
