@@ -42,6 +42,8 @@ class Advice:
     edition: str
     prices_checked_on: str
     seed: int
+    passing_flips: tuple[Flip, ...] = ()
+    """Where the family stays and something else changes: no offer meets every must-have any more, or one does again."""
 
 
 def advise(
@@ -75,4 +77,9 @@ def advise(
     )
     if not with_flips:
         return advice
-    return replace(advice, flips=find_flips(case, market, method, verdict, cancelled))
+    found = find_flips(case, market, method, verdict, cancelled)
+    return replace(
+        advice,
+        flips=tuple(flip for flip in found if flip.kind == "verdict"),
+        passing_flips=tuple(flip for flip in found if flip.kind != "verdict"),
+    )

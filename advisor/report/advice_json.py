@@ -41,6 +41,7 @@ def advice_to_json(advice: Advice) -> dict[str, Any]:
             {"between": list(c.between), "meter": c.meter, "at": c.at, "above": c.above} for c in verdict.crossovers
         ],
         "flips": [_flip(flip) for flip in advice.flips],
+        "passing_flips": [_flip(flip) for flip in advice.passing_flips],
         "routing": {
             "saving_per_month": number(verdict.routing.saving_per_month),
             "counted": verdict.routing.counted,
@@ -116,4 +117,5 @@ def _flip(flip: Flip) -> dict[str, Any]:
         "direction": flip.direction,
         "verdict": flip.verdict,
         "offer": flip.offer,
+        "nothing_passes": flip.nothing_passes,
     }

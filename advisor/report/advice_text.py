@@ -49,6 +49,8 @@ def advice_as_text(advice: Advice, *, heading: bool = True) -> str:
         rows += ["", wrapped(f"Routing (where the work is sent, not how it is paid): {verdict.routing.sentence}")]
     if advice.flips:
         rows += ["", "What would change the answer", *(item(_flip(flip)) for flip in advice.flips)]
+    if advice.passing_flips:
+        rows += ["", "What would change whether an offer passes", *(item(_flip(flip)) for flip in advice.passing_flips)]
     rows += ["", wrapped(f"Review every {verdict.review_every_months} months. {verdict.measure_first.sentence}")]
     rows += ["", f"Questions for the vendor ({len(advice.questions)})"]
     rows += [item(f"{question.id}: {question.question}") for question in advice.questions]
@@ -83,7 +85,8 @@ def _levels(advice: Advice) -> list[tuple[str, str]]:
 def _flip(flip: Flip) -> str:
     at = f"{flip.at}" if isinstance(flip.at, str) else count(flip.at)
     now = "not known" if flip.now is None else flip.now if isinstance(flip.now, str) else count(flip.now)
-    return f"{flip.label} {flip.direction} {at} (now {now}): {WORDS[flip.verdict]}, {flip.offer}"
+    what = f"{flip.label} {flip.direction} {at} (now {now})"
+    return f"{what}: {flip.effect}" if flip.effect else f"{what}: {WORDS[flip.verdict]}, {flip.offer}"
 
 
 def wrapped(text: str) -> str:
