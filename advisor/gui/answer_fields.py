@@ -23,7 +23,9 @@ class AnswerField(QWidget):
 
     answered = Signal(str, object)
 
-    def __init__(self, question: Question, currency: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, question: Question, currency: str, parent: QWidget | None = None, *, in_columns: int = 1
+    ) -> None:
         super().__init__(parent)
         self.question = question
         self._currency = currency
@@ -41,23 +43,23 @@ class AnswerField(QWidget):
         self._not_sure: WrappingCheckBox | None = None
         self._value: str | None = None
         if question.kind == "choice":
-            self._add_choices(layout)
+            self._add_choices(layout, in_columns)
         else:
             self._add_number(layout)
         # What was understood, or what is wrong: one line of its own that keeps its place, so that nothing jumps.
         self._below = label("", "hint")
-        self._below.setVisible(self._line is not None)
+        self._below.setVisible(self._line is not None and not self._radios)
         layout.addWidget(self._below)
 
     # Building
 
-    def _add_choices(self, layout: QVBoxLayout) -> None:
+    def _add_choices(self, layout: QVBoxLayout, in_columns: int) -> None:
         for choice in self.question.choices:
             self._add_radio(
                 choice.key, in_currency(spoken(choice.label), self._currency), in_currency(spoken(choice.help), self._currency)
             )  # fmt: skip
         self._add_radio(NOT_SURE, spoken(NOT_SURE_WORDS), "")
-        layout.addWidget(Choices(list(self._radios.values()), not self.question.allow_number))
+        layout.addWidget(Choices(list(self._radios.values()), not self.question.allow_number, in_columns))
         if self.question.allow_number:
             row = QHBoxLayout()
             radio = self._add_radio(_NUMBER, tr("A number of your own:"), "")
@@ -185,6 +187,7 @@ class AnswerField(QWidget):
 
     def _say_below(self, words: str, name: str) -> None:
         self._below.setText(words)
+        self._below.setVisible(bool(words) or not self._radios)
         if self._below.objectName() != name:
             self._below.setObjectName(name)
             self._below.style().unpolish(self._below)

@@ -113,12 +113,12 @@ class Choices(QWidget):
     How many stand in a row follows the room that there is, so that large text makes more rows and cuts nothing.
     """
 
-    def __init__(self, buttons: list[WrappingRadio], may_stand_side_by_side: bool) -> None:
+    def __init__(self, buttons: list[WrappingRadio], is_whole_answer: bool, in_columns: int = 1) -> None:
         super().__init__()
         self._buttons = buttons
         letters = sum(len(each.text()) for each in buttons)
-        self._most = 3 if len(buttons) > _LONG_LIST else 1
-        if may_stand_side_by_side and letters <= _SHORT:
+        self._most = 3 if len(buttons) > _LONG_LIST else in_columns
+        if is_whole_answer and letters <= _SHORT:
             self._most = len(buttons)
         self._columns = 0
         self._grid = QGridLayout(self)

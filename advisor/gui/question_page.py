@@ -97,7 +97,8 @@ class QuestionPage(PageFrame):
             self.rows.addWidget(label(spoken(page.intro), "secondary"))
         self.fields: dict[str, AnswerField] = {}
         for name in page.questions:
-            field = AnswerField(draft.questions.by_id[name], draft.currency)
+            crowded = len(page.questions) > 2
+            field = AnswerField(draft.questions.by_id[name], draft.currency, in_columns=2 if crowded else 1)
             field.answered.connect(self._answered)
             self.fields[name] = field
             self.rows.addWidget(field)
