@@ -1,0 +1,79 @@
+"""A usage export or an invoice on the disk, opened as a stream: it may be large, and is never read whole."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from advisor.errors import AdvisorError
+from advisor.files.reader import Place, why_not_read
+from advisor.files.resources import read_toml, resource_names
+
+if TYPE_CHECKING:
+    from advisor.usage.export_format import ExportFormat
+    from advisor.usage.reading import Export
+    from advisor.usage.rules import UsageRules
+
+LARGEST_EXPORT = 2_000_000_000
+"""A safety limit of ours: a year of a large service's single requests is smaller."""
+
+
+@contextmanager
+def opened(path: Path | str) -> Iterator[tuple[BinaryIO, str, int]]:
+    """(stream, name for messages, size in bytes) of a regular file; devices, pipes and folders are refused at once."""
+    place = str(Place.of(Path(path).name or path))
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, ValueError) as error:
+        raise AdvisorError(f"{place}: {why_not_read(error)}") from error
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(stream.fileno())
+        if stat.S_ISDIR(status.st_mode):
+            raise AdvisorError(f"{place}: is a folder; name a file")
+        if not stat.S_ISREG(status.st_mode):
+            raise AdvisorError(f"{place}: is not an ordinary file; name a file on the disk")
+        if status.st_size > LARGEST_EXPORT:
+            raise AdvisorError(f"{place}: is larger than {LARGEST_EXPORT:,} bytes; export fewer days")
+        try:
+            yield stream, place, status.st_size
+        except OSError as error:
+            raise AdvisorError(f"{place}: {why_not_read(error)}") from error
+
+
+def read_export_file(
+    path: Path | str, columns: Mapping[str, str] | None = None, progress: Callable[[float], bool] = lambda _: True
+) -> Export:
+    """An export or a bill with every row counted and priced at list price. `columns` says which column is which in a
+    file of no known format; `progress` is told the share read so far and stops the reading with False."""
+    from advisor.files.price_file import current_market
+    from advisor.market.list_costs import ListCosts
+    from advisor.usage.mapping import mapped_format
+    from advisor.usage.zipped import read_any
+
+    mapping = mapped_format(columns) if columns else None
+    with opened(path) as (stream, place, size):
+        return read_any(
+            stream, place, export_formats(), ListCosts(current_market().models), mapping=mapping,
+            progress=lambda done: progress(min(1.0, done / max(1, size))),
+        )  # fmt: skip
+
+
+@cache
+def export_formats() -> tuple[ExportFormat, ...]:
+    """Every format that is known, from resources/export_formats."""
+    from advisor.usage.export_format import read_formats
+
+    return read_formats((name, read_toml(name)) for name in resource_names("export_formats", ".toml"))
+
+
+@cache
+def usage_rules() -> UsageRules:
+    """By which figures an export and an invoice are judged."""
+    from advisor.usage.rules import read_usage_rules
+
+    return read_usage_rules(read_toml("usage.toml"), read_toml("references.toml"))

@@ -1,0 +1,208 @@
+"""After signing: what a new export does to the estimate, plan against actual, and what the price review should ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import exp
+from typing import Any
+
+from advisor.advice import Advice, advise
+from advisor.case import Case
+from advisor.contracts import Contract
+from advisor.market.market import Market
+from advisor.recommendation.method import Method
+from advisor.workload import Workload
+from advisor.workload.estimate import estimate_workload
+from advisor.workload.ledger import EIGHT_IN_TEN
+
+
+@dataclass(frozen=True)
+class Range:
+    """A median, and the range that holds it in eight cases of ten."""
+
+    low: float
+    middle: float
+    high: float
+
+    @classmethod
+    def of(cls, median: float, sd: float) -> Range:
+        return cls(median * exp(-EIGHT_IN_TEN * sd), median, median * exp(EIGHT_IN_TEN * sd))
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What is said about the work: in a normal month, and for one task at list price."""
+
+    tasks: Range
+    task_cost: Range
+
+    @classmethod
+    def from_workload(cls, work: Workload) -> Estimate:
+        return cls(Range.of(work.tasks_per_month, work.tasks_sd), Range.of(work.task_cost, work.task_cost_sd))
+
+
+@dataclass(frozen=True)
+class Change:
+    """The estimate before and after an export."""
+
+    before: Estimate
+    after: Estimate
+    cannot_tell: tuple[str, ...]
+    """What days of use can't say, one sentence each."""
+
+
+@dataclass(frozen=True)
+class PlanAndActual:
+    """One figure as it was planned and as it came."""
+
+    name: str
+    unit: str
+    plan: Range
+    actual: float | None
+
+    @property
+    def inside(self) -> bool | None:
+        """Whether what came lies in the planned range; None where it is not known."""
+        return None if self.actual is None else self.plan.low <= self.actual <= self.plan.high
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something to ask for at the price review."""
+
+    what: str
+    because: str
+    question: str
+    """The id of the vendor question that belongs to it."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """A saved case, looked at again with what really happened."""
+
+    then: Advice
+    now: Advice
+    figures: tuple[PlanAndActual, ...]
+    sentence: str
+    asks: tuple[Ask, ...]
+    change: Change
+
+
+CANNOT_TELL = (
+    "A few days do not show the busiest month of the year, the season, or a peak that is still to come.",
+    "They do not show growth: the estimate keeps what you said about it.",
+    "They rarely hold a runaway agent or a spike; those stay as you said.",
+    "They show your prices only when they are compared with a bill.",
+)
+
+
+def estimate_change(case: Case, summary: Mapping[str, Any], market: Market, method: Method) -> Change:
+    """What the summary of an export does to the estimate of a case: task size strongly, volume weakly."""
+
+    def estimate(usage: Mapping[str, Any] | None) -> Estimate:
+        work = estimate_workload(case.answers, usage, method.assumptions, market.tier_prices, case.overrides)
+        return Estimate.from_workload(work)
+
+    return Change(estimate(None), estimate(summary), CANNOT_TELL)
+
+
+def review_case(case: Case, summary: Mapping[str, Any], market: Market, method: Method, signed: str = "") -> Review:
+    """Plan against actual, and the verdict as it would be today. `signed` names the offer that was signed; without it
+    the one that was recommended."""
+    then = advise(case, market, method, with_flips=False)
+    now = advise(replace(case, usage=dict(summary)), market, method, with_flips=False)
+    planned = Estimate.from_workload(then.workload)
+    tasks, cost = _actual(summary, then.workload)
+    figures = (
+        PlanAndActual("Tasks in a month", "tasks", planned.tasks, tasks),
+        PlanAndActual("Tokens of one task at list price", case.currency, planned.task_cost, cost),
+        PlanAndActual(
+            "Tokens of a month at list price",
+            case.currency,
+            Range(
+                planned.tasks.low * planned.task_cost.middle,
+                planned.tasks.middle * planned.task_cost.middle,
+                planned.tasks.high * planned.task_cost.middle,
+            ),
+            None if tasks is None or cost is None else tasks * cost,
+        ),
+    )
+    name = signed or then.verdict.offer
+    change = Change(planned, Estimate.from_workload(now.workload), CANNOT_TELL)
+    return Review(then, now, figures, _sentence(then, now, name), tuple(_asks(then, now, figures, name)), change)
+
+
+def _actual(summary: Mapping[str, Any], work: Workload) -> tuple[float | None, float | None]:
+    """Tasks in a month and cost of a task as they came; calls are turned into tasks as the estimate does it."""
+    requests, days = summary.get("requests"), summary.get("days")
+    calls = work.units_per_task.get("requests", 1.0) or 1.0
+    whole_days = summary.get("covers_hours") is None or days != 1 or float(summary["covers_hours"]) >= 20
+    tasks = float(requests) / float(days) * 365.25 / 12 / calls if requests and days and whole_days else None
+    cost = None
+    if requests and summary.get("list_cost") is not None:
+        cost = float(summary["list_cost"]) / float(requests) * calls
+    return tasks, cost
+
+
+def _sentence(then: Advice, now: Advice, signed: str) -> str:
+    same = now.verdict.offer == signed
+    words = {"per_token": "per-token", "flat_rate": "flat-rate", "hybrid_with_caps": "hybrid with caps"}
+    family = words[now.verdict.family]
+    if same:
+        return f"Today the advice would be the same: {family}, {now.verdict.offer}."
+    paid = _mean(now, signed)
+    best = _mean(now, now.verdict.offer)
+    saving = "" if paid is None or best is None else f" It would cost {paid - best:,.0f} a month less on average."
+    if paid is not None and best is not None and paid <= best:
+        saving = " On average it is not cheaper; it is better in bad months or on a must-have."
+    return f"Today the advice would be {family}, {now.verdict.offer}, and not {signed}.{saving}"
+
+
+def _mean(advice: Advice, offer: str) -> float | None:
+    return next((one.priced.monthly.mean for one in advice.verdict.offers if one.priced.name == offer), None)
+
+
+def _asks(then: Advice, now: Advice, figures: tuple[PlanAndActual, ...], signed: str) -> list[Ask]:
+    tasks, size = figures[0], figures[1]
+    offer = next((one for one in now.offers if one.name == signed), None)
+    asks = []
+    if tasks.actual is not None and tasks.actual < tasks.plan.low:
+        asks.append(Ask("A smaller tier or commitment from the next quarter on.",
+                        f"You use {tasks.actual:,.0f} tasks a month; planned were {tasks.plan.low:,.0f} to {tasks.plan.high:,.0f}.",
+                        "O3"))  # fmt: skip
+    if tasks.actual is not None and tasks.actual > tasks.plan.high:
+        asks.append(Ask("The rate of the next tier for what goes beyond, and a volume discount.",
+                        f"You use {tasks.actual:,.0f} tasks a month; planned were at most {tasks.plan.high:,.0f}.", "O1"))  # fmt: skip
+    if size.actual is not None and size.actual > size.plan.high:
+        asks.append(Ask("What makes a task larger than planned, and who pays for retries and longer context.",
+                        f"A task takes {size.actual:.3g} in tokens; planned was at most {size.plan.high:.3g}.", "P4"))  # fmt: skip
+    if size.actual is not None and size.actual < size.plan.low:
+        asks.append(Ask("A lower price per unit, as a task costs the vendor less than planned.",
+                        f"A task takes {size.actual:.3g} in tokens; planned was at least {size.plan.low:.3g}.", "P2"))  # fmt: skip
+    if now.verdict.offer != signed:
+        asks.append(Ask(f"The terms of {now.verdict.offer}, or the right to change to it.",
+                        "It is the advice on what really happened.", "O3"))  # fmt: skip
+    asks += _price_asks(offer)
+    if then.prices_checked_on != now.prices_checked_on or then.case.saved_at:
+        asks.append(Ask("The list prices of today's models, in writing, beside those of the day of signing.",
+                        f"Prices of models move in both directions; this case was saved on {then.case.saved_at[:10] or 'an unknown day'}.",
+                        "D2"))  # fmt: skip
+    return asks
+
+
+def _price_asks(offer: Contract | None) -> list[Ask]:
+    """What a contract leaves unsaid about falling prices."""
+    if offer is None:
+        return []
+    asks = []
+    if offer.terms.list_price_falls_passed_on != "yes":
+        asks.append(Ask("That a fall of the vendor's list price reaches you within 30 days.",
+                        "The contract does not promise it.", "D1"))  # fmt: skip
+    if (offer.term_months or 1) > 1 and offer.terms.price_floats != "yes":
+        asks.append(Ask("A price review every six months, with the right to leave when the price is not adjusted.",
+                        f"The price is fixed for {offer.term_months} months while models get cheaper.", "D7"))  # fmt: skip
+    if offer.terms.usage_meter != "yes" or offer.terms.meter_export != "yes":
+        asks.append(Ask("A meter that you can read and export, so that the next review takes an hour.",
+                        "The contract does not promise one.", "P3"))  # fmt: skip
+    return asks

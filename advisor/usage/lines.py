@@ -1,0 +1,162 @@
+"""Lines and rows of a text export, read as a stream with limits, so that no file can fill the memory or hang the
+program."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO
+
+from advisor.errors import AdvisorError
+
+# Safety limits of this program's own making: far above any real export (a row may carry a long message), far below what
+# hurts.
+LONGEST_LINE = 1_000_000
+MOST_COLUMNS = 300
+MOST_ROWS = 10_000_000
+HEAD_LINES = 40
+DELIMITERS = (",", ";", "\t", "|")
+
+Progress = Callable[[int], bool]
+"""Told the bytes read so far; False from it cancels the reading."""
+
+
+class Cancelled(AdvisorError):
+    """The buyer stopped the reading; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("The import was stopped; nothing has changed.")
+
+
+def go_on(_: int) -> bool:
+    """The progress of one who does not look."""
+    return True
+
+
+class TextLines:
+    """The lines of a binary stream as text. UTF-8 and UTF-16 are told by their marks; a line that is not UTF-8 is read
+    as Windows-1252 and `foreign` is set."""
+
+    def __init__(self, stream: BinaryIO, where: str, progress: Progress = go_on) -> None:
+        self.where = where
+        self.foreign = False
+        self.number = 0
+        self._stream, self._progress = stream, progress
+        head = stream.read(4096)
+        stream.seek(0)
+        if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+            raise AdvisorError(f"{where}: is empty; choose another export")
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            encoding, errors = "utf-16", "replace"
+        else:
+            encoding, errors = "utf-8-sig", "surrogateescape"
+            if b"\x00" in head:
+                raise AdvisorError(f"{where}: is not a text file; choose the export as CSV or JSON")
+        self._text = io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="")
+
+    def __iter__(self) -> Iterator[str]:
+        while True:
+            try:
+                line = self._text.readline(LONGEST_LINE + 1)
+            except UnicodeError:
+                raise AdvisorError(
+                    f"{self.where}: line {self.number + 1} is not text; export it again as UTF-8"
+                ) from None
+            if not line:
+                return
+            self.number += 1
+            if len(line) > LONGEST_LINE:
+                raise AdvisorError(
+                    f"{self.where}: line {self.number} is longer than {LONGEST_LINE:,} characters; choose another export"
+                )
+            if not line.isascii():
+                line = self._readable(line)
+            if "\x00" in line:
+                raise AdvisorError(f"{self.where}: line {self.number} is not text; choose the export as CSV or JSON")
+            if self.number % 4096 == 0 and not self._progress(self._stream.tell()):
+                raise Cancelled
+            yield line
+
+    def chunks(self) -> Iterator[str]:
+        """The same text in pieces of some size, for JSON documents."""
+        while piece := self._text.read(1 << 16):
+            if "\x00" in piece:
+                raise AdvisorError(f"{self.where}: is not a text file; choose the export as CSV or JSON")
+            if not piece.isascii():
+                piece = self._readable(piece)
+            if not self._progress(self._stream.tell()):
+                raise Cancelled
+            yield piece
+
+    def first_sign(self) -> str:
+        """The first character that is not space; reading starts at the beginning afterwards."""
+        sign = self._text.read(4096).lstrip()[:1]
+        self.again()
+        return sign
+
+    def again(self) -> None:
+        """Back to the first line."""
+        self._text.seek(0)
+        self.number = 0
+
+    def close(self) -> None:
+        """Let the stream go without closing it."""
+        self._text.detach()
+
+    def _readable(self, text: str) -> str:
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:
+            self.foreign = True
+            return text.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+        return text
+
+
+def cells_of(line: str, delimiter: str) -> list[str]:
+    """The cells of one line by itself; an empty list where it is no such line."""
+    csv.field_size_limit(LONGEST_LINE)
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def csv_rows(lines: Iterable[str], delimiter: str, where: str, before: int) -> Iterator[tuple[int, list[str]]]:
+    """(line number, cells) of every row that is not blank; `before` lines came before the first of these."""
+    csv.field_size_limit(LONGEST_LINE)
+    reader = csv.reader(lines, delimiter=delimiter)
+    started = before
+    for done in range(MOST_ROWS):
+        started = before + reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise AdvisorError(
+                f"{where}: the row that begins in line {started} does not end; a quotation mark is not closed there"
+            ) from None
+        if len(cells) > MOST_COLUMNS:
+            raise AdvisorError(f"{where}: line {started} has more than {MOST_COLUMNS} columns; choose another export")
+        if cells and any(cells):
+            yield started, cells
+        del done
+    raise AdvisorError(f"{where}: has more than {MOST_ROWS:,} rows; export fewer days")
+
+
+def usual_delimiter(head: list[str]) -> tuple[str, int]:
+    """What parts the columns, and in which of these lines the header stands: the delimiter and the first line from which
+    on most lines have the same number of cells."""
+    best = (0, 0, ",", 0)
+    for rank, delimiter in enumerate(DELIMITERS):
+        widths = [len(cells_of(line, delimiter)) for line in head]
+        for place, width in enumerate(widths[:-1] or widths):
+            if width < 2:
+                continue
+            alike = sum(other == width for other in widths[place:])
+            score = (alike * min(width, 12), -rank, delimiter, place)
+            if score[:2] > best[:2]:
+                best = score
+            break
+    return best[2], best[3]
