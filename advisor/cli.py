@@ -15,11 +15,15 @@ from advisor import __version__
 from advisor.errors import AdvisorError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from advisor.advice import Advice
     from advisor.case import Case
+    from advisor.review import Change
 
 COMMANDS = (
-    "sample", "advise", "report", "questionnaire", "bill", "models", "plans", "check", "self-check",
+    "sample", "advise", "report", "questionnaire", "bill", "usage", "reconcile", "invoice", "review", "models", "plans",
+    "check", "self-check",
 )  # fmt: skip
 DONE, INPUT_AT_FAULT, CALL_AT_FAULT = 0, 1, 2
 _MOST_ROWS = 40
@@ -93,6 +97,35 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     billed = command("bill", _bill, "Bill a contract on given months of usage, to the cent.")
     billed.add_argument("contract", metavar="CONTRACT.json")
     billed.add_argument("usage", metavar="USAGE.json")
+    usage = command("usage", _usage, "Summarise a usage export; with --into, update a case with it.")
+    usage.add_argument("export", metavar="EXPORT")
+    usage.add_argument("--days", type=_at_least_one, metavar="N", help="only the last N days of the export")
+    usage.add_argument("--into", metavar="CASE", help="keep the summary in this case, and show what it changes")
+    reconciled = command("reconcile", _reconcile, "Compare a usage export with a bill, day by day.")
+    reconciled.add_argument("export", metavar="EXPORT")
+    reconciled.add_argument("invoice", metavar="INVOICE")
+    reconciled.add_argument("--first", metavar="DAY", help="compare from this day on, YYYY-MM-DD")
+    reconciled.add_argument("--last", metavar="DAY", help="compare up to this day")
+    reconciled.add_argument("--rate", metavar="RATE", help="US dollars for one unit of the bill's currency")
+    checked = command("invoice", _invoice, "Bill a contract on a usage export and compare it with the invoice.")
+    checked.add_argument("contract", metavar="CONTRACT.json")
+    checked.add_argument("export", metavar="EXPORT")
+    checked.add_argument("invoice", metavar="INVOICE")
+    checked.add_argument(
+        "--meter",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="units in a month that the export does not count",
+    )
+    reviewed = command("review", _review, "Plan against actual: look at a saved case again with a new export.")
+    reviewed.add_argument("case", metavar="CASE")
+    reviewed.add_argument("export", metavar="EXPORT")
+    reviewed.add_argument("--days", type=_at_least_one, metavar="N", help="only the last N days of the export")
+    reviewed.add_argument("--offer", default="", metavar="NAME", help="the offer that was signed")
+    for one in (usage, reconciled, checked, reviewed):
+        one.add_argument("--map", action="append", default=[], metavar="MEANING=COLUMN",
+                         help="which column is which in an export of no known format: time=Date input=Prompt …")  # fmt: skip
     for name, do, says in (
         ("models", _models, "Search the list prices of models."),
         ("plans", _plans, "Search the vendors' published plans."),
@@ -243,6 +276,144 @@ def _bill(options: argparse.Namespace) -> int:
     else:
         print(bill_as_text(result, contract))
     return DONE
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)  # argparse says what a refused value is for
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _usage(options: argparse.Namespace) -> int:
+    from advisor.files.export_file import read_export_file, usage_rules
+    from advisor.report.usage_text import change_as_text, change_to_json, summary_as_text
+    from advisor.usage.mapping import read_mapping
+    from advisor.usage.summary import summarise
+
+    export = read_export_file(options.export, read_mapping(options.map))
+    summary = summarise(export, usage_rules(), options.days)
+    change = None if options.into is None else _into_case(options.into, options.export, summary)
+    if options.json:
+        _print_json(summary if change is None else {**summary, "change": change_to_json(change[0])})
+        return DONE
+    print(summary_as_text(summary, Path(options.export).name))
+    if change is not None:
+        print(f"\n{change_as_text(*change)}\nwrote {options.into}")
+    return DONE
+
+
+def _into_case(path: str, export: str, summary: dict[str, Any]) -> tuple[Change, str]:
+    """Keep a usage summary in a case; gives what it changes in the estimate, and the case's currency."""
+    from advisor.files.case_file import case_data_from_bytes, case_from_data, write_case
+    from advisor.files.durable import digest
+    from advisor.files.price_file import current_market
+    from advisor.files.reader import Place, read_file
+    from advisor.files.resources import read_method
+    from advisor.review import estimate_change
+    from advisor.usage.summary import for_the_case
+
+    if not summary["requests"]:
+        raise AdvisorError(f"{export}: counts no requests, so it can't change an estimate; the case is left as it is")
+    content = read_file(path)
+    data = case_data_from_bytes(content, Place.of(path))
+    data["usage"] = {"source": Path(export).name, "summary": for_the_case(summary)}
+    case = case_from_data(data, str(Place.of(path)))
+    change = estimate_change(case, summary, current_market(), read_method())
+    write_case(path, data, loaded=digest(content))
+    return change, case.currency
+
+
+def _reconcile(options: argparse.Namespace) -> int:
+    from advisor.files.export_file import read_export_file, usage_rules
+    from advisor.report.usage_text import reconciliation_as_text, reconciliation_to_json
+    from advisor.usage.mapping import read_mapping
+    from advisor.usage.reconcile import reconcile
+
+    export = read_export_file(options.export, read_mapping(options.map))
+    invoice = read_export_file(options.invoice)
+    found = reconcile(
+        export, invoice, usage_rules(), first=_day(options.first, "--first"), last=_day(options.last, "--last"),
+        rate=_number(options.rate, "--rate"),
+    )  # fmt: skip
+    if options.json:
+        _print_json(reconciliation_to_json(found))
+    else:
+        print(reconciliation_as_text(found))
+    return DONE
+
+
+def _invoice(options: argparse.Namespace) -> int:
+    from advisor.contracts import read_contract
+    from advisor.files.export_file import read_export_file, usage_rules
+    from advisor.files.reader import read_json
+    from advisor.report.usage_text import invoice_check_as_text, invoice_check_to_json
+    from advisor.usage.invoice_check import check_invoice
+    from advisor.usage.mapping import read_mapping
+
+    contract = read_contract(read_json(options.contract), options.contract)
+    export = read_export_file(options.export, read_mapping(options.map))
+    invoice = read_export_file(options.invoice)
+    extra = {}
+    for pair in options.meter:
+        name, _, value = pair.partition("=")
+        number = _number(value, "--meter")
+        if not name or number is None:
+            raise AdvisorError("--meter: write NAME=NUMBER, such as interactions=12300")
+        extra[name] = number
+    found = check_invoice(contract, export, invoice, usage_rules(), extra)
+    if options.json:
+        _print_json(invoice_check_to_json(found))
+    else:
+        print(invoice_check_as_text(found, contract.currency))
+    return DONE
+
+
+def _review(options: argparse.Namespace) -> int:
+    from advisor.files.case_file import read_case
+    from advisor.files.export_file import read_export_file, usage_rules
+    from advisor.files.price_file import current_market
+    from advisor.files.resources import read_method
+    from advisor.report.usage_text import review_as_text, review_to_json
+    from advisor.review import review_case
+    from advisor.usage.mapping import read_mapping
+    from advisor.usage.summary import summarise
+
+    case = read_case(options.case)
+    summary = summarise(read_export_file(options.export, read_mapping(options.map)), usage_rules(), options.days)
+    if not summary["requests"]:
+        raise AdvisorError(f"{options.export}: counts no requests, so plan and actual can't be compared")
+    try:
+        found = review_case(case, summary, current_market(), read_method(), options.offer)
+    except AdvisorError as error:
+        raise AdvisorError(f"{options.case}: {error}") from error
+    if options.json:
+        _print_json(review_to_json(found))
+    else:
+        print(review_as_text(found))
+    return DONE
+
+
+def _day(text: str | None, option: str) -> date | None:
+    from advisor.usage import cells
+
+    if text is None:
+        return None
+    try:
+        return cells.day(text)
+    except cells.Unreadable:
+        raise AdvisorError(f"{option}: write a day as YYYY-MM-DD") from None
+
+
+def _number(text: str | None, option: str) -> Decimal | None:
+    from advisor.interview.answers import read_number
+
+    if text is None:
+        return None
+    number = read_number(text)
+    if number is None or number <= 0:
+        raise AdvisorError(f"{option}: write a number above zero, such as 1.08")
+    return number
 
 
 def _models(options: argparse.Namespace) -> int:
