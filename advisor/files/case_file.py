@@ -17,7 +17,7 @@ from advisor.files.durable import digest, remove_leftovers, saving_alone, why_no
 from advisor.files.migrations import FORMAT, migrate
 from advisor.files.reader import Damaged, Place, parse_json, read_file, shown
 from advisor.files.resources import read_question_list
-from advisor.files.versions import keep_version
+from advisor.files.versions import forget_old_versions, keep_version
 from advisor.interview.answers import Answers
 from advisor.interview.answers_check import check_answers
 
@@ -161,6 +161,7 @@ def write_case(path: Path | str, data: Mapping[str, Any], *, loaded: str | None 
         with saving_alone(target):
             note = _set_old_one_aside(target, place, loaded)
             write_durably(target, content)
+            forget_old_versions(target)
             remove_leftovers(Path(os.path.realpath(target)).parent)
     except OSError as error:
         raise AdvisorError(f"{place}: is not saved: {why_not_saved(error)}") from error

@@ -48,7 +48,7 @@ def versions_of(case: Path) -> tuple[Version, ...]:
 
 
 def keep_version(case: Path, data: bytes) -> None:
-    """Keep what is about to be replaced, then forget all but the last five. Raises OSError."""
+    """Keep what is about to be replaced; `forget_old_versions` after the save. Raises OSError."""
     present = _all_of(case)
     checksum = digest(data)[:32]
     if present and present[0].path.name.split("-")[1].startswith(checksum) and present[0].read() is not None:
@@ -58,7 +58,11 @@ def keep_version(case: Path, data: bytes) -> None:
     make_folder(folder)
     number = present[0].number + 1 if present else 1
     write_durably(folder / f"{number:08d}-{checksum}{_ENDING}", data)
-    for old in present[KEPT - 1 :]:
+
+
+def forget_old_versions(case: Path) -> None:
+    """All but the last five, once the save is done: until then the newest of them is the case itself."""
+    for old in _all_of(case)[KEPT:]:
         with contextlib.suppress(OSError):
             os.unlink(old.path)
 
