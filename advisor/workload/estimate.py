@@ -17,6 +17,7 @@ from advisor.workload.tokens import (
     TIERS,
     TaskTokens,
     measured_cost_per_request,
+    measured_requests_a_day,
     size_error,
     tokens_of_a_task,
     volume_error,
@@ -139,8 +140,9 @@ def _volume(ledger: Ledger, usage: Mapping[str, Any] | None, tokens: TaskTokens)
         guess = Guess(median, sd)
     if guess.median <= 0:
         raise AdvisorError("overrides.tasks: give a number above 0.")
-    if usage and usage.get("requests") and usage.get("days"):
-        per_month = float(usage["requests"]) / float(usage["days"]) * ledger.take("days_in_month", quiet=True)
+    requests_a_day = measured_requests_a_day(usage)
+    if requests_a_day is not None:
+        per_month = requests_a_day * ledger.take("days_in_month", quiet=True)
         error = hypot(volume_error(ledger, usage), _calls_error(ledger, tokens))
         typical = tasks is None and low is None and "tasks" not in ledger.overrides
         guess = _after(guess, per_month / tokens.requests, error, typical)

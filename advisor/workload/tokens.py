@@ -12,6 +12,8 @@ from advisor.errors import AdvisorError
 from advisor.workload.ledger import Ledger, shown
 from advisor.workload.workload import TokenPrices
 
+HOURS_OF_A_WHOLE_DAY = 20
+"""A record of one day that covers fewer hours (as its export says) does not say how much work a day brings."""
 TIERS = ("cheap", "standard", "frontier")
 """In the order of the assumption `model_tier`: 0, 1, 2."""
 
@@ -79,7 +81,7 @@ def measured_per_request(usage: Mapping[str, Any] | None) -> dict[str, float] | 
         return None
     try:
         requests = float(usage.get("requests") or 0)
-        if requests <= 0:
+        if requests <= 0 or usage.get("input_tokens", 0) is None:
             return None
         return {
             "input": float(usage["input_tokens"]) / requests,
@@ -88,6 +90,16 @@ def measured_per_request(usage: Mapping[str, Any] | None) -> dict[str, float] | 
         }
     except (KeyError, TypeError, ValueError) as error:
         raise AdvisorError(f"usage.summary: {error} can't be read; read the export again.") from error
+
+
+def measured_requests_a_day(usage: Mapping[str, Any] | None) -> float | None:
+    """Model calls in a day of a usage summary; None where it counts no calls, has no days, or holds a part of one day."""
+    if not usage or not usage.get("requests") or not usage.get("days"):
+        return None
+    covers = usage.get("covers_hours")
+    if covers is not None and int(usage["days"]) == 1 and float(covers) < HOURS_OF_A_WHOLE_DAY:
+        return None
+    return float(usage["requests"]) / float(usage["days"])
 
 
 def measured_cost_per_request(usage: Mapping[str, Any] | None) -> float | None:
