@@ -109,10 +109,11 @@ def _libraries(name: str, wanted: dict[str, str]) -> Check:
 
 def _open_a_window() -> str:
     """Qt is tried in a process of its own: a missing library can end a process without an exception."""
-    code = "from PySide6.QtWidgets import QApplication as A, QLabel as L; import PySide6; a = A([]); L('x').show(); print(PySide6.__version__)"
+    # The folder that runs without Python has no interpreter to call, only itself.
+    own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "advisor"]
     tried = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        [*own, "self-check", "--window"],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         capture_output=True,
         text=True,
         timeout=60,

@@ -148,6 +148,9 @@ def check_folder(folder: Path) -> None:
     bare = {"HOME": str(trial), "PATH": "/nowhere", "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
     program, case, pdf = str(folder / "advisor"), str(trial / "case.advisor.json"), trial / "report.pdf"
     run(program, "self-check", env=bare)
+    missing = debian.packages_needed(folder) - {need.split()[0] for need in debian.NEEDS}
+    if missing:
+        raise SystemExit(f"libraries of {', '.join(sorted(missing))} are used, and debian.NEEDS does not ask for them")
     run(program, "sample", "support-team", "-o", case, env=bare)
     run(program, "report", case, "-o", str(pdf), env=bare)
     if pdf.read_bytes()[:5] != b"%PDF-":

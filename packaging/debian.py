@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -76,6 +77,21 @@ def build(folder: Path, share: Path, into: Path, version: str, seconds: str, *, 
     command = ["dpkg-deb", "--root-owner-group", "-Zzstd" if quick else "-Zxz", "--build", str(root), str(deb)]
     subprocess.run(command, check=True, env={**os.environ, "SOURCE_DATE_EPOCH": seconds}, stdout=subprocess.DEVNULL)
     return deb
+
+
+def packages_needed(folder: Path) -> set[str]:
+    """The Debian packages of every library that something in the folder links to and the folder does not hold."""
+    own = {path.name for path in folder.rglob("*.so*")}
+    wanted: set[str] = set()
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink() and (".so" in path.name or path.name == "advisor"):
+            told = subprocess.run(["objdump", "-p", str(path)], capture_output=True, text=True).stdout
+            wanted |= set(re.findall(r"^\s+NEEDED\s+(\S+)", told, re.MULTILINE))
+    packages = set()
+    for library in sorted(wanted - own - {"ld-linux-x86-64.so.2"}):
+        owners = subprocess.run(["dpkg", "-S", f"*/{library}"], capture_output=True, text=True).stdout.split(":")
+        packages.add(owners[0].strip() or library)
+    return packages
 
 
 def documents(root: Path, source: Path, version: str, seconds: str) -> None:
