@@ -7,15 +7,37 @@ import sys
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one call of the program. Returns its exit status: 0 done, 1 the input is at fault, 2 the call is at fault."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words == ["self-check", "--window"]:
+        return _try_a_window()
     from advisor.cli import run
 
-    return run(sys.argv[1:] if arguments is None else arguments, _open_window)
+    return run(words, _open_window)
 
 
 def _open_window(case: str | None) -> int:
+    """Before anything of the window is loaded: a second start only hands its case to the window that is open."""
+    from advisor.files.one_window import be_first
+
+    first = be_first(case)
+    if first is None:
+        return 0
     from advisor.gui.application import run
 
-    return run(case)
+    return run(case, first)
+
+
+def _try_a_window() -> int:
+    """Opens and closes one, for the self-check, which calls this in a process that a missing library may end."""
+    import PySide6
+    from PySide6.QtWidgets import QApplication, QLabel
+
+    application = QApplication(["advisor"])
+    shown = QLabel("x")
+    shown.show()
+    application.processEvents()
+    print(PySide6.__version__)
+    return 0
 
 
 if __name__ == "__main__":

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from advisor import __version__
+from advisor.files.one_window import FirstWindow
 from advisor.files.resources import resource_path
+from advisor.gui.faults import Faults
 from advisor.gui.main_window import TITLE, MainWindow
 
 _FONTS = ("SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf")
@@ -66,10 +66,18 @@ def open_window(path: str | None = None) -> MainWindow:
     return window
 
 
-def run(path: str | None = None) -> int:
+def run(path: str | None = None, first: FirstWindow | None = None) -> int:
     """Open the window, with a case where one is named, and stay until it closes. Returns the exit status.
 
-    When a window of this user is open already, the case is handed to it and this start ends at once.
+    `first` is the right to be the one window, over which later starts hand in their files.
     """
+    app = make_application()
     window = open_window(path)
-    return QApplication.instance().exec() if window is not None else 0
+    Faults(window).install()
+    if first is not None:
+        window.take_over_starts(first)
+    status = app.exec()
+    window.adviser.stop()
+    window.files.lane.wait()
+    window.loading.wait()
+    return status

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,12 +23,15 @@ from advisor.gui.translation import spoken, tr
 from advisor.gui.worker import Adviser
 
 if TYPE_CHECKING:
+    from advisor.files.one_window import FirstWindow
     from advisor.gui.draft import Draft
     from advisor.gui.estimate_panel import EstimatePanel
     from advisor.gui.wizard import AdvisorWizard
     from advisor.interview.questions import Questions
 
 TITLE = "Agent Pricing Advisor"
+_LOOK_FOR_STARTS = 500
+"""Milliseconds between two looks, where a later start can't knock."""
 
 
 class MainWindow(QMainWindow):
@@ -46,6 +50,7 @@ class MainWindow(QMainWindow):
         self.adviser.advised.connect(self._advised)
         self.adviser.failed.connect(self._advice_failed)
         self._may_close = False
+        self._first: FirstWindow | None = None
         self.setWindowTitle(TITLE)
         self.resize(1100, 750)
         self.setAcceptDrops(True)
@@ -341,13 +346,45 @@ class MainWindow(QMainWindow):
     def set_text(self, percent: int) -> None:
         self.look.set_text(percent)
 
-    # Settings, files dropped on the window, the end
+    # Settings, files dropped on the window or handed over by a later start, the end
 
     def keep_settings(self, **changes: Any) -> None:
         """Change settings and keep them for the next start, beside the window."""
         self.settings = replace(self.settings, **changes)
         settings = self.settings
         self.files.lane.do(lambda: write_settings(settings), failed=lambda _: None)
+
+    def take_over_starts(self, first: FirstWindow) -> None:
+        """From now on a second start of the program brings this window to the front, with its file."""
+        self._first = first
+        if first.fileno() >= 0:
+            notifier = QSocketNotifier(first.fileno(), QSocketNotifier.Type.Read, self)
+            notifier.activated.connect(lambda _: self._started_again())
+            self._starts: QSocketNotifier | QTimer = notifier
+        else:
+            self._starts = timer = QTimer(self)
+            timer.timeout.connect(self._started_again)
+            timer.start(_LOOK_FOR_STARTS)
+
+    def _started_again(self) -> None:
+        if self._first is None:
+            return
+        for path in self._first.handed_over():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+            self.raise_()
+            self.activateWindow()
+            if path is not None:
+                self.loading.then(partial(self.files.open_path, path))
+
+    def _let_others_start(self) -> None:
+        """This window goes: a start from now on opens a window of its own."""
+        if self._first is not None:
+            if isinstance(self._starts, QSocketNotifier):
+                self._starts.setEnabled(False)
+            else:
+                self._starts.stop()
+            self._first.close()
+            self._first = None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -373,6 +410,7 @@ class MainWindow(QMainWindow):
             window=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             panes=bytes(self.saveState().toBase64().data()).decode("ascii"),
         )
+        self._let_others_start()
         self.files.end()
         self.adviser.cancel()
         self.setEnabled(False)

@@ -6,6 +6,7 @@ To add an entry, add one line to the menu that it belongs to in `_fill`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -69,7 +70,7 @@ class Menus:
             ("dark", tr("Theme: &dark")),
             ("contrast", tr("Theme: &high contrast")),
         ):
-            action = self._add(menu, f"theme_{name}", words, lambda name=name: look.set_theme(name))  # type: ignore[misc]  # a lambda's defaults have no types
+            action = self._add(menu, f"theme_{name}", words, partial(look.set_theme, name))
             action.setCheckable(True)
             action.setChecked(look.theme == name)
             themes.addAction(action)
@@ -130,8 +131,8 @@ class Menus:
                 continue
             action = self._add(
                 self._steps, f"step_{number}", f"&{number}  {spoken(step)}",
-                lambda step=step: self._window.jump(step), f"Ctrl+{number}", case=True,
-            )  # type: ignore[misc]  # a lambda's defaults have no types  # fmt: skip
+                partial(self._window.jump, step), f"Ctrl+{number}", case=True,
+            )  # fmt: skip
             action.setEnabled(before.isEnabled())
             self._steps.insertAction(before, action)
 
@@ -157,9 +158,8 @@ class Menus:
                 _plain(words) if there else tr("{case} (not there any more)").format(case=_plain(words))
             )
             action.setEnabled(there)
-            action.triggered.connect(
-                lambda _=False, path=path: self._window.loading.then(lambda: self._window.files.open_path(path))
-            )
+            open_it = partial(self._window.files.open_path, path)
+            action.triggered.connect(lambda _=False, open_it=open_it: self._window.loading.then(open_it))
         self.recent.addSeparator()
         clear = self.recent.addAction(tr("&Forget these"))
         clear.triggered.connect(lambda _=False: self._window.files.forget_recent())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from advisor.gui.parts import emptied, label, link, scrolling
-from advisor.gui.translation import tr
+from advisor.gui.translation import spoken, tr
 
 
 class StartPage(QWidget):
@@ -57,7 +58,7 @@ class StartPage(QWidget):
         grid.setSpacing(10)
         self.samples: dict[str, QPushButton] = {}
         for number, sample in enumerate(samples):
-            tile = _tile(sample["title"], sample["description"])
+            tile = _tile(spoken(sample["title"]), spoken(sample["description"]))
             tile.clicked.connect(lambda _=False, name=sample["name"]: self.open_sample.emit(name))
             self.samples[sample["name"]] = tile
             grid.addWidget(tile, number // 2, number % 2)
@@ -70,11 +71,10 @@ class StartPage(QWidget):
         emptied(self._recent)
         self._recent_title.setVisible(bool(cases))
         for path, words, there in cases[:5]:
+            shown = words if there else tr("{case} (not there any more)").format(case=words)
             entry = link(
-                words.replace("&", "&&"),
-                lambda path=path: self.open_path.emit(path),
-                tr("Open {words}").format(words=words),
-            )  # type: ignore[misc]  # a lambda's defaults have no types
+                shown.replace("&", "&&"), partial(self.open_path.emit, path), tr("Open {words}").format(words=shown)
+            )
             entry.setEnabled(there)
             entry.setToolTip(path if there else tr("{path} is not there any more").format(path=path))
             self._recent.addWidget(entry)
