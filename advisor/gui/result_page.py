@@ -11,7 +11,7 @@ from advisor.gui.charts_view import ChartView
 from advisor.gui.draft import Draft
 from advisor.gui.parts import PageScroll, button, card, emptied, label, scrolling
 from advisor.gui.question_page import PageFrame
-from advisor.gui.translation import mark, tr
+from advisor.gui.translation import mark, spoken, tr
 from advisor.gui.words import NOTHING_FLIPS, STILL_LOOKING, flip_in_words
 from advisor.interview.questions import Page
 
@@ -52,7 +52,7 @@ class ResultPage(PageFrame):
             layout.setContentsMargins(2, 8, 10, 4)
             layout.setSpacing(7)
             self._bodies[name] = layout
-            self.tabs.addTab(scrolling(body), name)
+            self.tabs.addTab(scrolling(body), spoken(name))
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)
         outer.addWidget(self.tabs, 1)
@@ -137,7 +137,7 @@ class ResultPage(PageFrame):
                 (
                     tr("Monthly cap to set"),
                     tr("none needed") if cap is None else money(cap, currency),
-                    tr("alerts at {list}").format(list=", ".join((percent(a) for a in verdict.levels.alerts))),
+                    tr("alerts at {list}").format(list=", ".join(percent(a) for a in verdict.levels.alerts)),
                 ),
             )
         ):
@@ -154,7 +154,7 @@ class ResultPage(PageFrame):
         self._ranges.show_chart(ranges)
         self._fill_offers(advice, ranges.finding)
         self._fill(
-            tr("Why"),
+            mark("Why"),
             [
                 f"{reason.because}  ({reason.rule}: “{reason.quote}”)" if reason.quote else reason.because
                 for reason in verdict.reasons
@@ -170,7 +170,7 @@ class ResultPage(PageFrame):
         QTimer.singleShot(0, self, self._fit)
         self._fill_flips(advice, complete)
         self._fill(
-            tr("Ask the vendor"),
+            mark("Ask the vendor"),
             [
                 tr("{id}  {question}  Why: {because}").format(id=q.id, question=q.question, because=q.because or q.why)
                 for q in advice.questions
@@ -180,7 +180,7 @@ class ResultPage(PageFrame):
             ).format(number=len(advice.questions)),
         )
         self._fill(
-            tr("Assumptions"),
+            mark("Assumptions"),
             [f"{a.name}: {a.value} ({a.basis})" for a in advice.assumptions],
             tr(
                 "What you did not say, we assumed. Each default is listed with where it comes from; the report names the sources."
@@ -232,13 +232,13 @@ class ResultPage(PageFrame):
         ]
         items.append(
             tr("Alerts at {list} of the cap, to a person who may act.").format(
-                list=", ".join((percent(a) for a in levels.alerts))
+                list=", ".join(percent(a) for a in levels.alerts)
             )
         )
         items.append(tr("At most {retries} repeats of a failed step.").format(retries=levels.retries))
         items += list(advice.verdict.conditions)
         self._fill(
-            tr("Caps and alerts"),
+            mark("Caps and alerts"),
             items,
             tr("Review every {review_every_months} months.").format(
                 review_every_months=advice.verdict.review_every_months
@@ -248,13 +248,13 @@ class ResultPage(PageFrame):
     def _fill_flips(self, advice: Advice, complete: bool) -> None:
         if advice.flips:
             self._fill(
-                tr("What would change it"),
+                mark("What would change it"),
                 [flip_in_words(flip, self.draft) for flip in advice.flips],
                 tr("One thing at a time, everything else as it is:"),
             )
         else:
             self._fill(
-                tr("What would change it"),
+                mark("What would change it"),
                 [],
                 NOTHING_FLIPS if complete else STILL_LOOKING,
             )
