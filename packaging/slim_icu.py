@@ -1,7 +1,7 @@
-"""Makes Qt's Unicode data library small: 31 MB of words and converters for every language become about 8 MB.
+"""Makes Qt's Unicode data library small: 31 MB of words and converters for every language become 3 MB.
 
-What stays is what Qt asks for at run time: collation, normal forms, time zones, and the frame of each language. What goes
-is the names of currencies, units, languages and regions, old character sets, and rules for breaking and spelling text.
+What stays is what Qt asks ICU for at run time: collation, normal forms and time zones. What goes is the names and formats
+of currencies, units, languages and regions (Qt has its own), old character sets, and rules for breaking and spelling.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 DROPPED = re.compile(
     r"/(brkitr|unit|curr|lang|region|translit|rbnf)/|/zone/(?!root|en\.|pool|res_index)|\.(cnv|spp|cfu)$|/unames\.icu$"
+    r"|/coll/(zh|ja|ko)|^icudt\d+l/(?!en\.)[a-z]{2,3}(_\w+)?\.res$"
 )
 
 
