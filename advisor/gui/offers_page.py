@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -19,12 +18,13 @@ from PySide6.QtWidgets import (
 
 from advisor.errors import AdvisorError
 from advisor.gui.draft import Draft
+from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
 from advisor.gui.offer_dialog import OfferDialog, PlanDialog
 from advisor.gui.offer_form import OfferForm, form_from_contract, in_words
 from advisor.gui.parts import button, label
 from advisor.gui.question_page import PageFrame
-from advisor.gui.translation import tr
+from advisor.gui.translation import counted, spoken, tr
 from advisor.interview.questions import Page
 
 
@@ -32,7 +32,7 @@ class OffersPage(PageFrame):
     def __init__(self, page: Page, draft: Draft) -> None:
         super().__init__(page, draft)
         if page.intro:
-            self.rows.addWidget(label(page.intro, "secondary"))
+            self.rows.addWidget(label(spoken(page.intro), "secondary"))
         self._table = QTableWidget(0, 4)
         self._table.setAccessibleName(tr("Offers on the table"))
         self._table.setHorizontalHeaderLabels([tr("Offer"), tr("Vendor"), tr("Price in words"), tr("Bound for")])
@@ -54,7 +54,6 @@ class OffersPage(PageFrame):
             "hint",
         )
         self.rows.addWidget(self._none)
-        first, second = QHBoxLayout(), QHBoxLayout()
         self._buttons = [
             button(tr("&Add an offer…"), self.add),
             button(tr("From &published plans…"), self.add_plan),
@@ -63,18 +62,15 @@ class OffersPage(PageFrame):
             button(tr("&Duplicate"), self.duplicate, tr("Duplicate the selected offer")),
             button(tr("&Remove"), self.remove, tr("Remove the selected offer")),
         ]
-        for number, each in enumerate(self._buttons):
-            (first if number < 3 else second).addWidget(each)
-        for row in (first, second):
-            row.addStretch(1)
-            self.rows.addLayout(row)
+        self.rows.addWidget(flowing(*self._buttons[:3]))
+        self.rows.addWidget(flowing(*self._buttons[3:]))
 
     def arrive(self) -> None:
         offers = self.draft.offers
         self._table.setRowCount(len(offers))
         for row, offer in enumerate(offers):
             months = int(offer.get("term_months") or 1)
-            bound = tr("month to month") if months == 1 else f"{months} months"
+            bound = tr("month to month") if months == 1 else counted("%n month", "%n months", months)
             for column, text in enumerate(
                 (str(offer.get("name", "")), str(offer.get("vendor", "")), in_words(offer), bound)
             ):
@@ -138,7 +134,7 @@ class OffersPage(PageFrame):
         row, offers = self._table.currentRow(), self.draft.offers
         if 0 <= row < len(offers):
             gone = offers.pop(row)
-            self.draft.set_offers(offers, tr("{get} removed").format(get=gone.get("name", "Offer")))
+            self.draft.set_offers(offers, tr("{offer} removed").format(offer=gone.get("name", tr("Offer"))))
             self.arrive()
 
     def _from_form(self, form: OfferForm, original: dict[str, Any] | None, row: int | None) -> None:
@@ -158,7 +154,7 @@ class OffersPage(PageFrame):
         taken = {str(offer.get("name")) for offer in offers}
         name, number = str(contract.get("name", tr("Offer"))), 2
         while name in taken:
-            name, number = tr("{get} {number}").format(get=contract.get("name", "Offer"), number=number), number + 1
+            name, number = f"{contract.get('name', tr('Offer'))} {number}", number + 1
         offers.append({**contract, "name": name})
         self.draft.set_offers(offers, f"{name} added")
         self.arrive()

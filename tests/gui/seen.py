@@ -1,0 +1,133 @@
+"""What a person would notice: texts that are cut, controls without a name, focus that can't be seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+
+from advisor.gui.choice_buttons import WrappingCheckBox, WrappingRadio
+
+
+def settled() -> None:
+    """Labels that wrap get their height in a second pass, what depends on it in a third."""
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Everything that Tab reaches and a screen reader could not name."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            continue
+        if widget.objectName() == "qt_spinbox_lineedit":
+            continue
+        seen = QAccessible.queryAccessibleInterface(widget)
+        if seen is None or not seen.text(QAccessible.Text.Name).strip():
+            found.append(f"{type(widget).__name__} {widget.objectName()}")
+    return found
+
+
+def clipped(root: QWidget) -> list[str]:
+    """Texts that do not fit what they stand in; what is elided or wrapped fits."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if widget.isVisible():
+            found += [f"{type(widget).__name__} {words}" for words in _cut(widget)]
+    return found
+
+
+def _cut(widget: QWidget) -> list[str]:
+    if isinstance(widget, WrappingRadio | WrappingCheckBox):
+        needed = widget.heightForWidth(widget.width())
+        narrow = widget.minimumSizeHint().width() > widget.width()
+        return [f"{widget.text()[:60]!r} is cut"] if needed > widget.height() + 1 or narrow else []
+    if isinstance(widget, QToolButton) and not widget.text():
+        return []
+    if isinstance(widget, QAbstractButton) and widget.text():
+        size = widget.minimumSizeHint()
+        small = size.width() > widget.width() + 1 or size.height() > widget.height() + 1
+        return [f"{widget.text()[:60]!r} needs {size.toTuple()}, has {widget.size().toTuple()}"] if small else []
+    if isinstance(widget, QLabel) and widget.text():
+        needed = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
+        if needed > widget.height() + 1:
+            return [f"{widget.text()[:60]!r} needs a height of {needed}, has {widget.height()}"]
+        longest = max(widget.text().split(), key=len, default="") if widget.wordWrap() else ""
+        width = widget.fontMetrics().horizontalAdvance(longest) if longest else widget.sizeHint().width()
+        return [f"{widget.text()[:60]!r} needs a width of {width}"] if width > widget.width() + 1 else []
+    if isinstance(widget, QLineEdit) and not widget.text() and widget.isEnabled():
+        needed = widget.fontMetrics().horizontalAdvance(widget.placeholderText())
+        room = widget.width() - widget.textMargins().left() - 12
+        return [f"{widget.placeholderText()!r} needs {needed}, has {room}"] if needed > room else []
+    if isinstance(widget, QComboBox):
+        needed = widget.fontMetrics().horizontalAdvance(widget.currentText())
+        return (
+            [f"{widget.currentText()!r} needs {needed + 24}, has {widget.width()}"]
+            if needed + 24 > widget.width()
+            else []
+        )
+    if isinstance(widget, QSpinBox):
+        needed = widget.fontMetrics().horizontalAdvance(widget.text())
+        return [f"{widget.text()!r}"] if needed + 20 > widget.width() else []
+    if isinstance(widget, QTabBar):
+        return [
+            f"{widget.tabText(n)!r}"
+            for n in range(widget.count())
+            if widget.tabRect(n).width() < widget.fontMetrics().horizontalAdvance(widget.tabText(n))
+            and not widget.usesScrollButtons()
+        ]
+    if isinstance(widget, QGroupBox):
+        needed = widget.fontMetrics().horizontalAdvance(widget.title())
+        return [f"{widget.title()!r}"] if needed > widget.width() else []
+    return []
+
+
+def beyond_the_edge(root: QWidget) -> list[str]:
+    """Controls and texts that stick out sideways of what holds them, so that a part can't be seen at all."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or not isinstance(widget, QAbstractButton | QLabel | QLineEdit | QComboBox):
+            continue
+        above = widget.parentWidget()
+        while above is not None and above is not root.parentWidget():
+            area = above.parentWidget()
+            is_viewport = isinstance(area, QScrollArea) and above is area.viewport()
+            if is_viewport or above.isWindow():
+                left = widget.mapTo(above, QPoint(0, 0)).x()
+                if left < -1 or left + widget.width() > above.width() + 1:
+                    words = widget.text() if isinstance(widget, QAbstractButton | QLabel) else widget.accessibleName()
+                    found.append(
+                        f"{type(widget).__name__} {words[:60]!r} from {left} to {left + widget.width()} of {above.width()}"
+                    )
+                break
+            above = above.parentWidget()
+    return found
+
+
+def in_sight(widget: QWidget) -> bool:
+    """True when the whole of a control (or as much as the view can hold) is inside everything that it is scrolled in."""
+    above = widget.parentWidget()
+    while above is not None:
+        area = above.parentWidget()
+        if isinstance(area, QScrollArea) and above is area.viewport():
+            rect = QRect(widget.mapTo(above, QPoint(0, 0)), widget.size())
+            seen = rect.intersected(above.rect())
+            if seen.height() < min(rect.height(), above.height()) - 1:
+                return False
+        if above.isWindow():
+            break
+        above = above.parentWidget()
+    return widget.isVisible()
