@@ -131,6 +131,9 @@ def build_folder(python: Path, source: Path, into: Path) -> Path:
         slim_icu.slim(library)
     for path in folder.rglob("*"):
         if path.is_file() and not path.is_symlink():
+            # The libraries in numpy.libs and pillow.libs were moved by their packagers, and strip breaks such files.
+            if ".so" in path.name and not path.parent.name.endswith(".libs"):
+                subprocess.run(["strip", "--strip-unneeded", str(path)], check=True, capture_output=True)
             path.chmod(0o755 if path == folder / "advisor" else 0o644)
     return folder
 
