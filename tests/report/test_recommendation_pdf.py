@@ -90,11 +90,16 @@ def test_what_people_typed_is_printed_as_they_typed_it() -> None:
 
 
 def test_many_scripts_never_give_a_missing_glyph() -> None:
-    made = builders.advice(title="Ελληνικά Русский Tiếng Việt עברית العربية 漢字 ไทย 🚀", notes="₿ ⚠ ✓ ☐ ½ ﬁ")
-    text = " ".join(pages(render_report(made)))
-    assert "Ελληνικά Русский Tiếng Việt" in text
-    assert "□□" in text  # two Chinese characters that no font of ours has
+    made = builders.advice(
+        title="Ελληνικά Русский Tiếng Việt 漢字 かな 한국어 ไทย", notes="עברית العربية हिन्दी ₿ ⚠ ✓ ☐ ½ ﬁ 🚀"
+    )
+    pdf = render_report(made)
+    text = " ".join(pages(pdf))
+    assert "Ελληνικά Русский Tiếng Việt 漢字 かな 한국어" in text
     assert "\x00" not in text and "\ufffd" not in text
+    code = everything_said(pdf)
+    for typed in ("עברית العربية", "हिन्दी", "🚀"):  # drawn in another order, or as boxes
+        assert f"/ActualText <FEFF{typed.encode('utf-16-be').hex()}>" in code
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])

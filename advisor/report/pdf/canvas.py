@@ -69,6 +69,8 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self._fix_the_clock()
         self.setNamedCB("link_begins", self._link_begins)
         self.setNamedCB("link_ends", self._link_ends)
+        self.setNamedCB("typed_begins", self._typed_begins)
+        self.setNamedCB("typed_ends", self._typed_ends)
         self.setViewerPreference("DisplayDocTitle", "true")
 
     def _make_preamble(self) -> None:
@@ -122,7 +124,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         for n in breaks[:-1]:
             if code[n].endswith(" T*"):
                 code[n] = code[n][:-2] + "( ) Tj T*"
-        code.append("EMC")
+        code += ["EMC"] * (1 + getattr(text_object, "_open_spans", 0))  # a span may go on in a next page's part
         super().drawText(text_object)
         self._code[-1] = _tagged(self._code[-1])
 
@@ -141,6 +143,22 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         if not self.paragraph:
             return
         self._curr_tx_info["tx"]._code += ["EMC", self.structure.mark(self.paragraph[-1])]
+
+    def _typed_begins(self, canvas: Any, kind: str, label: str) -> None:
+        """What was typed, for readers, where it is drawn in another order or as boxes; `label` is UTF-16 in hexadecimal."""
+        if not self.paragraph:
+            return
+        text_object = self._curr_tx_info["tx"]
+        if not hasattr(text_object, "_first_mark"):
+            text_object._first_mark = self.structure.mark(self.paragraph[-1])
+        text_object._open_spans = getattr(text_object, "_open_spans", 0) + 1
+        text_object._code.append(f"/Span <</ActualText <FEFF{label}>>> BDC")
+
+    def _typed_ends(self, canvas: Any, kind: str, label: str) -> None:
+        text_object = self._curr_tx_info["tx"] if self.paragraph else None
+        if text_object is not None and getattr(text_object, "_open_spans", 0):
+            text_object._open_spans -= 1
+            text_object._code.append("EMC")
 
     # -- annotations
 

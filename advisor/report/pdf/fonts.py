@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from typing import Any
 
 from reportlab import rl_config
 from reportlab.lib.fonts import addMapping
@@ -12,17 +13,23 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from advisor.report.library import shipped
 
-REGULAR, BOLD, ITALIC, FALLBACK = "SourceSans3", "SourceSans3-Bold", "SourceSans3-Italic", "DejaVuSans"
+REGULAR, BOLD, ITALIC = "SourceSans3", "SourceSans3-Bold", "SourceSans3-Italic"
+FALLBACKS = ("DejaVuSans", "NotoSansThai", "DroidSansFallback")
+"""Symbols and further alphabets; Thai; Chinese, Japanese and Korean. Asked in this order, the last two only when needed."""
 UNKNOWN = "\u25a1"
 """Stands for a character that no font has: a box that can be seen, never a missing glyph."""
 _FILES = {
     REGULAR: "fonts/SourceSans3-Regular.ttf",
     BOLD: "fonts/SourceSans3-Bold.ttf",
     ITALIC: "fonts/SourceSans3-Italic.ttf",
-    FALLBACK: "fonts/DejaVuSans.ttf",
+    "DejaVuSans": "fonts/DejaVuSans.ttf",
+    "NotoSansThai": "fonts/NotoSansThai-Regular.ttf",
+    "DroidSansFallback": "fonts/DroidSansFallback.ttf",
 }
 
 
+_NEEDS_SHAPING = ((0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1780, 0x17FF))
+"""Indic, Tibetan, Burmese and Khmer letters change place and form in a word, which is not done here: boxes stand for them."""
 _MOST_WIDTHS = 50_000
 """Words whose width is remembered; a report has some 2,000 different ones."""
 
@@ -49,18 +56,27 @@ def load_fonts() -> None:
     rl_config.trustedHosts = None
     rl_config.trustedSchemes = []
     rl_config.useA85 = 0  # a binary file needs no second coding in ASCII
-    for name, file in _FILES.items():
-        pdfmetrics.registerFont(_Font(name, io.BytesIO(shipped(file))))
+    for name in (REGULAR, BOLD, ITALIC):
+        _load(name)
     for is_bold in (0, 1):
         for is_italic in (0, 1):
             addMapping(REGULAR, is_bold, is_italic, BOLD if is_bold else ITALIC if is_italic else REGULAR)
-            addMapping(FALLBACK, is_bold, is_italic, FALLBACK)
+            for name in FALLBACKS:
+                addMapping(name, is_bold, is_italic, name)
+
+
+@cache
+def _load(name: str) -> Any:
+    font = _Font(name, io.BytesIO(shipped(_FILES[name])))
+    pdfmetrics.registerFont(font)
+    return font
 
 
 @cache
 def _glyphs(name: str) -> frozenset[int]:
+    """Code points that a font draws. The font is loaded when it is first asked."""
     load_fonts()
-    return frozenset(pdfmetrics.getFont(name).face.charToGlyph)
+    return frozenset(_load(name).face.charToGlyph)
 
 
 @cache
@@ -69,7 +85,9 @@ def font_for(character: str) -> str | None:
     code = ord(character)
     if all(code in _glyphs(name) for name in (REGULAR, BOLD, ITALIC)):
         return REGULAR
-    return FALLBACK if code in _glyphs(FALLBACK) else None
+    if any(first <= code <= last for first, last in _NEEDS_SHAPING):
+        return None
+    return next((name for name in FALLBACKS if code in _glyphs(name)), None)
 
 
 def measure(text: str, size: float, bold: bool) -> float:
@@ -86,7 +104,7 @@ def font_runs(text: str, bold: bool = False) -> list[tuple[str, str]]:
     for character in text:
         name = font_for(character)
         if name is None:
-            character, name = UNKNOWN, font_for(UNKNOWN) or FALLBACK
+            character, name = UNKNOWN, font_for(UNKNOWN) or FALLBACKS[0]
         if name == REGULAR and bold:
             name = BOLD
         if character == " " and runs:

@@ -8,21 +8,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import escape  # the one of xml.sax loads http and ssl
+from itertools import groupby
 from typing import NewType
 from urllib.parse import urlsplit
 
 from advisor.report.blocks import Text, Words
 from advisor.report.pdf.fonts import REGULAR, font_for, font_runs
+from advisor.report.pdf.scripts import as_seen, in_spans
 
 Markup = NewType("Markup", str)
 """Paragraph markup made here; a plain string is never one."""
 
 NAME, CELL, PARAGRAPH = 120, 600, 2000
 """Longest name, table cell and paragraph in characters; what is longer ends in "…"."""
+_ON_ONE_LINE = 40
+"""Characters up to which right-to-left text is not wrapped between its words."""
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = frozenset("\ufe0e\ufe0f")
 _SPACES = frozenset("\t\r\n\x0b\x0c\x85\u2028\u2029")
-_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 def clean(text: str, limit: int = PARAGRAPH) -> str:
@@ -44,19 +47,13 @@ def _printable(text: str) -> str:
     return "".join(kept)
 
 
-def in_reading_order(text: str) -> str:
-    """Hebrew and Arabic words as they stand on paper, right to left; good for a name, not for long paragraphs."""
-    if text.isascii() or not any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in text):
-        return text
-    parts = re.split(
-        r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?: +[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*)", text
-    )
-    return "".join(part[::-1] if n % 2 else part for n, part in enumerate(parts))
-
-
 def drawable(text: str, limit: int = PARAGRAPH) -> str:
     """Cleaned text for a place without markup (a chart, the foot), with a box for every character that no font has."""
-    return "".join(run for _, run in font_runs(in_reading_order(clean(text, limit))))
+    cleaned = clean(text, limit)
+    if cleaned.isascii():
+        return cleaned
+    seen = "".join(as_seen(piece) if backwards else piece for piece, backwards in in_spans(cleaned))
+    return "".join(run for _, run in font_runs(seen))
 
 
 def markup(content: Words, numbers: dict[str, int] | None = None, limit: int = PARAGRAPH) -> Markup:
@@ -79,12 +76,34 @@ def markup(content: Words, numbers: dict[str, int] | None = None, limit: int = P
 def text_markup(text: str, limit: int = PARAGRAPH) -> Markup:
     """Paragraph markup for text of any origin, printed verbatim."""
     # a figure and its % sign stay on one line
-    cleaned = re.sub(r"(?<=\d) %", "\u00a0%", in_reading_order(clean(text, limit)))
+    cleaned = re.sub(r"(?<=\d) %", "\u00a0%", clean(text, limit))
+    if cleaned.isascii():
+        return Markup(escape(cleaned, quote=False))
+    return Markup("".join(_piece(piece, backwards) for piece, backwards in in_spans(cleaned)))
+
+
+def _piece(text: str, backwards: bool) -> str:
+    """One piece in its fonts. Where what is drawn is not what was typed, the typed text lies behind it for readers."""
+    if backwards:
+        seen = as_seen(text)
+        if len(seen) <= _ON_ONE_LINE:
+            seen = seen.replace(" ", "\u00a0")  # wrapped, its lines would be read from the last to the first
+        return _behind(text, _in_fonts(seen))
     out = []
-    for name, run in font_runs(cleaned):
-        escaped = escape(run)
-        out.append(escaped if name == REGULAR else f'<font name="{name}">{escaped}</font>')
-    return Markup("".join(out))
+    for known, characters in groupby(text, lambda c: font_for(c) is not None):
+        run = "".join(characters)
+        out.append(_in_fonts(run) if known else _behind(run, _in_fonts(run)))
+    return "".join(out)
+
+
+def _in_fonts(text: str) -> str:
+    runs = ((name, escape(run, quote=False)) for name, run in font_runs(text))
+    return "".join(run if name == REGULAR else f'<font name="{name}">{run}</font>' for name, run in runs)
+
+
+def _behind(typed: str, shown: str) -> str:
+    code = typed.encode("utf-16-be").hex()
+    return f'<onDraw name="typed_begins" label="{code}"/>{shown}<onDraw name="typed_ends" label=""/>'
 
 
 def address_markup(address: str) -> Markup:

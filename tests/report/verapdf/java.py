@@ -33,7 +33,15 @@ def verdicts(profiles: str, *files: Path) -> str:
     """What veraPDF says: a line "PASS profile name" or "FAIL profile name" for each file, and the rules that failed."""
     assert _shell is not None and _shell.stdin is not None and _shell.stdout is not None
     with tempfile.NamedTemporaryFile("r", suffix=".txt") as said:
-        command = [str(JAVA), "-Xshare:auto", "-cp", str(JARS[0]), str(HERE / "VeraCheck.java"), profiles, *map(str, files)]
+        command = [
+            str(JAVA),
+            "-Xshare:auto",
+            "-cp",
+            str(JARS[0]),
+            str(HERE / "VeraCheck.java"),
+            profiles,
+            *map(str, files),
+        ]
         _shell.stdin.write(f"{shlex.join(command)} >{shlex.quote(said.name)} 2>&1; echo done\n")
         _shell.stdin.flush()
         assert _shell.stdout.readline() == "done\n"
