@@ -9,9 +9,10 @@ from advisor.errors import AdvisorError
 from advisor.gui.amounts import in_habit, parse_amount
 from advisor.gui.choice_buttons import Choices, WrappingCheckBox, WrappingRadio
 from advisor.gui.parts import label
+from advisor.gui.spoken_answers import answer_spoken
 from advisor.gui.translation import spoken, tr
 from advisor.interview.answers import NOT_SURE
-from advisor.interview.labels import NOT_SURE_WORDS, answer_in_words, in_currency
+from advisor.interview.labels import NOT_SURE_WORDS, in_currency
 from advisor.interview.questions import Question
 from advisor.interview.typed_answers import read_typed, show_typed
 
@@ -183,7 +184,7 @@ class AnswerField(QWidget):
         other = self._not_sure is not None and self._not_sure.isChecked()
         if value is None or other or (self._radios and not self._radios[_NUMBER].isChecked()):
             return ""
-        return in_habit(f"= {answer_in_words(self.question, value, self._currency)}")
+        return in_habit(f"= {answer_spoken(self.question, value, self._currency)}")
 
     def _say_below(self, words: str, name: str) -> None:
         self._below.setText(words)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from advisor.gui.spoken_answers import answer_spoken
 from advisor.gui.translation import mark, spoken, tr
 from advisor.interview.answers import read_number
-from advisor.interview.labels import answer_in_words, grouped
+from advisor.interview.labels import grouped
 
 if TYPE_CHECKING:
     from advisor.gui.draft import Draft
@@ -40,7 +41,7 @@ def input_value_in_words(key: str, value: str, draft: Draft) -> str:
     """A value of an answer or of a term of an offer as a reader would say it."""
     question = draft.questions.by_id.get(key)
     if question is not None:
-        return spoken(answer_in_words(question, value, draft.currency))
+        return answer_spoken(question, value, draft.currency)
     number = read_number(value)
     return value if number is None else grouped(number)
 
