@@ -32,7 +32,7 @@ LOCKS = PROJECT / "packaging"
 APP_ID = "io.github.agent_pricing_advisor.Advisor"
 MIME_ICON = "application-vnd.agent-pricing-advisor.case+json"
 NAME = "agent-pricing-advisor"
-MOST_MEGABYTES = {"folder": 140, "deb": 45}
+MOST_MEGABYTES = {"folder": 140, "deb": 45}  # of 1,048,576 bytes, as `du -sm` counts
 FORBIDDEN = ("libssl", "libcrypto", "_ssl.", "qt6network", "qtnetwork", "qt6qml", "qt6quick", "/tls/", "/qml/")
 
 
@@ -66,7 +66,7 @@ def main() -> int:
     check_size("deb", deb.stat().st_size, unless=said.quick)
     checksums(DIST)
     for path in sorted(DIST.iterdir()):
-        print(f"{path.stat().st_size / 1e6:8.1f} MB  {path.name}")
+        print(f"{path.stat().st_size / 2**20:8.1f} MB  {path.name}")
     return 0
 
 
@@ -162,8 +162,8 @@ def check_folder(folder: Path) -> None:
 
 def check_size(what: str, size: int, *, unless: bool = False) -> None:
     most = MOST_MEGABYTES[what]
-    print(f"{what}: {size / 1e6:.1f} MB (at most {most})")
-    if size > most * 1e6 and not unless:
+    print(f"{what}: {size / 2**20:.1f} MB (at most {most})")
+    if size > most * 2**20 and not unless:
         raise SystemExit(f"the {what} is larger than {most} MB: see what came in, and leave it out in bundle.spec")
 
 
