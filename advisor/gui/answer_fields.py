@@ -49,8 +49,8 @@ class AnswerField(QWidget):
             self._add_number(layout)
         # What was understood, or what is wrong: one line of its own that keeps its place, so that nothing jumps.
         self._below = label("", "hint")
+        layout.addWidget(self._below)  # before it is shown: without a parent it would be a window of its own
         self._below.setVisible(self._line is not None and not self._radios)
-        layout.addWidget(self._below)
 
     # Building
 
