@@ -223,7 +223,20 @@ def wheelhouse(python: Path, wheel: Path, into: Path) -> None:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     lock = str(LOCKS / "requirements.lock")
-    run(str(python), "-m", "pip", "download", "-q", "--require-hashes", "--only-binary", ":all:", "-r", lock, "-d", str(place))
+    run(
+        str(python),
+        "-m",
+        "pip",
+        "download",
+        "-q",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "-r",
+        lock,
+        "-d",
+        str(place),
+    )
     shutil.copy(wheel, place)
     shutil.make_archive(str(into / f"{wheel.stem}-wheelhouse"), "zip", place)
 
@@ -262,7 +275,9 @@ def same_twice(python: Path) -> bool:
         wheel = build_wheel(python, source, place / "wheel")
         folder = build_folder(python, source, place / "folder")
         files = {str(p.relative_to(folder)): p for p in sorted(folder.rglob("*")) if p.is_file()}
-        found.append({name: hashlib.sha256(p.read_bytes()).hexdigest() for name, p in {**files, wheel.name: wheel}.items()})
+        found.append(
+            {name: hashlib.sha256(p.read_bytes()).hexdigest() for name, p in {**files, wheel.name: wheel}.items()}
+        )
     first, second = found
     differing = sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
     for name in differing:

@@ -13,10 +13,10 @@ from pathlib import Path
 PACKAGE = "agent-pricing-advisor"
 # The libraries of a Debian 12 that the folder leaves to the system; Ubuntu 24.04 renamed one of them.
 NEEDS = (
-    "libc6 (>= 2.35)", "libstdc++6 (>= 12)", "libgcc-s1", "zlib1g", "libglib2.0-0 | libglib2.0-0t64", "libegl1", "libgl1", "libdbus-1-3",
+    "libc6 (>= 2.35)", "libstdc++6 (>= 12)", "libgcc-s1", "zlib1g", "liblzma5", "libuuid1", "libzstd1", "libglib2.0-0 | libglib2.0-0t64", "libegl1", "libgl1", "libdbus-1-3",
     "libfontconfig1", "libfreetype6", "libx11-6", "libxcb1", "libxkbcommon0", "libxkbcommon-x11-0", "libxcb-cursor0",
     "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render0", "libxcb-render-util0", "libxcb-shape0",
-    "libxcb-shm0", "libxcb-sync1", "libxcb-xfixes0", "libxcb-xkb1", "libx11-xcb1", "libwayland-client0", "libwayland-cursor0",
+    "libxcb-shm0", "libxcb-sync1", "libxcb-util1", "libxcb-xfixes0", "libxcb-xkb1", "libx11-xcb1", "libwayland-client0", "libwayland-cursor0",
     "libwayland-egl1",
 )  # fmt: skip
 CONTROL = """Package: {package}

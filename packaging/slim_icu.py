@@ -31,7 +31,18 @@ def slim(library: Path) -> None:
             f'.size {symbol}, .-{symbol}\n.section .note.GNU-stack,"",@progbits\n'
         )
         subprocess.run(["as", "data.s", "-o", "data.o"], cwd=place, check=True)
-        link = ["ld", "-shared", "-soname", library.name, "--build-id=none", "-z", "noexecstack", "-o", "slim.so", "data.o"]
+        link = [
+            "ld",
+            "-shared",
+            "-soname",
+            library.name,
+            "--build-id=none",
+            "-z",
+            "noexecstack",
+            "-o",
+            "slim.so",
+            "data.o",
+        ]
         subprocess.run(link, cwd=place, check=True)
         library.write_bytes((place / "slim.so").read_bytes())
 
