@@ -68,8 +68,10 @@ class Again:
         try:
             workload = self._estimate(case)
             contracts = case.offers or offers_on_the_table(case, self.market, workload).contracts
+            # a budget that is not hard decides about nothing
             hard = case.answers.is_("budget_type", "hard")
-            priced = [self._price(contract, workload, points, hard) for contract in contracts]
+            counted = workload if hard else replace(workload, budget=None)
+            priced = [self._price(contract, counted, points) for contract in contracts]
             # the decision reads nothing of the futures but their workload
             futures = Futures(workload, self._scores(points))
             return decide(priced, futures, case.answers, method)
@@ -85,16 +87,15 @@ class Again:
             self._estimated = (case.answers, workload)
         return self._estimated[1]
 
-    def _price(self, contract: Contract, workload: Workload, points: int, hard_budget: bool) -> PricedOffer:
-        counted = workload if hard_budget else replace(workload, budget=None)
-        quick = self._quick.price(contract, counted, self._scores(points))
-        return quick or self._billed_by_month(contract, workload, points, hard_budget)
+    def _price(self, contract: Contract, workload: Workload, points: int) -> PricedOffer:
+        quick = self._quick.price(contract, workload, self._scores(points))
+        return quick or self._billed_by_month(contract, workload, points)
 
-    def _billed_by_month(self, contract: Contract, workload: Workload, points: int, hard_budget: bool) -> PricedOffer:
+    def _billed_by_month(self, contract: Contract, workload: Workload, points: int) -> PricedOffer:
         """An offer of the case itself is priced once for all that it depends on; a changed one every time."""
         if not any(contract is offer for offer in self.case.offers):
             return reprice(contract, self.like, self._imagine(workload, points), self.method.thresholds)
-        place = (contract.name, repr(what_matters(contract, workload, hard_budget)), points)
+        place = (contract.name, repr(what_matters(contract, workload)), points)
         if place not in self._priced:
             futures = self._imagine(workload, points)
             self._priced[place] = reprice(
@@ -109,7 +110,7 @@ class Again:
         """The bills of an offer that stops are kept for a few uses: finding where it stops is most of the work."""
         if not really_stops(contract):
             return None
-        use = what_matters(contract, replace(futures.workload, missed_value=0.0), hard_budget=False)
+        use = what_matters(contract, replace(futures.workload, missed_value=0.0, budget=None))
         place = (contract.name, repr(use), points)
         if place not in self._billed:
             while len(self._billed) >= _KEPT:

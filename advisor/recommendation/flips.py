@@ -34,8 +34,8 @@ _COARSE, _CLOSER = 2, 8
 """Futures of each version that a search looks at first; every flip is confirmed on all of them."""
 _STRIDE = 3
 """Steps of a scan that are taken at once where the decision is the same on both sides."""
-_CLOSE_ENOUGH = 0.004
-"""How far (in logarithms) a flip on a quarter of the futures usually is from the flip on all of them, at most."""
+_CLOSE_ENOUGH = 0.001
+"""How far (in logarithms) half of the flips on a quarter of the futures are from those on all of them, at most."""
 
 Direction = Literal["above", "below"]
 Change = Callable[[float], "Case"]
@@ -180,13 +180,15 @@ class _Search:
     _decided: dict[tuple[float, int], Decision | None] = field(default_factory=dict)
 
     def decided(self, distance: float, points: int) -> Decision | None:
-        place = (distance, points)
+        value = self._value(distance)
+        place = (value, points)
         if place not in self._decided:
-            self._decided[place] = self.again.decision(self.number.change(self._value(distance)), points)
+            self._decided[place] = self.again.decision(self.number.change(value), points)
         return self._decided[place]
 
     def _value(self, distance: float) -> float:
-        return self.number.now * math.exp(distance if self.direction == "above" else -distance)
+        value = self.number.now * math.exp(distance if self.direction == "above" else -distance)
+        return max(1.0, float(round(value))) if self.number.whole else value
 
     def nearest(self, differs: Differs) -> Flip | None:
         """The flip nearest to now on the full futures, its value rounded outward; None within reach."""
@@ -213,16 +215,14 @@ class _Search:
 
     def _rounded(self, at: float, differs: Differs, precision: float) -> Flip | None:
         """A value with few digits, as close as asked, that still differs; a whole one for what is counted."""
-        if self.number.whole and at < 1 / precision:
-            at = float(math.ceil(at) if self.direction == "above" else math.floor(at))
-            candidates = [at] if at > 0 else []
-        else:
-            candidates = [float(f"{at:.{digits}g}") for digits in (4, 5, 6)]
-            candidates = [*(one for one in candidates if abs(math.log(one / at)) <= precision), at]
+        rounded = (
+            [] if self.number.whole and at < 1 / precision else [float(f"{at:.{digits}g}") for digits in (4, 5, 6)]
+        )
+        candidates = [*(one for one in rounded if abs(math.log(one / at)) <= precision), at]
         now = self.number.now
         for candidate in candidates:
             decision = self.again.decision(self.number.change(candidate), self.again.full)
-            if decision is not None and differs(decision):
+            if candidate != now and decision is not None and differs(decision):
                 change = abs(math.log(candidate / now))
                 flip = Flip(
                     self.number.key,

@@ -10,7 +10,7 @@ import numpy as np
 
 from advisor.contracts.curve import Curve, compile_curve
 from advisor.forecast.crossovers import average_month
-from advisor.forecast.paths import really_stops
+from advisor.forecast.paths import period_months, really_stops
 from advisor.forecast.rates import converted, price_of
 from advisor.recommendation.sorted_use import Floats
 
@@ -49,12 +49,15 @@ class Bends:
 
     def of(self, quantity: Floats) -> Floats:
         """The bill of every quantity."""
-        bill = self.start + self.slope * quantity
+        bill = quantity * self.slope
+        bill += self.start
         for at, more, jump in self.bends:
-            if more:
-                bill += more * np.maximum(quantity - at, 0.0)
+            over = quantity - at
             if jump:
-                bill += jump * (quantity > at)
+                bill += jump * (over > 0)
+            np.maximum(over, 0.0, out=over)
+            over *= more
+            bill += over
         return bill
 
 
@@ -75,17 +78,28 @@ class Steps:
 
 
 @dataclass(frozen=True)
+class Yearly:
+    """Fees and one rate with a commitment for the year, topped up in the twelfth month."""
+
+    fixed: float
+    slope: float
+    amount: float
+
+
+@dataclass(frozen=True)
 class Plan:
     """What of a contract does not change with the workload."""
 
     contract: Contract
     """Kept so that its identity stays its own."""
     meter: str
-    bill: Bends | Steps
+    bill: Bends | Steps | Yearly
     moves: str = ""
     """"" when prices stay, "floats" when they follow the market, "falls" when only its falls are passed on."""
     beyond: float = 0.0
     """Where prices move: the units that are included, beyond which the one rate of the bill begins."""
+    rises: bool = False
+    """Whether the whole bill is multiplied when every price rises."""
 
 
 def plan_of(contract: Contract, workload: Workload) -> Plan | None:
@@ -100,22 +114,29 @@ def plan_of(contract: Contract, workload: Workload) -> Plan | None:
     moves = _moves(contract)
     rounded = any(charge.price.convert is not None and charge.price.convert.round != "none" for charge in usage)
     steps = rounded or any(charge.price.model in ("package", "blocks") for charge in usage)
-    if (moves or steps) and not _is_simple(contract, stops=bool(moves) and not steps):
-        return None
+    yearly = contract.commitment is not None and contract.commitment.every != "month"
+    included = any(charge.included for charge in usage)
     plain = average_month(contract, workload)
     if plain is None:
         return None
-    if steps:
-        return None if moves else _in_steps(contract, plain, usage[0])
-    if moves and usage[0].price.model not in ("per_unit", "percentage"):
-        return None
-    if moves and usage[0].included:
+    if steps or yearly or (moves and included):
+        if len(usage) != 1 or not _is_plain(contract, yearly=yearly):
+            return None
+        if yearly:
+            return None if steps else _committed(contract, plain, usage[0], moves)
+        if steps:
+            return None if moves else _in_steps(contract, plain, usage[0])
         return _beyond_included(contract, plain, usage[0], moves)
+    if moves and not _is_one_rate(contract):
+        return None
     curve = compile_curve(plain)
     if curve is None or curve.known_up_to is not None or curve.meter in workload.fixed_units:
         return None
     bends = _bends(curve)
-    return None if bends is None else Plan(contract, curve.meter or "tasks", bends, moves)
+    if bends is None:
+        return None
+    rises = not moves and _is_plain(contract, stops_too=True)
+    return Plan(contract, curve.meter or "tasks", bends, moves, rises=rises)
 
 
 def _moves(contract: Contract) -> str:
@@ -124,22 +145,34 @@ def _moves(contract: Contract) -> str:
     return "falls" if contract.terms.list_price_falls_passed_on == "yes" else ""
 
 
-def _is_simple(contract: Contract, *, stops: bool) -> bool:
-    """Fees and one usage charge with nothing else that acts on them; with `stops` a cap on spend may end service."""
+def _is_plain(contract: Contract, *, yearly: bool = False, stops_too: bool = False) -> bool:
+    """Fees and usage charges month by month with nothing else that acts on them but, where asked, a yearly commitment
+    or a stop at what is included."""
+    acting = (contract.minimum_spend, contract.maximum_spend, contract.credits)
+    if any(acting) or (contract.commitment is not None and not yearly):
+        return False
+    if any(discount.kind != "percent" for discount in contract.discounts):
+        return False
+    if contract.cap is not None and contract.cap.enforcement == "before_next_call":
+        return False
+    if any(charge.minimum is not None or charge.maximum is not None for charge in contract.charges):
+        return False
     usage = [charge for charge in contract.charges if charge.kind == "usage"]
-    acting = (contract.minimum_spend, contract.maximum_spend, contract.commitment, contract.credits)
-    if len(usage) != 1 or any(acting) or any(discount.kind != "percent" for discount in contract.discounts):
+    if any(charge.included_every != "month" for charge in usage):
         return False
-    charge = usage[0]
-    if charge.included_every != "month" or charge.beyond_included != "charge":
-        return False
-    if charge.minimum is not None or charge.maximum is not None:
-        return False
-    if not really_stops(contract):
-        return True
-    # a price that moves is as good as a volume that moves, for a limit that is money
+    return stops_too or not really_stops(contract)
+
+
+def _is_one_rate(contract: Contract) -> bool:
+    """One rate from the first unit on and no limit in units: a price that moves is as good as a volume that moves."""
+    usage = [charge for charge in contract.charges if charge.kind == "usage"]
     cap = contract.cap
-    return stops and not charge.included and cap is not None and cap.on == "spend" and cap.every == "month"
+    return (
+        len(usage) == 1
+        and usage[0].price.model in ("per_unit", "percentage")
+        and usage[0].beyond_included == "charge"
+        and (cap is None or cap.on == "spend" or cap.enforcement != "before_next_call")
+    )
 
 
 def _in_steps(contract: Contract, plain: Contract, charge: Any) -> Plan | None:
@@ -152,15 +185,32 @@ def _in_steps(contract: Contract, plain: Contract, charge: Any) -> Plan | None:
 
 
 def _beyond_included(contract: Contract, plain: Contract, charge: Any, moves: str) -> Plan | None:
-    if really_stops(contract) or charge.price.convert is not None:
+    if charge.price.convert is not None or charge.price.model not in ("per_unit", "percentage"):
         return None
-    price = charge.price
-    rate = float(price.rate) if price.model == "percentage" else float(price.unit_price) / float(price.per)
     fixed = _fixed(plain)
     if fixed is None:
         return None
-    bill = Bends(fixed, rate * _keep(contract, charge.id), (), inf)
+    bill = Bends(fixed, _rate(charge.price) * _keep(contract, charge.id), (), inf)
     return Plan(contract, charge.meter, bill, moves, float(charge.included))
+
+
+def _committed(contract: Contract, plain: Contract, charge: Any, moves: str) -> Plan | None:
+    commitment, price = contract.commitment, charge.price
+    if commitment is None or period_months(commitment.every, contract.term_months or 1) != 12:
+        return None
+    if commitment.overage_factor != 1 or commitment.true_up is False:
+        return None
+    if price.model not in ("per_unit", "percentage") or charge.included or price.convert is not None:
+        return None
+    fixed = _fixed(plain)
+    if fixed is None:
+        return None
+    bill = Yearly(fixed, _rate(price) * _keep(contract, charge.id), float(commitment.amount))
+    return Plan(contract, charge.meter, bill, moves)
+
+
+def _rate(price: Any) -> float:
+    return float(price.rate) if price.model == "percentage" else float(price.unit_price) / float(price.per)
 
 
 def _fixed(plain: Contract) -> float | None:

@@ -69,7 +69,7 @@ def family_of(prepaid: float, thresholds: Thresholds) -> Family:
     return "flat_rate" if prepaid >= thresholds["label_flat_at_least"] else "hybrid_with_caps"
 
 
-def what_matters(contract: Contract, workload: Workload, hard_budget: bool) -> Workload:
+def what_matters(contract: Contract, workload: Workload) -> Workload:
     """The workload with everything taken out that can't change this offer's price: equal ones need no second pricing."""
     meters = {*meters_named(contract), contract.cap.on if contract.cap else "spend"}
     seen = replace(
@@ -77,7 +77,6 @@ def what_matters(contract: Contract, workload: Workload, hard_budget: bool) -> W
         assumptions=(),
         unknown_share=0.0,
         certainty=0.0,
-        budget=workload.budget if hard_budget else None,
         missed_value=workload.missed_value if really_stops(contract) else 0.0,
         units_per_task={meter: units for meter, units in workload.units_per_task.items() if meter in meters},
         fixed_units={meter: units for meter, units in workload.fixed_units.items() if meter in meters},
