@@ -8,7 +8,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,20 @@ def shown(text: str, longest: int = 60) -> str:
         .replace("\r", "\ufffd")
     )
     return visible if len(visible) <= longest else visible[: longest - 1] + "…"
+
+
+def visible(value: Any) -> Any:
+    """A JSON value that was typed or pasted, as `parse_json` will take it back: hidden and direction-changing characters
+    become a sign that can be seen, and a text that is too long is cut."""
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            value = value[: LONGEST_TEXT - 1] + "…"
+        return value if value.isprintable() else _HIDDEN.sub("\ufffd", value.replace("\r\n", "\n"))
+    if isinstance(value, Mapping):
+        return {key: visible(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [visible(inner) for inner in value]
+    return value
 
 
 def read_file(path: Path | str, largest: int = LARGEST_FILE) -> bytes:

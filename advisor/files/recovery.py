@@ -16,7 +16,7 @@ from advisor.errors import AdvisorError
 from advisor.files.case_file import case_data_from_bytes
 from advisor.files.durable import digest, make_folder, try_lock, write_durably
 from advisor.files.folders import recovery_folder
-from advisor.files.reader import Place, parse_json, read_file
+from advisor.files.reader import Place, parse_json, read_file, visible
 
 _ENDING = ".recovery.json"
 
@@ -48,11 +48,12 @@ class Recovery:
 
     def keep(self, data: Mapping[str, Any], case_path: Path | None) -> None:
         """Make the case, as it is now, survive a crash. Raises OSError."""
+        case = visible(data)  # whatever was pasted: what is kept must be taken back after a crash
         record = {
             "case_path": None if case_path is None else str(case_path),
             "kept_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "checksum": digest(_bytes(data)),
-            "case": dict(data),
+            "checksum": digest(_bytes(case)),
+            "case": case,
         }
         write_durably(self.file, json.dumps(record, ensure_ascii=False).encode("utf-8"))
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from advisor.files.reader import visible
 from advisor.files.resources import edition
 from advisor.gui.history import History
 from advisor.gui.translation import spoken, tr
@@ -117,7 +118,7 @@ class Draft(QObject):
 
     def set_offers(self, offers: list[dict[str, Any]], what: str) -> None:
         before = self._state()
-        self._data["offers"] = copy.deepcopy(offers)
+        self._data["offers"] = visible(offers)
         self._data.pop("contracts", None)
         self._note(what, "", before)
 
@@ -127,12 +128,12 @@ class Draft(QObject):
         if value is None:
             self._data.pop(name, None)
         else:
-            self._data[name] = copy.deepcopy(value)
+            self._data[name] = visible(value)
         self._note(what, "", before)
 
     def set_properties(self, title: str, buyer: dict[str, str], currency: str, notes: str) -> None:
         before = self._state()
-        self._data.update(title=title, buyer=dict(buyer), currency=currency, notes=notes)
+        self._data.update(visible({"title": title, "buyer": buyer, "currency": currency, "notes": notes}))
         self._note(tr("Document properties"), "", before)
 
     def put_in_place(self, data: dict[str, Any], what: str) -> None:

@@ -64,3 +64,12 @@ def test_only_the_last_change_counts() -> None:
         window.keep({**CASE, "title": f"change {number}"}, None)
     window.close()
     assert [found.data["title"] for found in find_recovered()] == ["change 4"]
+
+
+def test_work_with_hidden_characters_pasted_into_it_is_taken_back_with_a_sign_in_their_place() -> None:
+    window = Recovery()
+    window.keep({**CASE, "title": "a\u202eb\x07\ud800c", "notes": "x" * 30_000, "buyer": {"for": "d\u2066"}}, None)
+    window.close()
+    (found,) = find_recovered()
+    assert found.data["title"] == "a\ufffdb\ufffd\ufffdc" and found.data["buyer"]["for"] == "d\ufffd"
+    assert found.data["notes"] == "x" * 19_999 + "…"
