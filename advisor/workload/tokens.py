@@ -10,6 +10,7 @@ from typing import Any
 
 from advisor.errors import AdvisorError
 from advisor.workload.ledger import Ledger, shown
+from advisor.workload.measured import FEWEST, mean_error
 from advisor.workload.workload import TokenPrices
 
 HOURS_OF_A_WHOLE_DAY = 20
@@ -111,25 +112,26 @@ def measured_cost_per_request(usage: Mapping[str, Any] | None) -> float | None:
 
 
 def size_error(ledger: Ledger, usage: Mapping[str, Any] | None) -> float:
-    """How far the measured cost per call may be from the year's: as in other services, or more where its days differ."""
-    return max(ledger.take("measured_size_error"), _spread_of_days(usage, "list_cost", "requests"))
+    """How far the measured cost per call may be from a month's in the year: as in other services, or more where its own
+    days differ."""
+    costs, requests = _by_day(usage, "list_cost"), _by_day(usage, "requests")
+    sizes = [cost / calls if calls > 0 else 0.0 for cost, calls in zip(costs, requests, strict=True)]
+    alike, month = ledger.take("days_alike", quiet=True), ledger.take("days_in_month", quiet=True)
+    return max(ledger.take("measured_size_error"), mean_error(sizes, requests, alike, month))
 
 
 def volume_error(ledger: Ledger, usage: Mapping[str, Any] | None) -> float:
     """The same for the number of calls. Neighbouring days resemble each other, so that some of them count as one."""
     days = len((usage or {}).get("daily") or ())
     alone = max(1.0, days / ledger.take("days_alike", quiet=True))
-    return max(ledger.take("measured_volume_error"), _spread_of_days(usage, "requests") / sqrt(alone))
+    logs = [log(calls) for calls in _by_day(usage, "requests") if calls > 0]
+    spread = stdev(logs) if len(logs) >= FEWEST else 0.0
+    return max(ledger.take("measured_volume_error"), spread / sqrt(alone))
 
 
-def _spread_of_days(usage: Mapping[str, Any] | None, amount: str, per: str | None = None) -> float:
-    """Standard deviation of the logarithm over the days of a summary; 0 where fewer than three can be compared."""
-    logs = []
-    for day in (usage or {}).get("daily") or ():
-        try:
-            value = float(day.get(amount) or 0) / (1.0 if per is None else float(day.get(per) or 0) or 1.0)
-        except (TypeError, ValueError) as error:
-            raise AdvisorError(f"usage.summary.daily: {error}; read the export again.") from error
-        if value > 0:
-            logs.append(log(value))
-    return stdev(logs) if len(logs) >= 3 else 0.0
+def _by_day(usage: Mapping[str, Any] | None, amount: str) -> list[float]:
+    """One amount of every day of a summary; 0 where it is not known."""
+    try:
+        return [float(day.get(amount) or 0) for day in (usage or {}).get("daily") or ()]
+    except (AttributeError, TypeError, ValueError) as error:
+        raise AdvisorError(f"usage.summary.daily: {error}; read the export again.") from error
