@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from advisor.gui.draft import Draft
 from advisor.gui.parts import emptied, label, link
 from advisor.gui.question_page import PageFrame
-from advisor.gui.translation import tr
-from advisor.interview.labels import answer_in_words
+from advisor.gui.spoken_answers import answer_spoken
+from advisor.gui.translation import counted, spoken, tr
 from advisor.interview.questions import Page
+
+_LETTERS = 52
+"""A column is at least as wide as so many average letters; where there is no room for two, there is one."""
+
+
+_NAMES = 3
+"""So many offers are named; the others are counted."""
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """A step, and what is left to answer in it."""
+
+    step: str
+    left: str
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One answer: the question's or page's id, its short name, and what was said."""
+
+    target: str
+    short: str
+    words: str
 
 
 class CheckPage(PageFrame):
@@ -19,47 +46,106 @@ class CheckPage(PageFrame):
 
     def __init__(self, page: Page, draft: Draft) -> None:
         super().__init__(page, draft)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(18)
-        self._grid.setVerticalSpacing(3)
-        self._grid.setColumnStretch(1, 1)
-        self.rows.addLayout(self._grid)
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(30)
+        self.rows.addLayout(self._columns)
         self.rows.addStretch(1)
         self._links: list[QPushButton] = []
+        self._side_by_side = 0
 
     def arrive(self) -> None:
-        emptied(self._grid)
+        self._side_by_side = 0
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def set_look(self, dark: bool, percent: int) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Two columns of the same length where there is room for them, read down the first and then the second."""
+        columns = 2 if self.width() >= 2 * _LETTERS * self.fontMetrics().averageCharWidth() else 1
+        if columns == self._side_by_side:
+            return
+        self._side_by_side = columns
+        emptied(self._columns)
         self._links = []
-        flow = self.draft.flow
-        step = ""
-        asked = flow.asked()
-        for page in flow.pages():
-            if page.kind == "questions":
-                rows = [(q, self.draft.questions.by_id[q].short, self._words(q)) for q in page.questions if q in asked]
-            elif page.kind == "offers":
-                offers = self.draft.offers
-                names = ", ".join(str(offer.get("name") or "without a name") for offer in offers)
-                rows = [("offers", tr("Offers"), names or tr("None yet: typical offers are compared"))]
-            else:
-                continue
-            if page.step != step:
-                step = page.step
-                self._grid.addWidget(label(step, "section"), self._grid.rowCount(), 0, 1, 3)
-            for target, short, words in rows:
-                self._add(target, short, words)
+        lines = self._lines()
+        half = (len(lines) + 1) // 2
+        if columns == 1:
+            self._add_column(lines)
+        elif isinstance(lines[half - 1], _Heading):  # a heading stands above its answers
+            self._add_column(lines[: half - 1])
+            self._add_column(lines[half - 1 :])
+        else:
+            self._add_column(lines[:half])
+            step = next(line.step for line in reversed(lines[:half]) if isinstance(line, _Heading))
+            again = [] if isinstance(lines[half], _Heading) else [_Heading(step, tr("continued"))]
+            self._add_column([*again, *lines[half:]])
+
+    def _lines(self) -> list[_Heading | _Said]:
+        """The headings and under each what was said in that step."""
+        asked = self.draft.flow.asked()
+        found: list[_Heading | _Said] = []
+        for step in self.draft.flow.steps:
+            rows: list[_Said] = []
+            for page in self.draft.flow.pages():
+                if page.step == step and page.kind == "questions":
+                    rows += [
+                        _Said(each, self._short(each), self._words(each)) for each in page.questions if each in asked
+                    ]
+                elif page.step == step and page.kind == "offers":
+                    rows.append(_Said("offers", tr("Offers"), self._offers()))
+            missing = sum(1 for row in rows if row.target != "offers" and self.draft.flow.answer(row.target) is None)
+            left = counted("%n not answered", "%n not answered", missing) if missing else tr("complete")
+            if rows:
+                found += [_Heading(spoken(step), left), *rows]
+        return found
+
+    def _short(self, question: str) -> str:
+        return spoken(self.draft.questions.by_id[question].short)
 
     def _words(self, question: str) -> str:
-        return answer_in_words(
+        return answer_spoken(
             self.draft.questions.by_id[question], self.draft.flow.answer(question), self.draft.currency
         )
 
-    def _add(self, target: str, short: str, words: str) -> None:
-        row = self._grid.rowCount()
-        change = link(tr("Change"), lambda: self.change.emit(target), tr("Change {short}").format(short=short.lower()))
-        self._grid.addWidget(label(short, "secondary", wrap=False), row, 0)
-        self._grid.addWidget(label(words), row, 1)
-        self._grid.addWidget(change, row, 2)
+    def _offers(self) -> str:
+        names = [str(offer.get("name") or tr("without a name")) for offer in self.draft.offers]
+        if len(names) > _NAMES:
+            more = len(names) - _NAMES
+            names = [*names[:_NAMES], counted("%n more", "%n more", more)]
+        return ", ".join(names) or tr("None yet: typical offers are compared")
+
+    def _add_column(self, lines: list[_Heading | _Said]) -> None:
+        column = QWidget()
+        grid = QGridLayout(column)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 7)
+        for row, line in enumerate(lines):
+            if isinstance(line, _Heading):
+                title = tr("{step} · {left}").format(step=line.step, left=line.left)
+                grid.addWidget(label(title, "section"), row, 0, 1, 3)
+                continue
+            for place, text in enumerate((label(line.short, "secondary"), label(line.words))):
+                text.setContentsMargins(0, 2, 0, 0)
+                grid.addWidget(text, row, place, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._change(line), row, 2, Qt.AlignmentFlag.AlignTop)
+        grid.setRowStretch(len(lines), 1)
+        self._columns.addWidget(column, 1)
+
+    def _change(self, line: _Said) -> QPushButton:
+        name = tr("Change {answer}").format(answer=line.short[:1].lower() + line.short[1:])
+        change = link(tr("Change"), lambda: self.change.emit(line.target), name)
+        change.setProperty("tight", True)
+        change.setAccessibleDescription(tr("Now: {answer}").format(answer=line.words))
         self._links.append(change)
+        return change
 
     def stops(self) -> list[QWidget]:
         return list(self._links)
