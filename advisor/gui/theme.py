@@ -146,6 +146,7 @@ QPushButton:default, QPushButton#primary {{ background: {c.accent}; color: {c.on
 QPushButton:default:focus, QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 5px 15px; }}
 QPushButton#link {{ background: transparent; color: {c.accent}; border: 2px solid transparent; padding: 2px 4px;
   text-decoration: underline; text-align: left; font-weight: 400; }}
+QPushButton#link[tight="true"] {{ padding: 0px 4px; }}
 QPushButton#link:focus {{ border: 2px solid {c.accent}; }}
 QPushButton#tile {{ text-align: left; padding: 10px 16px; border: 1px solid {c.line}; border-radius: 8px; }}
 QPushButton#tile:focus {{ border: 2px solid {c.accent}; padding: 9px 15px; }}
