@@ -233,8 +233,10 @@ class MainWindow(QMainWindow):
 
     def place_estimate(self) -> None:
         """At the side where there is room, else in the status bar; the result says all that it does, and needs the room."""
-        wanted = self.settings.estimate and self.wizard is not None and self.wizard.frame.page.kind != "result"
-        narrow = self.width() < 90 * self.fontMetrics().averageCharWidth() * self.settings.text_percent / 100 + 330
+        kind = self.wizard.frame.page.kind if self.wizard is not None else "result"
+        wanted = self.settings.estimate and kind != "result"
+        needed = 90 * self.fontMetrics().averageCharWidth() * self.settings.text_percent / 100 + 330
+        narrow = kind == "check" or self.width() < needed
         self.dock.setVisible(wanted and not narrow)
         self.strip.setVisible(wanted and narrow)
 
@@ -257,7 +259,9 @@ class MainWindow(QMainWindow):
             file = tr("{case} (read only)").format(case=self.draft.title or file)
         else:
             file = self.draft.title or file
-        self.setWindowTitle(f"{file}[*] – {page} – {TITLE}")
+        title = f"{file}[*] – {page} – {TITLE}"
+        wrong = self.wizard is not None and self.wizard.frame.summary.links
+        self.setWindowTitle(tr("Error: {title}").format(title=title) if wrong else title)
         self.setWindowModified(self.draft.unsaved)
 
     def tell(self, words: str, milliseconds: int = 0) -> None:
