@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from advisor.contracts import Contract
 
 
+NAME_IN_PDF = "case.advisor.json"
+"""Name under which a report carries the case that it was made from."""
+
+
 @dataclass(frozen=True)
 class Buyer:
     organisation: str = ""

@@ -94,6 +94,8 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         written.add_argument("case", metavar="CASE")
         written.add_argument("-o", "--output", metavar="PDF", required=True)
         written.add_argument("--paper", choices=("a4", "letter"), default="a4")
+        if name == "report":
+            written.add_argument("--no-case", action="store_true", help="leave the case itself out of the PDF")
     billed = command("bill", _bill, "Bill a contract on given months of usage, to the cent.")
     billed.add_argument("contract", metavar="CONTRACT.json")
     billed.add_argument("usage", metavar="USAGE.json")
@@ -230,13 +232,14 @@ def _advise(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    from advisor.files.case_in_pdf import case_bytes
     from advisor.files.durable import write_output
-    from advisor.files.reader import read_file
     from advisor.report.pdf.recommendation import render_report
 
     advice = _advice_on(options.case)
     _not_over_the_case(options.output, options.case)
-    write_output(options.output, render_report(advice, options.paper, read_file(options.case)), only_over=_PDF)
+    case = None if options.no_case else case_bytes(options.case)
+    write_output(options.output, render_report(advice, options.paper, case), only_over=_PDF)
     print(f"wrote {options.output}")
     return DONE
 

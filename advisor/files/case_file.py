@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.case import Buyer, Case, Workflow
 from advisor.errors import AdvisorError, InputRefused
 from advisor.files.case_fields import BuyerFields, CaseFields, case_fields, names_of
+from advisor.files.case_in_pdf import case_bytes
 from advisor.files.durable import digest, remove_leftovers, saving_alone, why_not_saved, write_durably
 from advisor.files.migrations import FORMAT, migrate
 from advisor.files.reader import Damaged, Place, parse_json, read_file, shown
@@ -46,13 +47,16 @@ class Saved:
 
 
 def read_case(path: Path | str) -> Case:
-    """A case from its file, fully checked. Raises AdvisorError with one sentence; the file is never touched."""
+    """A case from its file or from a report that carries it, fully checked. Raises AdvisorError with one sentence; the file is never touched."""
     return case_from_data(read_case_data(path), str(Place.of(path)))
 
 
 def read_case_data(path: Path | str) -> dict[str, Any]:
-    """A case from its file as the plain dict of FORMATS.md 3, in today's format; its offers are not looked into."""
-    return case_data_from_bytes(read_file(path), Place.of(path))
+    """A case from its file, or from a report that carries it, as the plain dict of FORMATS.md 3, in today's format.
+
+    Its offers are not looked into.
+    """
+    return case_data_from_bytes(case_bytes(path), Place.of(path))
 
 
 def case_data_from_bytes(data: bytes, where: Place | str) -> dict[str, Any]:

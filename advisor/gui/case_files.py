@@ -458,7 +458,14 @@ def _read(path: str) -> _Opened:
 
 
 def _from_pdf(path: str) -> _Opened:
-    raise AdvisorError(f"{Path(path).name}: a PDF can't be opened yet; open the case file that it was made from")
+    from advisor.files.case_file import case_from_data, case_to_data, read_case_data
+    from advisor.files.reader import Place
+
+    data = read_case_data(path)
+    case = case_from_data(data, str(Place.of(path)))
+    if data.pop("contracts", None):
+        data["offers"] = case_to_data(case)["offers"]
+    return _Opened(data, case.title)
 
 
 def _damaged(path: str, error: AdvisorError) -> AdvisorError:

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from pypdf.generic import DictionaryObject
 
-from advisor.case import Buyer
+from advisor.case import NAME_IN_PDF, Buyer
 from advisor.report.blocks import Heading, Paragraph, plain
 from advisor.report.document import write_document
-from advisor.report.pdf.recommendation import CASE_NAME, render_report
+from advisor.report.pdf.recommendation import render_report
 from tests.report import builders
 from tests.report.pdf_reading import everything_said, fonts, objects, pages, reader
 
@@ -131,9 +131,9 @@ def test_both_papers(paper: str, size: tuple[int, int]) -> None:
 
 
 def test_the_case_comes_back_byte_for_byte_and_can_be_left_out() -> None:
-    assert reader(PDF).attachments[CASE_NAME] == [CASE]
+    assert reader(PDF).attachments[NAME_IN_PDF] == [CASE]
     without = reader(render_report(ADVICE)).attachments
-    assert CASE_NAME not in without
+    assert NAME_IN_PDF not in without
     assert "cost-by-month.csv" in without
 
 

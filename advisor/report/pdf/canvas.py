@@ -124,7 +124,8 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         for n in breaks[:-1]:
             if code[n].endswith(" T*"):
                 code[n] = code[n][:-2] + "( ) Tj T*"
-        code += ["EMC"] * (1 + getattr(text_object, "_open_spans", 0))  # a span may go on in a next page's part
+        open_spans: int = getattr(text_object, "_open_spans", 0)  # one may go on in the part on the next page
+        code += ["EMC"] * (1 + open_spans)
         super().drawText(text_object)
         self._code[-1] = _tagged(self._code[-1])
 
@@ -226,7 +227,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     def _drawn(self, piece: str) -> list[str]:
         if not isinstance(piece, _Later):
             return [piece]
-        self._code = []
+        self._code: list[str] = []
         piece.draw(self)
         return list(self._code)
 

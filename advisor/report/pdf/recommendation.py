@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageBreak, PageTemplate, Spacer
 
 from advisor import __version__
+from advisor.case import NAME_IN_PDF
 from advisor.report.blocks import Document, Figure, Table, words
 from advisor.report.document import write_document
 from advisor.report.library import read_library
@@ -23,10 +24,6 @@ from advisor.report.wording import day
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
-
-CASE_NAME = "case.advisor.json"
-"""Name of the attached case; a program that opens a report looks for it."""
-
 
 def render_report(advice: Advice, paper: str = "a4", case_file: bytes | None = None) -> bytes:
     """The recommendation as the bytes of a PDF (PDF/UA-1 and PDF/A-3a), the same for the same advice.
@@ -163,7 +160,7 @@ def _attachments(document: Document, case_file: bytes | None) -> tuple[Attachmen
     out: dict[str, Attachment] = {}
     if case_file is not None:
         about = "The case that this report was made from"
-        out[CASE_NAME] = Attachment(CASE_NAME, "application/json", case_file, "Source", about)
+        out[NAME_IN_PDF] = Attachment(NAME_IN_PDF, "application/json", case_file, "Source", about)
     for block in (*document.first_page, *document.body):
         if isinstance(block, Table) and block.attachment:
             about = clean(block.caption or block.attachment, 200)
