@@ -86,7 +86,9 @@ def _all_flips(again: Again) -> Iterator[Flip]:
         chosen = offer.name == again.verdict.offer
         for term, now in offer_terms_to_try(offer):
             # the chosen offer loses when it gets worse, another one wins when it gets better
-            direction: Direction = "above" if (term in BETTER_WHEN_MORE) != chosen else "below"
+            directions: tuple[Direction, ...] = ("above",) if (term in BETTER_WHEN_MORE) != chosen else ("below",)
+            if chosen and again.verdict.nothing_passes:
+                directions = ("above", "below")
             yield from _number(
                 again,
                 _Number(
@@ -94,7 +96,7 @@ def _all_flips(again: Again) -> Iterator[Flip]:
                     f"{offer.name}: {label_of(term)}",
                     now,
                     partial(_with_term, case, offer, term),
-                    (direction,),
+                    directions,
                     one_way=True,
                 ),
             )

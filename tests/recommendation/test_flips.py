@@ -126,3 +126,43 @@ def test_the_terms_of_an_offer_can_be_put_back_where_they_were(worked: Callable[
 )
 def test_a_number_is_written_without_an_exponent(number: float, text: str) -> None:
     assert plain(number) == text
+
+
+HARD = {"tasks": 10000, "usage_basis": "measured", "task_cost": "0.1", "budget_type": "hard", "budget": 900}
+FLAT_ONLY = [{"name": "Flat", "fee": 800, "allowance": 10**9, "basis": "task"}]
+
+
+def test_a_fee_above_the_hard_budget_is_where_no_offer_passes_any_more(buyer: Any, market: Any, quick: Method) -> None:
+    """The only offer costs $800 and the hard budget is $900: the family stays flat, and above $900 nothing passes."""
+    case = buyer(HARD, FLAT_ONLY).case
+    found = {
+        (flip.input, flip.direction): flip for flip in find_flips(case, market, quick, verdict_of(case, market, quick))
+    }
+    fee, budget = found["Flat.fee", "above"], found["budget", "below"]
+    assert (fee.kind, fee.verdict, fee.nothing_passes) == ("nothing_passes", "flat_rate", True)
+    assert fee.at == pytest.approx(900, rel=0.001) and float(fee.at) > 900
+    assert budget.at == pytest.approx(800, rel=0.001) and float(budget.at) < 800
+    assert fee.effect == "No offer meets every must-have any more; the least bad is Flat."
+
+
+def test_a_higher_budget_is_where_an_offer_passes_again(buyer: Any, market: Any, quick: Method) -> None:
+    case = buyer(HARD | {"budget": 700}, FLAT_ONLY).case
+    verdict = verdict_of(case, market, quick)
+    assert verdict.nothing_passes
+    found = {(flip.input, flip.direction): flip for flip in find_flips(case, market, quick, verdict)}
+    assert found["budget", "above"].kind == found["Flat.fee", "below"].kind == "passes_again"
+    assert found["budget", "above"].at == pytest.approx(800, rel=0.001)
+    assert found["budget", "above"].effect == "Flat meets every must-have."
+    assert found["budget_type", "is"].kind == "passes_again"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case_id", [*QUICK_IDS, *MORE_IDS])
+def test_passing_over_steps_between_two_like_decisions_misses_no_flip(
+    case_id: str, worked: Callable[[str], Any], market: Any, quick: Method, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = worked(case_id).case
+    verdict = verdict_of(case, market, quick)
+    quickly = find_flips(case, market, quick, verdict)
+    monkeypatch.setattr("advisor.recommendation.flips._STRIDE", 1)
+    assert quickly == find_flips(case, market, quick, verdict)
