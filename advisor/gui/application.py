@@ -11,6 +11,7 @@ from advisor.files.one_window import FirstWindow
 from advisor.files.resources import resource_path
 from advisor.gui.faults import Faults
 from advisor.gui.main_window import TITLE, MainWindow
+from advisor.gui.plain_text import use_plain_text
 
 _FONTS = ("SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf")
 _ICON_SIZES = (16, 32, 48, 256)
@@ -27,6 +28,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("io.github.agent_pricing_advisor.Advisor")
     app.setStyle("Fusion")
+    use_plain_text(app)
     use_own_fonts(app)
     return app
 

@@ -32,7 +32,7 @@ from advisor.gui.offer_form import (
     example_bill,
     unknowns,
 )
-from advisor.gui.parts import label
+from advisor.gui.parts import label, row_label
 from advisor.gui.translation import mark, tr
 from advisor.interview.answers import read_number
 
@@ -122,7 +122,7 @@ class OfferDialog(QDialog):
         line.setAccessibleName(words)
         line.textEdited.connect(self._follow)
         self._lines[key] = line
-        rows.addRow(words, line)
+        rows.addRow(row_label(words, line), line)
 
     def _box(self, rows: QFormLayout, key: str, words: str, choices: Mapping[str, str], value: str) -> None:
         box = QComboBox()
@@ -132,7 +132,7 @@ class OfferDialog(QDialog):
         box.setCurrentIndex(max(0, list(choices).index(value) if value in choices else 0))
         box.currentIndexChanged.connect(self._follow)
         self._boxes[key] = box
-        rows.addRow(words, box)
+        rows.addRow(row_label(words, box), box)
 
     def form(self) -> OfferForm:
         """What stands in the fields. Raises AdvisorError naming the field that is not a number."""

@@ -19,6 +19,13 @@ def label(text: str, name: str = "", wrap: bool = True) -> QLabel:
     return made
 
 
+def row_label(text: str, field: QWidget) -> QLabel:
+    """The words before a field of a form, bound to it for a screen reader and for the letter after "&"."""
+    made = label(text, wrap=False)
+    made.setBuddy(field)
+    return made
+
+
 def link(text: str, pressed: Callable[[], object], accessible: str = "") -> QPushButton:
     """A button that looks like a link."""
     made = QPushButton(text)

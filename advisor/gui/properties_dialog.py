@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.gui.draft import Draft
+from advisor.gui.parts import row_label
 from advisor.gui.translation import tr
 
 CURRENCIES = ("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "INR", "SEK", "NOK", "DKK", "PLN")
@@ -38,7 +39,7 @@ class PropertiesDialog(QDialog):
             line.setMaxLength(120)
             line.setAccessibleName(words)
             self._lines[key] = line
-            rows.addRow(words, line)
+            rows.addRow(row_label(words, line), line)
         self._currency = QComboBox()
         self._currency.setAccessibleName(tr("Currency of the case"))
         self._currency.addItems(list(dict.fromkeys([draft.currency, *CURRENCIES])))
