@@ -88,9 +88,9 @@ def gaps_in(source: str, file: str = "page.py") -> list[str]:
         names = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else set()
         for name in names & FORBIDDEN_NAMES - OWN_TEXT_ONLY.get(file, set()):
             found.append(f"{file}:{node.lineno}: {name} reads markup; use QPlainTextEdit or label()")  # type: ignore[attr-defined]
-        if isinstance(node, ast.Attribute) and node.attr in ("RichText", "MarkdownText", "AutoText"):
-            if file != "plain_text.py":
-                found.append(f"{file}:{node.lineno}: {node.attr} reads markup")
+        reads = isinstance(node, ast.Attribute) and node.attr in ("RichText", "MarkdownText", "AutoText")
+        if reads and file != "plain_text.py":
+            found.append(f"{file}:{node.lineno}: {ast.unparse(node)} reads markup")
         if not isinstance(node, ast.Call):
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
