@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from advisor.gui.explain_dialog import explain_link
 from advisor.gui.parts import card, label, scrolling
-from advisor.gui.result_page import VERDICTS
-from advisor.gui.translation import tr
+from advisor.gui.translation import spoken, tr
+from advisor.gui.words import VERDICTS
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -39,6 +40,18 @@ class EstimatePanel(QWidget):
         inner.addWidget(self.range)
         self.sure = label("", "secondary")
         inner.addWidget(self.sure)
+        self._advice: Advice | None = None
+        self.links = [
+            explain_link(lambda: self._advice, key, named=named, words=words)
+            for key, named, words in (
+                ("month", tr("A month on average"), tr("Explain the average")),
+                ("range", tr("Eight of ten months"), tr("Explain the range")),
+                ("confidence", tr("Confidence"), tr("Explain the confidence")),
+            )
+        ]
+        for each in self.links:
+            each.hide()
+            inner.addWidget(each)
         rows.addWidget(first)
         second, inner2 = card()
         inner2.addWidget(label(tr("What moved it"), "question"))
@@ -66,6 +79,9 @@ class EstimatePanel(QWidget):
         self.amount.setText("…")
         for each in (self.offer, self.range, self.sure):
             each.setText("")
+        self._advice = None
+        for link in self.links:
+            link.hide()
 
     def show_trouble(self, why: str) -> None:
         self.trouble.setText(why)
@@ -75,25 +91,31 @@ class EstimatePanel(QWidget):
         from advisor.report.wording import money
 
         self.trouble.hide()
-        currency = advice.case.currency
-        verdict = advice.verdict
+        self._advice = advice
+        for link in self.links:
+            link.show()
+        currency, verdict = advice.case.currency, advice.verdict
         cost = next(o for o in verdict.offers if o.priced.name == verdict.offer).priced.monthly
-        self.verdict.setText(VERDICTS[verdict.family])
+        self.verdict.setText(spoken(VERDICTS[verdict.family]))
         self.offer.setText(verdict.offer)
         self.amount.setText(money(cost.mean, currency))
-        self.range.setText(f"8 in 10 months: {money(cost.p10, currency)} to {money(cost.p90, currency)}")
-        self.sure.setText(tr("Confidence: {confidence}").format(confidence=verdict.confidence))
+        self.range.setText(
+            tr("8 in 10 months: {low} to {high}").format(low=money(cost.p10, currency), high=money(cost.p90, currency))
+        )
+        self.sure.setText(tr("Confidence: {confidence}").format(confidence=spoken(verdict.confidence)))
         if self._what and self._before is not None:
             change = cost.mean - self._before
-            sign = "▲" if change > 0 else "▼" if change < 0 else "="
-            amount = tr("no change") if abs(change) < 0.005 * max(self._before, 1) else money(abs(change), currency)
-            self._moved = [
-                f"{sign} {amount}  {self._what}" if amount != "no change" else f"=  {self._what}: no change",
-                *self._moved,
-            ][:_KEPT]
+            if abs(change) < 0.005 * max(self._before, 1):
+                moved = tr("= {what}: no change").format(what=self._what)
+            else:
+                sign = "▲" if change > 0 else "▼"
+                moved = tr("{sign} {amount}  {what}").format(
+                    sign=sign, amount=money(abs(change), currency), what=self._what
+                )
+            self._moved = [moved, *self._moved][:_KEPT]
             self.moves.setText("\n".join(self._moved))
-            said = tr("{text}, {text2} a month on average, {moved}").format(
-                text=self.verdict.text(), text2=self.amount.text(), moved=self._moved[0]
+            said = tr("{verdict}, {amount} a month on average, {moved}").format(
+                verdict=self.verdict.text(), amount=self.amount.text(), moved=moved
             )
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
         self._before, self._what = cost.mean, ""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from advisor.advice import Advice
     from advisor.contracts import Contract
     from advisor.forecast.priced_offer import PricedOffer
+    from advisor.recommendation.records import Flip
     from advisor.workload import Assumption
 
 _VOLUME = (
@@ -306,20 +307,28 @@ def _crossover(advice: Advice, at: str) -> Explanation:
     return explanation("crossover", f"{count(Decimal(at))} {unit} a month", tuple(working), of, sources)
 
 
+def flip_key(flip: Flip) -> str:
+    """Which flip is meant: one number may have one above and one below."""
+    return f"{flip.input} {flip.direction} {flip.at}"
+
+
 def _flip(advice: Advice, key: str) -> Explanation:
-    """`key` is the flip's own input."""
+    """`key` is the flip's own flip_key."""
     from advisor.report.advice_text import WORDS
 
-    flip = next((each for each in advice.flips if each.input == key), None)
+    flip = next((each for each in (*advice.flips, *advice.passing_flips) if flip_key(each) == key), None)
     if flip is None:
         raise KeyError(key)
     now, at = (
         value if isinstance(value, str) else count(value) if value is not None else "not known"
         for value in (flip.now, flip.at)
     )
-    of = tuple(each for each in advice.assumptions if each.key == key or each.source == key)
+    of = tuple(each for each in advice.assumptions if flip.input in (each.key, each.source))
     how = f"{flip.direction} {at}"
-    working = (f"{flip.label}: now {now}; with {how} the advice is {WORDS[flip.verdict]}, {flip.offer}.",)
+    working = (
+        f"{flip.label}: now {now}; with {how} the advice is {WORDS[flip.verdict]}, {flip.offer}.",
+        flip.effect,
+    )
     return explanation("flip", f"{flip.label} {how}", working, of)
 
 

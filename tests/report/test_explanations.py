@@ -28,7 +28,7 @@ def made() -> Advice:
     return replace(plain, verdict=verdict)
 
 
-OF = {"crossover": "111111", "flip": "tasks", "stake": "P1", "assumption": "busiest"}
+OF = {"crossover": "111111", "flip": "tasks below 111111.0", "stake": "P1", "assumption": "busiest"}
 
 
 @pytest.mark.parametrize("figure", FIGURES)

@@ -1,0 +1,121 @@
+""" "Explain this number": a window with the formula, the arithmetic, what went in and the sources, for one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from advisor.gui.parts import label, link, scrolling
+from advisor.gui.translation import spoken, tr
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
+    from advisor.report.explanation_parts import Explanation
+
+
+class ExplainDialog(QDialog):
+    """Reads from top to bottom; every part can be reached by keyboard, and the whole of it copied as text."""
+
+    def __init__(self, said: Explanation, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._said = said
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("{figure} explained").format(figure=spoken(said.title)))
+        self.setAccessibleDescription(said.as_text())
+        outer = QVBoxLayout(self)
+        body = QWidget()
+        rows = QVBoxLayout(body)
+        rows.addWidget(label(spoken(said.title), "secondary"))
+        rows.addWidget(label(said.figure, "sentence"))
+        rows.addWidget(label(spoken(said.formula)))
+        if said.working:
+            rows.addWidget(label(tr("The arithmetic"), "section"))
+            for line in said.working:
+                rows.addWidget(label(spoken(line)))
+        if said.inputs:
+            rows.addWidget(label(tr("What went in"), "section"))
+            rows.addWidget(self._inputs(said))
+        if said.sources:
+            rows.addWidget(label(tr("Sources"), "section"))
+            for line in said.sources:
+                rows.addWidget(label(line, "secondary"))
+        rows.addStretch(1)
+        area = scrolling(body)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
+        area.setAccessibleName(tr("{figure}, explained").format(figure=f"{spoken(said.title)}: {said.figure}"))
+        area.setAccessibleDescription(said.as_text())
+        outer.addWidget(area, 1)
+        buttons = QDialogButtonBox()
+        copy = buttons.addButton(tr("&Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(said.as_text()))
+        copy.setAutoDefault(False)
+        close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        close.setDefault(True)
+        buttons.rejected.connect(self.reject)
+        outer.addWidget(buttons)
+        self.resize(640, 560)
+        area.setFocus()
+
+    def _inputs(self, said: Explanation) -> QTableWidget:
+        table = _WholeTable(len(said.inputs), 3)
+        table.setAccessibleName(tr("What went in"))
+        table.setHorizontalHeaderLabels([tr("Number"), tr("Value"), tr("Where it comes from")])
+        table.verticalHeader().hide()
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(True)
+        for row, one in enumerate(said.inputs):
+            for column, text in enumerate((one.name, one.value, one.where_from)):
+                item = QTableWidgetItem(spoken(text))
+                item.setToolTip(spoken(text))
+                table.setItem(row, column, item)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        return table
+
+
+class _WholeTable(QTableWidget):
+    """As high as all of its rows: the window around it scrolls, and not one thing inside another."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.horizontalHeader().height() + self.verticalHeader().length() + 4)
+
+
+def explain_link(
+    advice: Callable[[], Advice | None], figure: str, of: str = "", *, named: str = "", words: str = ""
+) -> QPushButton:
+    """A link that opens the explanation of a figure of the advice as it stands then. `named` says which, for screen readers."""
+    shown = words or tr("Explain")
+    accessible = tr("Explain {figure}").format(figure=named) if named else shown
+    made = link(shown, lambda: show_explanation(made, advice(), figure, of), accessible)
+    return made
+
+
+def show_explanation(parent: QWidget, advice: Advice | None, figure: str, of: str = "") -> ExplainDialog | None:
+    """Opens it over the window that `parent` belongs to; nothing happens before there is advice."""
+    if advice is None:
+        return None
+    from advisor.report.explanations import explain
+
+    dialog = ExplainDialog(explain(advice, figure, of), parent.window())
+    dialog.open()
+    return dialog

@@ -1,0 +1,206 @@
+"""What the tabs of the result say, line by line, each with the figure that can be explained. Reads the advice; no Qt widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advisor.gui.translation import mark, spoken, tr
+from advisor.gui.words import VERDICTS, flip_in_words
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
+    from advisor.gui.draft import Draft
+    from advisor.recommendation.records import Flip
+
+BASIS = {
+    "said": mark("you said so"),
+    "measured": mark("measured"),
+    "default": mark("our default"),
+    "judgement": mark("our judgement"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence, and the figure in it that "Explain" opens (a key of explanations.FIGURES), if there is one."""
+
+    words: str
+    figure: str = ""
+    of: str = ""
+    heading: bool = False
+
+
+def reasons(advice: Advice) -> list[Line]:
+    """Why, what speaks against it, what certainty costs, two offers together, and where the work is sent."""
+    verdict = advice.verdict
+    lines = [Line(spoken(verdict.confidence_because), "confidence")]
+    if verdict.dissent:
+        lines += [Line(tr("What speaks against it"), heading=True), Line(spoken(verdict.dissent))]
+    voted = [reason for reason in verdict.reasons if reason.counted]
+    if voted:
+        lines.append(Line(tr("Why"), heading=True))
+    for reason in voted:
+        because = spoken(reason.because)
+        quoted = tr("{because}  ({rule}: “{quote}”)").format(
+            because=because, rule=reason.rule, quote=spoken(reason.quote)
+        )
+        lines.append(Line(quoted if reason.quote else because))
+    if verdict.price_of_certainty is not None:
+        lines += [
+            Line(tr("What certainty costs"), heading=True),
+            Line(spoken(verdict.price_of_certainty.sentence), "certainty"),
+        ]
+    if verdict.combination is not None:
+        lines += [
+            Line(tr("Two offers together"), heading=True),
+            Line(spoken(verdict.combination.sentence), "combination"),
+        ]
+    if verdict.unit_stress is not None:
+        lines += [
+            Line(tr("If the vendor counts differently"), heading=True),
+            Line(spoken(verdict.unit_stress.sentence), "unit_stress"),
+        ]
+    if verdict.routing.sentence:
+        lines += [
+            Line(tr("Routing: where the work is sent, not how it is paid"), heading=True),
+            Line(spoken(verdict.routing.sentence), "routing"),
+        ]
+    if verdict.measure_first.sentence:
+        lines += [
+            Line(tr("Measure first?"), heading=True),
+            Line(spoken(verdict.measure_first.sentence), "measure_first"),
+        ]
+    return lines
+
+
+def offers(advice: Advice) -> list[Line]:
+    """One line an offer: what it costs, why it is out, and what would let it pass."""
+    from advisor.report.wording import money
+
+    currency, lines = advice.case.currency, []
+    for each in advice.verdict.offers:
+        cost = each.priced.monthly
+        words = tr("{offer} ({kind}): {mean} a month, 8 of 10 months {low} to {high}.").format(
+            offer=each.priced.name,
+            kind=spoken(VERDICTS[each.priced.family]).lower(),
+            mean=money(cost.mean, currency),
+            low=money(cost.p10, currency),
+            high=money(cost.p90, currency),
+        )
+        if each.excluded_because:
+            words += " " + tr("Left out: {why}").format(why=spoken(each.excluded_because))
+        if each.counter_offer:
+            words += " " + tr("It would pass like this: {change}").format(change=spoken(each.counter_offer))
+        lines.append(Line(words, "month", each.priced.name))
+    return lines
+
+
+def levels(advice: Advice) -> list[Line]:
+    """Caps and alerts to set, what to have in writing, and when to look again."""
+    from advisor.report.wording import money, percent
+
+    said, currency = advice.verdict.levels, advice.case.currency
+    amounts = (
+        (tr("Monthly cap"), said.monthly_cap, "monthly_cap"),
+        (tr("Daily stop"), said.daily_stop, "daily_stop"),
+        (tr("Cap for one task"), said.per_task_cap, "per_task_cap"),
+        (tr("Worth committing to, a month"), said.commitment, "commitment"),
+    )
+    lines = [Line(tr("Set before you go live"), heading=True)]
+    for name, amount, key in amounts:
+        if amount is not None:
+            words = tr("{name}: {amount}. {working}").format(
+                name=name, amount=money(amount, currency), working=spoken(said.workings.get(key, ""))
+            )
+            lines.append(Line(words.strip(), key))
+    shares = ", ".join(percent(share) for share in said.alerts)
+    alerts = tr("Alerts at {shares} of the cap, to a person who may act. {working}").format(
+        shares=shares, working=spoken(said.workings.get("alerts", ""))
+    )
+    lines.append(Line(alerts.strip(), "alerts"))
+    if said.headroom is not None:
+        words = tr("Included units: {share} above an average month. {working}").format(
+            share=percent(said.headroom), working=spoken(said.workings.get("headroom", ""))
+        )
+        lines.append(Line(words.strip(), "headroom"))
+    lines.append(Line(tr("At most {number} repeats of a failed step.").format(number=said.retries), "retries"))
+    discount = said.workings.get("minimum_lockin_discount", "")
+    if discount:
+        lines.append(Line(spoken(discount), "minimum_lockin_discount"))
+    if advice.verdict.conditions:
+        lines.append(Line(tr("Have in writing before you sign"), heading=True))
+        lines += [Line(spoken(condition)) for condition in advice.verdict.conditions]
+    lines += [Line(tr("When to look again"), heading=True), *review(advice)]
+    return lines
+
+
+def review(advice: Advice) -> list[Line]:
+    """The interval, and the date and the events where the verdict names them."""
+    months = advice.verdict.review_every_months
+    every = tr("Every month.") if months == 1 else tr("Every {number} months.").format(number=months)
+    lines = [Line(every, "review")]
+    on = getattr(advice.verdict, "review_on", "")
+    if on:
+        from advisor.report.wording import day
+
+        lines.append(Line(tr("The next review is due on {date}.").format(date=day(str(on)))))
+    lines += [Line(spoken(str(event))) for event in getattr(advice.verdict, "review_triggers", ())]
+    return lines
+
+
+def flips(advice: Advice, draft: Draft) -> list[Line]:
+    """What would change the verdict, then what would change which offers pass."""
+    from advisor.report.explanations import flip_key
+
+    lines = [Line(flip_line(flip, draft), "flip", flip_key(flip)) for flip in advice.flips]
+    if advice.passing_flips:
+        lines.append(Line(tr("What changes which offers meet your must-haves"), heading=True))
+        lines += [Line(flip_line(flip, draft), "flip", flip_key(flip)) for flip in advice.passing_flips]
+    return lines
+
+
+def flip_line(flip: Flip, draft: Draft) -> str:
+    """The change in words, with what else happens there."""
+    return " ".join(part for part in (flip_in_words(flip, draft), spoken(flip.effect)) if part)
+
+
+def questions(advice: Advice) -> list[Line]:
+    """What to ask the vendor, the most important first, each with why and what depends on it."""
+    from advisor.report.wording import money
+
+    lines = []
+    for one in advice.questions:
+        words = tr("{id}  {question}  Why: {because}").format(
+            id=one.id, question=spoken(one.question), because=spoken(one.because or one.why)
+        )
+        if one.money_at_stake:
+            words += " " + tr("About {amount} a month depend on it.").format(
+                amount=money(one.money_at_stake, advice.case.currency)
+            )
+        lines.append(Line(words, "stake" if one.money_at_stake else "", one.id if one.money_at_stake else ""))
+    return lines
+
+
+def assumptions(advice: Advice) -> list[Line]:
+    """Every number behind the figures, those that are ours first."""
+    ours_first = sorted(advice.assumptions, key=lambda each: each.basis in ("said", "measured"))
+    return [
+        Line(
+            tr("{name}: {value} ({basis})").format(
+                name=spoken(each.name), value=spoken(each.value), basis=spoken(BASIS.get(each.basis, each.basis))
+            ),
+            "assumption" if each.key else "",
+            each.key,
+        )
+        for each in ours_first
+    ]
+
+
+def unknowns(advice: Advice) -> list[Line]:
+    """What we don't know, and what stands in for it."""
+    from advisor.report.not_known import not_known
+
+    return [
+        Line(spoken(each.words), "assumption" if each.assumption else "", each.assumption) for each in not_known(advice)
+    ]
