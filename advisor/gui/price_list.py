@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
 from advisor.errors import AdvisorError
 from advisor.gui.messages import say
 from advisor.gui.parts import button, label
-from advisor.gui.translation import mark, tr
+from advisor.gui.translation import counted, mark, spoken, tr
 
 if TYPE_CHECKING:
     from advisor.gui.price_rows import Row
@@ -94,8 +94,8 @@ class _Read(QRunnable):
             self._told.failed.emit(str(error))
         except Exception as error:  # a mistake of ours: the prices stay as they were
             self._told.failed.emit(
-                tr("The program made a mistake ({name__}: {error}). Nothing has changed.").format(
-                    name__=type(error).__name__, error=error
+                tr("The program made a mistake ({kind}: {error}). Nothing has changed.").format(
+                    kind=type(error).__name__, error=error
                 )
             )
         else:
@@ -157,7 +157,7 @@ class RowTable(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section]
+            return spoken(self._columns[section])
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(section)
         return None
@@ -193,7 +193,7 @@ class PriceList(QDialog):
         self.provider.setAccessibleName(tr("Sold by"))
         self.provider.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.provider.setMinimumContentsLength(18)
-        self.provider.addItem(_EVERYONE, "")
+        self.provider.addItem(spoken(_EVERYONE), "")
         self.provider.currentIndexChanged.connect(self._find_models)
         self.by_token = QCheckBox(tr("Only those sold by the token"))
         self.by_token.toggled.connect(self._find_models)
@@ -258,7 +258,7 @@ class PriceList(QDialog):
         self._read(current_market)
 
     def ask_for_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, tr("Load a newer price file"), "", _PRICE_FILES)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Load a newer price file"), "", spoken(_PRICE_FILES))
         if path:
             self.load(path)
 
@@ -292,7 +292,7 @@ class PriceList(QDialog):
         self.provider.blockSignals(True)
         chosen = self.provider.currentData()
         self.provider.clear()
-        self.provider.addItem(_EVERYONE, "")
+        self.provider.addItem(spoken(_EVERYONE), "")
         providers = lists.market.models.providers
         for key in sorted(providers, key=lambda key: providers[key].name.casefold()):
             self.provider.addItem(providers[key].name, key)
@@ -315,7 +315,7 @@ class PriceList(QDialog):
             if provider in ("", model.provider) and (model.has_token_price or not by_token)
         ]
         self.models.show_rows(found)
-        self.models_shown.setText(_how_many(len(found), len(self._lists.models), "models"))
+        self.models_shown.setText(_how_many(len(found), counted("%n model", "%n models", len(self._lists.models))))
 
     def _find_plans(self) -> None:
         if self._lists is None:
@@ -325,16 +325,14 @@ class PriceList(QDialog):
         found = [self._lists.plans[plan.id] for plan in search_plans(self._lists.market, self.plan_search.text())]
         self.plans.show_rows(found)
         self.plan_table.resizeRowsToContents()
-        self.plans_shown.setText(_how_many(len(found), len(self._lists.plans), "plans"))
+        self.plans_shown.setText(_how_many(len(found), counted("%n plan", "%n plans", len(self._lists.plans))))
 
 
-def _how_many(found: int, there_are: int, what: str) -> str:
+def _how_many(found: int, there_are: str) -> str:
     if found == 0:
-        return tr("None of {there_are:,} {what}; use fewer words or another filter.").format(
-            there_are=there_are, what=what
-        )
-    return tr("{found:,} of {there_are:,} {what}. Choose one to see all that is known about its price.").format(
-        found=found, there_are=there_are, what=what
+        return tr("None of {there_are}; use fewer words or another filter.").format(there_are=there_are)
+    return tr("{found:,} of {there_are}. Choose one to see all that is known about its price.").format(
+        found=found, there_are=there_are
     )
 
 
@@ -353,8 +351,8 @@ def _summary(market: Market, today: date) -> str:
         checked_on=day(market.checked_on),
     )
     if days > limit:
-        words += tr(
-            " The list is old: {days} days. After {limit} days prices have probably changed; ask the vendor, or load a newer price file."
+        words += " " + tr(
+            "The list is old: {days} days. After {limit} days prices have probably changed; ask the vendor, or load a newer price file."
         ).format(days=days, limit=limit)
     return f"{words} {market.note}".strip()
 

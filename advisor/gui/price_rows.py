@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from advisor.gui.translation import mark, tr
+from advisor.gui.translation import mark, spoken, tr
 from advisor.market.market import Market
 from advisor.market.model_prices import LongRequestPrice, ModelPrice, Price, Rates
 from advisor.market.plans import EVIDENCE_CLASSES, Plan
@@ -81,7 +81,7 @@ def _model_row(market: Market, model: ModelPrice, left_out: list[str], today: da
         _all_prices(tr("Price"), rates, sign),
         *(tr("Long requests: {words}.").format(words=words) for words in [long] if words),
         *(
-            _all_prices(words, model.rates(today, service), sign)
+            _all_prices(spoken(words), model.rates(today, service), sign)
             for service, words in _OTHER_SERVICES.items()
             if service in model.services
         ),
@@ -137,39 +137,39 @@ def _shown(price: Price | None, sign: str, otherwise: str) -> str:
 
 def _long_requests(rates: Rates, sign: str) -> Iterator[str]:
     """What all tokens of a request cost once it is longer than a limit, one phrase for each limit."""
-    kinds = {"input": rates.input, "cached": rates.cached_input, "output": rates.output}
+    kinds = {tr("input"): rates.input, tr("cached"): rates.cached_input, tr("output"): rates.output}
     banded = {name: price for name, price in kinds.items() if isinstance(price, LongRequestPrice)}
     for limit in sorted({start for price in banded.values() for start, _ in price.above}):
         words = ", ".join(f"{name} {price_text(price.at(limit + 1), sign)}" for name, price in banded.items())
-        yield f"above {limit:,} tokens {words}"
+        yield tr("above {limit:,} tokens {prices}").format(limit=limit, prices=words)
 
 
 def _changes(model: ModelPrice, today: date, sign: str) -> Iterator[str]:
     """Since when the price holds, and the next change that is announced."""
     starts = model.rates(today).starts
     if starts is not None and starts <= today.isoformat():
-        yield f"since {day(starts)}"
+        yield tr("since {day}").format(day=day(starts))
     after = model.next_change(today)
     if after is not None:
         later = model.rates(date.fromisoformat(after))
         yield (
-            tr("from {after} input {shown}, output {shown2}").format(
-                after=day(after),
-                shown=_shown(later.input, sign, "no price"),
-                shown2=_shown(later.output, sign, "no price"),
+            tr("from {day} input {input}, output {output}").format(
+                day=day(after),
+                input=_shown(later.input, sign, tr("no price")),
+                output=_shown(later.output, sign, tr("no price")),
             )
         )
 
 
 def _all_prices(service: str, rates: Rates, sign: str) -> str:
     named = {
-        "input": rates.input,
+        tr("input"): rates.input,
         tr("cached input"): rates.cached_input,
         tr("writing to the cache"): rates.cache_write,
         tr("writing to the cache for an hour"): rates.cache_write_hour,
-        "output": rates.output,
+        tr("output"): rates.output,
         tr("a thousand requests"): rates.thousand_requests,
-        **{words.replace("_", " "): price for words, price in rates.other.items()},
+        **{spoken(words.replace("_", " ")): price for words, price in rates.other.items()},
     }
     given = [f"{words} {_shown(price, sign, '')}" for words, price in named.items() if price is not None]
     return f"{service}: {', '.join(given)}." if given else ""
@@ -178,7 +178,7 @@ def _all_prices(service: str, rates: Rates, sign: str) -> str:
 def age_in_words(checked_on: str, today: date, limit: int) -> str:
     """The day on which a price was read, and in words that it is old when that is more than `limit` days ago."""
     days = (today - date.fromisoformat(checked_on)).days
-    return f"old, {days} days: {day(checked_on)}" if days > limit else day(checked_on)
+    return tr("old, {days} days: {day}").format(days=days, day=day(checked_on)) if days > limit else day(checked_on)
 
 
 def _old(read_on: str, today: date, limit: int) -> str:
@@ -191,21 +191,22 @@ def plan_row(plan: Plan, today: date, limit: int) -> Row:
     read_on = plan.evidence.read_on.isoformat()
     age = age_in_words(read_on, today, limit)
     care = list(_care(plan, today, limit))
-    evidence = EVIDENCE_CLASSES[plan.evidence.class_]
+    evidence = spoken(EVIDENCE_CLASSES[plan.evidence.class_])
     unit = plan.unit
     about = [
         f"{plan.title}: {plan.summary}",
         tr("One {name}: {definition}").format(name=unit.name, definition=unit.definition),
-        unit.counts and tr("Also counts: {counts}").format(counts=unit.counts),
-        unit.does_not_count and tr("Does not count: {does_not_count}").format(does_not_count=unit.does_not_count),
-        unit.window and tr("How long one lasts: {window}").format(window=unit.window),
-        plan.included and tr("Included: {included}").format(included=plan.included),
-        plan.overage and tr("Beyond that: {overage}").format(overage=plan.overage),
-        plan.at_the_cap and tr("At the cap: {at_the_cap}").format(at_the_cap=plan.at_the_cap),
+        unit.counts and tr("Also counts: {counts}").format(counts=spoken(unit.counts)),
+        unit.does_not_count
+        and tr("Does not count: {does_not_count}").format(does_not_count=spoken(unit.does_not_count)),
+        unit.window and tr("How long one lasts: {window}").format(window=spoken(unit.window)),
+        plan.included and tr("Included: {included}").format(included=spoken(plan.included)),
+        plan.overage and tr("Beyond that: {overage}").format(overage=spoken(plan.overage)),
+        plan.at_the_cap and tr("At the cap: {at_the_cap}").format(at_the_cap=spoken(plan.at_the_cap)),
         *plan.notes,
         *(tr("Take care: {words}").format(words=words) for words in care),
-        tr("Read on {read_on} in {evidence}: {contract_data}").format(
-            read_on=day(read_on), evidence=evidence, contract_data=plan.contract_data["evidence"]["source"]
+        tr("Read on {read_on} in {evidence}: {source}").format(
+            read_on=day(read_on), evidence=evidence, source=plan.contract_data["evidence"]["source"]
         ),
     ]
     cells = (plan.vendor, plan.name, plan.summary, unit.name, evidence, age, " ".join(care))
@@ -224,9 +225,7 @@ def plan_row(plan: Plan, today: date, limit: int) -> Row:
 def _care(plan: Plan, today: date, limit: int) -> Iterator[str]:
     if not plan.is_current:
         yield (
-            tr("Ended on {isoformat}.").format(isoformat=day(plan.valid_to.isoformat()))
-            if plan.valid_to
-            else tr("No longer sold.")
+            tr("Ended on {day}.").format(day=day(plan.valid_to.isoformat())) if plan.valid_to else tr("No longer sold.")
         )
     if plan.evidence.class_ == "P3":
         yield tr("Second hand: have the vendor confirm it in writing.")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PAGES = {"offers": OffersPage, "explore": ExplorePage, "check": CheckPage, "result": ResultPage}
 _BACK, _CONTINUE = QWizard.WizardButton.CustomButton1, QWizard.WizardButton.CustomButton2
-_PROGRESS = {"done": mark("done"), "started": mark("started"), "not started": mark("not started")}
+_PROGRESS = {"done": mark("done"), "started": mark("started"), "not started": mark("not started")}  # not shown: the keys
 
 
 class AdvisorWizard(QWizard):

@@ -28,7 +28,8 @@ CODE_WORDS = {
 }
 """Files that show nothing themselves."""
 NAMES_OF_THINGS = {
-    "Fusion", "SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf", "SourceSans3-Semibold.ttf", "Alt+Left", "Ctrl+0",
+    "Fusion", "SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf", "SourceSans3-Semibold.ttf", "Alt+Left", "Ctrl+0", "Ctrl+/",
+    "Agent Pricing Advisor", "Glossary",
 }  # fmt: skip
 
 
