@@ -463,6 +463,7 @@ def _check(options: argparse.Namespace) -> int:
     from advisor.files.case_file import read_case
 
     case: Case = read_case(options.case)
+    _can_be_advised_on(options.case, case)
     known = sum(case.answers.said(key) is not None for key in case.answers)
     summary = {"case": options.case, "title": case.title, "answers": known, "offers": [o.name for o in case.offers],
                "workflows": [workflow.name for workflow in case.workflows]}  # fmt: skip
@@ -472,6 +473,18 @@ def _check(options: argparse.Namespace) -> int:
         more = f" and {len(case.workflows)} workflows" if case.workflows else ""
         print(f"{options.case}: a whole case with {known} answers and {len(case.offers)} offers{more}")
     return DONE
+
+
+def _can_be_advised_on(path: str, case: Case) -> None:
+    """What only shows when the case is used: a replaced assumption that does not exist, a unit that nobody can count."""
+    from advisor.files.price_file import current_market
+    from advisor.files.resources import read_method
+    from advisor.portfolio import advise_portfolio
+
+    try:
+        advise_portfolio(case, current_market(), read_method(), with_flips=False)
+    except AdvisorError as error:
+        raise AdvisorError(f"{path}: {error}") from error
 
 
 def _self_check(options: argparse.Namespace) -> int:

@@ -209,3 +209,14 @@ def test_a_case_with_unknown_answers_does_not_bring_them_back_in_full(
     path.write_text(json.dumps({"format": 1, "answers": {f"k{n}": "zebra" for n in range(400)}}), "utf-8")
     assert run(["check", str(path)]) == 1
     assert len(said := capsys.readouterr().err) < 2000 and "zebra" not in said
+
+
+def test_check_refuses_an_assumption_that_does_not_exist_and_names_the_nearest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = json.loads((PROJECT / "resources/samples/support-team.advisor.json").read_text(encoding="utf-8"))
+    path = tmp_path / "case.advisor.json"
+    path.write_text(json.dumps(data | {"overrides": {"marginn": "0.3"}}), encoding="utf-8")
+    assert run(["check", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert "overrides.marginn" in said and "margin" in said and str(path) in said

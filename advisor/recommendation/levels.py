@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.forecast.futures import imagine_futures
 from advisor.forecast.priced_offer import Family, PricedOffer
 from advisor.forecast.pricing import bill_in
 from advisor.recommendation.offer_terms import included_units, priced_by_tokens, rate_on_demand, term_of
@@ -128,9 +129,13 @@ def _alerts(cap: float, thresholds: Thresholds, currency: str) -> str:
     )
 
 
-def _honest(futures: Futures, values: Array) -> Array:
-    """Months without a runaway agent, flat; `values` is month by month."""
-    return values[~futures.runaway.T]
+def _honest_bills(chosen: PricedOffer, futures: Futures) -> Array:
+    """The bills of the same months without runaway agents; shape (12, futures).
+
+    Leaving out the months that have one would leave the spikes among too few others.
+    """
+    honest = replace(futures.workload, runaways_per_year=0.0)
+    return bill_in(chosen.contract, imagine_futures(honest, futures.scores)).bill
 
 
 def _monthly_cap(
@@ -142,7 +147,7 @@ def _monthly_cap(
     working: dict[str, str],
 ) -> float:
     chance = cap_chance(futures.workload.runaways_per_year, thresholds)
-    bills = _honest(futures, bill_in(chosen.contract, futures).bill)
+    bills = _honest_bills(chosen, futures)
     cap = max(chosen.fixed_monthly, float(np.quantile(bills, 1 - chance)))
     said = f"Honest work reaches {money(cap, currency)} in {percent(chance, 1)} of months"
     if hard_budget is not None and hard_budget < cap:

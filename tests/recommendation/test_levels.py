@@ -114,3 +114,13 @@ def test_the_daily_stop_is_the_lower_of_five_normal_days_and_a_fifth_of_the_cap(
 def test_every_level_that_is_set_says_how_it_was_reached(worked: Any) -> None:
     levels = worked("D09").recommend().levels
     assert {"monthly_cap", "daily_stop", "per_task_cap", "alerts", "commitment", "headroom"} <= set(levels.workings)
+
+
+def test_a_runaway_in_every_month_leaves_the_cap_where_honest_work_puts_it(buyer: Any) -> None:
+    """12 runaways a year: no month is without one, and the cap is that of the same work without them."""
+    answers = {"tasks": 10000, "task_cost": "0.1", "detection": "none", "usage_basis": "measured"}
+    contracts = [{"name": "Meter", "unit": "1.2", "basis": "token_cost"}]
+    always = buyer(answers | {"loops": "12"}, contracts).recommend().levels.monthly_cap
+    most = buyer(answers | {"loops": "11.9"}, contracts).recommend().levels.monthly_cap
+    assert always is not None and most is not None
+    assert always == pytest.approx(most, rel=0.2)
