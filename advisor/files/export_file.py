@@ -31,14 +31,17 @@ def opened(path: Path | str) -> Iterator[tuple[BinaryIO, str, int]]:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         raise AdvisorError(f"{place}: {why_not_read(error)}") from error
+    status = os.fstat(descriptor)
+    faults = (
+        (stat.S_ISDIR(status.st_mode), "is a folder; name a file"),
+        (not stat.S_ISREG(status.st_mode), "is not an ordinary file; name a file on the disk"),
+        (status.st_size > LARGEST_EXPORT, f"is larger than {LARGEST_EXPORT:,} bytes; export fewer days"),
+    )
+    for is_so, what in faults:
+        if is_so:
+            os.close(descriptor)
+            raise AdvisorError(f"{place}: {what}")
     with os.fdopen(descriptor, "rb") as stream:
-        status = os.fstat(stream.fileno())
-        if stat.S_ISDIR(status.st_mode):
-            raise AdvisorError(f"{place}: is a folder; name a file")
-        if not stat.S_ISREG(status.st_mode):
-            raise AdvisorError(f"{place}: is not an ordinary file; name a file on the disk")
-        if status.st_size > LARGEST_EXPORT:
-            raise AdvisorError(f"{place}: is larger than {LARGEST_EXPORT:,} bytes; export fewer days")
         try:
             yield stream, place, status.st_size
         except OSError as error:

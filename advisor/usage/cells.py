@@ -21,7 +21,7 @@ _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?:[ ,T]+(.*))?", re
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?:[ ,T]+(.*))?", re.ASCII)
 _ISO = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?)?"
-    r" ?(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}(?::?[0-9]{2})?)?",
+    r" ?(Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2}(?::?[0-9]{2})?)?)?",
     re.ASCII,
 )
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?(?: ?([AaPp])\.?[Mm]\.?)?", re.ASCII)
@@ -163,7 +163,7 @@ def _iso(found: re.Match[str]) -> datetime:
         if zone and zone[0] in "+-":
             sign = -1 if zone[0] == "-" else 1
             digits = zone[1:].replace(":", "")
-            when -= sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
+            when -= sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:4] or 0))
     except (ValueError, OverflowError):
         raise Unreadable from None
     return _sane(when)

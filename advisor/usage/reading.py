@@ -281,7 +281,8 @@ class RowReader:
         if self._time and not dated:
             return None
         if made.long_form:
-            tokens, requests_known = self._long_form(number, row), False
+            tokens = self._long_form(number, row)
+            requests_known = any("requests" in kinds for kinds in made.long_form.kinds.values())
             about = True
         elif made.described:
             described = self._described(number, row)

@@ -162,7 +162,7 @@ class Tally:
         tokens = row.tokens
         day.tokens.add(tokens)
         self.requests_known = self.requests_known or row.requests_known
-        if row.requests_known and tokens.requests == 1:
+        if row.requests_known and tokens.requests == 1 and (tokens.input or tokens.output):
             day.input_sizes.append(tokens.input)
             day.output_sizes.append(tokens.output)
         elif tokens.any:

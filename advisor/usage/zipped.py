@@ -20,6 +20,7 @@ MOST_SHRUNK = 200
 
 def is_zip(stream: BinaryIO) -> bool:
     """By its first bytes; the stream is at its beginning afterwards."""
+    stream.seek(0)
     head = stream.read(4)
     stream.seek(0)
     return head == b"PK\x03\x04"

@@ -1,0 +1,84 @@
+"""Every format: its fixture has the totals that stand beside it, counted by hand, and is recognised by its header."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+from advisor.files.export_file import export_formats, usage_rules
+from advisor.usage.export_format import Header, recognise
+from advisor.usage.reading import Export, read_export
+from advisor.usage.summary import summarise
+from advisor.usage.zipped import read_any
+from tests.usage.exports import FIXTURES, prices
+
+
+def read(content: bytes) -> Export:
+    return read_any(io.BytesIO(content), "export", export_formats(), prices())
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_the_totals_are_those_counted_by_hand(name: str) -> None:
+    fixture = FIXTURES[name]
+    export = read(fixture.content)
+    assert export.format.name == fixture.format
+    summary: dict[str, Any] = summarise(export, usage_rules())
+    assert {key: summary[key] for key in fixture.expects} == fixture.expects
+    assert [warning for warning in summary["warnings"] if "Not known and not read" in warning] == []
+
+
+def test_every_format_has_a_fixture() -> None:
+    assert {one.name for one in export_formats()} == {one.format for one in FIXTURES.values()} - {"Own columns"}
+
+
+def test_no_two_formats_claim_the_same_header() -> None:
+    for made in export_formats():
+        whole = Header([name.split("|")[0] for name in dict.fromkeys((*made.marks, *made.needed))])
+        found = recognise(whole, export_formats())
+        assert found is not None and found.format is made, made.name
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_the_days_add_up_to_the_whole(name: str) -> None:
+    summary = summarise(read(FIXTURES[name].content), usage_rules())
+    if summary["days"] and summary["input_tokens"] is not None:
+        for key in ("input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens"):
+            assert sum(day[key] for day in summary["daily"]) == summary[key]
+        assert summary["cached_input_tokens"] + summary["cache_write_tokens"] <= summary["input_tokens"]
+    assert summary["days"] == len(summary["daily"])
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_no_message_text_stays_in_what_was_read(name: str) -> None:
+    export = read(FIXTURES[name].content)
+    kept = repr(summarise(export, usage_rules())) + repr(vars(export.tally))
+    assert "secret" not in kept
+
+
+@pytest.mark.parametrize("name", [n for n, f in FIXTURES.items() if f.content[:1] not in (b"{", b"[", b"P")])
+def test_a_missing_needed_column_is_an_error_that_names_it(name: str) -> None:
+    from advisor.errors import AdvisorError
+
+    made = next((one for one in export_formats() if one.name == FIXTURES[name].format), None)
+    if made is None:
+        return
+    for needed in made.needed:
+        if "|" in needed:
+            continue
+        text = FIXTURES[name].content.decode("utf-8-sig")
+        assert needed in text
+        with pytest.raises(AdvisorError) as caught:
+            read_export(io.BytesIO(text.replace(needed, "something_else", 1).encode()), "export", (made,))
+        assert needed in str(caught.value) or "is not an export that this program knows" in str(caught.value)
+        assert "something_else" in str(caught.value) or "missing" in str(caught.value)
+
+
+def test_an_unknown_extra_column_is_a_warning_that_names_it() -> None:
+    text = FIXTURES["anthropic_usage_csv"].content.decode().splitlines()
+    text[0] += ",moon_phase"
+    text[1] += ",full"
+    summary = summarise(read("\n".join(text).encode()), usage_rules())
+    assert summary["warnings"][0] == "Not known and not read: column moon_phase."
+    assert summary["input_tokens"] == 1000
