@@ -59,7 +59,7 @@ def advise(
     offers = offers_on_the_table(case, market, workload)
     futures = imagine_futures(workload, method.scores)
     priced = price_offers(offers.contracts, futures, method.thresholds)
-    verdict = recommend(priced, futures, case.answers, method, typical=offers.are_typical)
+    verdict = recommend(priced, futures, case.answers, method, typical=offers.are_typical, day=case.saved_at)
     questions = pick_vendor_questions(verdict, case, offers.contracts, method.vendor_questions)
     advice = Advice(
         case=case,

@@ -168,9 +168,8 @@ def _on_one_contract(
     common = replace(case, answers=answers, workflows=(), usage=None)
     offers = offers_on_the_table(common, market, workload)
     pooled = pool_futures(futures, workload)
-    verdict = recommend(
-        price_offers(offers.contracts, pooled, method.thresholds), pooled, answers, method, typical=offers.are_typical
-    )
+    priced = price_offers(offers.contracts, pooled, method.thresholds)
+    verdict = recommend(priced, pooled, answers, method, typical=offers.are_typical, day=case.saved_at)
     warnings = (*offers.warnings, *((_MEASURED_TOGETHER,) if case.usage else ()))
     return replace(
         first,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf, log
 from statistics import NormalDist
@@ -65,6 +65,10 @@ class Futures:
         if name not in self._meters:
             self._meters[name] = self._imagine(name)
         return self._meters[name]
+
+    def without_runaways(self) -> Futures:
+        """The same futures in which no agent runs away."""
+        return Futures(replace(self.workload, runaways_per_year=0.0), self.scores)
 
     def units_per_task(self, name: str) -> float:
         """Median units of a meter in one task."""

@@ -4,7 +4,7 @@ them."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -39,6 +39,10 @@ class PooledFutures(Futures):
     @cached_property
     def _runaway(self) -> NDArray[np.bool_]:
         return np.asarray(np.logical_or.reduce([part.runaway.T for part in self.parts]))
+
+    def without_runaways(self) -> PooledFutures:
+        workload = replace(self.workload, runaways_per_year=0.0)
+        return PooledFutures(workload, self.scores, parts=tuple(part.without_runaways() for part in self.parts))
 
     def _imagine(self, name: str) -> Floats:
         if name in self.workload.fixed_units:

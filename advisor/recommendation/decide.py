@@ -14,10 +14,11 @@ from advisor.recommendation.combined import best_combination
 from advisor.recommendation.conditions import contract_conditions
 from advisor.recommendation.fit_rules import FitFacts, cast_votes, count_votes
 from advisor.recommendation.gates import Screened, screen
-from advisor.recommendation.levels import review_interval, set_levels
+from advisor.recommendation.levels import set_levels
 from advisor.recommendation.measure_first import measure_first
 from advisor.recommendation.method import Method
 from advisor.recommendation.records import Confidence, Crossover, DecidedBy, Reason, ScoredOffer, Verdict
+from advisor.recommendation.review import plan_review
 from advisor.recommendation.routing import plan_routing
 from advisor.recommendation.score import Comparison, compare, score_of
 from advisor.recommendation.stress import stress_unit
@@ -101,17 +102,25 @@ def currency_of(priced: Sequence[PricedOffer]) -> str:
 
 
 def recommend(
-    priced: Sequence[PricedOffer], futures: Futures, answers: Answers, method: Method, *, typical: bool = False
+    priced: Sequence[PricedOffer],
+    futures: Futures,
+    answers: Answers,
+    method: Method,
+    *,
+    typical: bool = False,
+    day: str = "",
 ) -> Verdict:
     """The verdict with everything that explains it, in sentences that the window and the report print as they are.
 
-    `typical`: the offers are typical ones of the market, which nobody can sign.
+    `typical`: the offers are typical ones of the market, which nobody can sign. `day`: when the case was saved; the
+    review counts from there, or from the month of the edition.
     """
     decision = decide(priced, futures, answers, method)
     thresholds, workload, chosen = method.thresholds, futures.workload, decision.offer
     currency = currency_of(priced)
     hard_budget = workload.budget if answers.is_("budget_type", "hard") else None
     confidence, because = _confidence(decision, workload.unknown_share, method)
+    review = plan_review(chosen, priced, futures, thresholds, day or method.edition)
     routing = plan_routing(chosen, futures, answers, thresholds, currency)
     measuring = measure_first(
         decision.candidates, futures, workload.certainty, thresholds, currency, unsure=confidence == "low"
@@ -139,7 +148,9 @@ def recommend(
         ),
         routing=routing,
         measure_first=measuring,
-        review_every_months=review_interval(chosen.bill_monthly_mean, workload.price_fall_per_year, thresholds),
+        review_every_months=review.every_months,
+        review_on=review.on,
+        review_triggers=review.triggers,
         confidence_because=because,
         combination=best_combination(priced, chosen, futures, answers, thresholds, currency),
         unit_stress=stress_unit(chosen, workload, thresholds["reclassified_share"], currency),

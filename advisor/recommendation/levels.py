@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.forecast.futures import imagine_futures
 from advisor.forecast.priced_offer import Family, PricedOffer
 from advisor.forecast.pricing import bill_in
 from advisor.recommendation.offer_terms import included_units, priced_by_tokens, rate_on_demand, term_of
@@ -39,15 +38,6 @@ def least_lockin_discount(fall_per_year: float, months: float) -> float:
 def break_even_use(fee: float, included: float, rate_on_demand: float) -> float:
     """The share of the included units that must be used before a commitment beats paying on demand."""
     return fee / (included * rate_on_demand)
-
-
-def review_interval(spend_per_month: float, fall_per_year: float, thresholds: Thresholds) -> int:
-    """Whole months between reviews: the square root of 2 x review cost / (monthly fall of prices x monthly spend)."""
-    decline = -math.log(1 - fall_per_year) / 12
-    most, least = thresholds["review_most_months"], thresholds["review_least_months"]
-    if decline * spend_per_month <= 0:
-        return int(most)
-    return int(min(most, max(least, round(math.sqrt(2 * thresholds["review_cost"] / (decline * spend_per_month))))))
 
 
 def cap_chance(runaways_per_year: float, thresholds: Thresholds) -> float:
@@ -134,8 +124,7 @@ def _honest_bills(chosen: PricedOffer, futures: Futures) -> Array:
 
     Leaving out the months that have one would leave the spikes among too few others.
     """
-    honest = replace(futures.workload, runaways_per_year=0.0)
-    return bill_in(chosen.contract, imagine_futures(honest, futures.scores)).bill
+    return bill_in(chosen.contract, futures.without_runaways()).bill
 
 
 def _monthly_cap(

@@ -154,6 +154,14 @@ class UnitStress:
 
 
 @dataclass(frozen=True)
+class ReviewTrigger:
+    """What makes you look at the contract again at once."""
+
+    about: Literal["volume", "price", "model", "use"]
+    sentence: str
+
+
+@dataclass(frozen=True)
 class AskedQuestion:
     """A vendor question with why it is put to this vendor."""
 
@@ -197,5 +205,8 @@ class Verdict:
     measure_first: MeasureFirst
     review_every_months: int
     confidence_because: str = ""
+    review_on: str = ""
+    """The day of the next review, 2027-02-21."""
+    review_triggers: tuple[ReviewTrigger, ...] = ()
     unit_stress: UnitStress | None = None
     combination: Combination | None = None

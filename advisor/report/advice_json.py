@@ -52,6 +52,8 @@ def advice_to_json(advice: Advice) -> dict[str, Any]:
             "value_per_month": number(verdict.measure_first.value_per_month),
         },
         "review_every_months": verdict.review_every_months,
+        "review_on": verdict.review_on,
+        "review_triggers": [{"about": one.about, "when": one.sentence} for one in verdict.review_triggers],
         "conditions": list(verdict.conditions),
         "reasons": [
             {"rule": r.rule, "votes": dict(r.votes), "because": r.because, "source": r.source, "counted": r.counted}

@@ -51,7 +51,9 @@ def advice_as_text(advice: Advice, *, heading: bool = True) -> str:
         rows += ["", "What would change the answer", *(item(_flip(flip)) for flip in advice.flips)]
     if advice.passing_flips:
         rows += ["", "What would change whether an offer passes", *(item(_flip(flip)) for flip in advice.passing_flips)]
-    rows += ["", wrapped(f"Review every {verdict.review_every_months} months. {verdict.measure_first.sentence}")]
+    every = f"Review every {verdict.review_every_months} months, first on {verdict.review_on}, and at once when:"
+    rows += ["", wrapped(every), *(item(one.sentence) for one in verdict.review_triggers)]
+    rows += ["", wrapped(verdict.measure_first.sentence)]
     rows += ["", f"Questions for the vendor ({len(advice.questions)})"]
     rows += [item(f"{question.id}: {question.question}") for question in advice.questions]
     rows += ["", "What we assumed"]

@@ -16,7 +16,6 @@ from advisor.recommendation.levels import (
     break_even_use,
     cap_chance,
     least_lockin_discount,
-    review_interval,
 )
 
 NORMAL_MONTHS_EXPECTED_MAXIMUM = 1.62923
@@ -35,20 +34,6 @@ def test_a_fixed_price_is_fair_from_one_less_the_average_floating_price(
 
 def test_a_price_that_does_not_fall_needs_no_discount() -> None:
     assert average_floating_price(0.0, 12) == 1.0
-
-
-@pytest.mark.parametrize(
-    ("spend", "fall", "months"), [(1500, 0.30, 5), (1500, 0.68, 3), (5000, 0.30, 3), (400, 0.30, 6), (90000, 0.5, 1)]
-)
-def test_reviews_come_more_often_the_more_is_spent_and_the_faster_prices_fall(
-    spend: float, fall: float, months: int, method: Any
-) -> None:
-    """$1,500 a month, 30 % a year: gamma = -ln .7 / 12 = .0297; sqrt(2 x 500 / (.0297 x 1,500)) = 4.7, rounded 5."""
-    assert review_interval(spend, fall, method.thresholds) == months
-
-
-def test_prices_that_do_not_fall_are_looked_at_every_six_months(method: Any) -> None:
-    assert review_interval(5000, 0.0, method.thresholds) == 6
 
 
 @pytest.mark.parametrize(("runaways", "chance"), [(0.3, 0.00625), (0.0, 0.001), (12.0, 0.05)])
