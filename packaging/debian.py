@@ -24,7 +24,7 @@ Version: {version}
 Section: misc
 Priority: optional
 Architecture: amd64
-Maintainer: The Agent Pricing Advisor founders <nobody@localhost.localdomain>
+Maintainer: The Agent Pricing Advisor founders <founders@agent-pricing-advisor.example>
 Installed-Size: {kilobytes}
 Depends: {needs}
 Recommends: at-spi2-core
@@ -41,7 +41,14 @@ CHANGELOG = """{package} ({version}) stable; urgency=medium
 
   * See CHANGELOG.md beside this file for what has changed.
 
- -- The Agent Pricing Advisor founders <nobody@localhost.localdomain>  {date}
+ -- The Agent Pricing Advisor founders <founders@agent-pricing-advisor.example>  {date}
+"""
+COPYRIGHT = """The program:
+
+{licence}
+Inside it, each under its own licence: Python, Qt and PySide6 (LGPL version 3, /usr/share/common-licenses/LGPL-3),
+numpy, pydantic, reportlab, Pillow, pypdf, PDFium, fonts. All of them with their texts are in
+/usr/share/doc/{package}/notices.txt. Qt's libraries may be replaced in /usr/lib/{package}/_internal/PySide6.
 """
 # Why a Python and a Qt are inside: the buyers' machines have neither, and the versions must be the tested ones.
 OVERRIDES = """{package}: embedded-library
@@ -98,8 +105,9 @@ def documents(root: Path, source: Path, version: str, seconds: str) -> None:
     """Licences, what has changed, and the page for `man advisor`, where Debian looks for them."""
     place = root / "usr/share/doc" / PACKAGE
     place.mkdir(parents=True)
-    copyright_text = (source / "LICENSE").read_text(encoding="utf-8") + "\n" + (source / "resources/notices.txt").read_text(encoding="utf-8")  # fmt: skip
-    (place / "copyright").write_text(copyright_text, encoding="utf-8")
+    own = (source / "LICENSE").read_text(encoding="utf-8")
+    (place / "copyright").write_text(COPYRIGHT.format(licence=own, package=PACKAGE), encoding="utf-8")
+    shutil.copy(source / "resources/notices.txt", place)
     when = datetime.fromtimestamp(int(seconds), UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")
     packed(place / "changelog.gz", CHANGELOG.format(package=PACKAGE, version=version, date=when).encode())
     shutil.copy(source / "packaging/CHANGELOG.md", place)
