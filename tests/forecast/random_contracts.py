@@ -60,6 +60,9 @@ def random_price(rng: Random) -> dict[str, Any]:
     elif model == "stairstep":
         ends: list[str | None] = [*bounds(rng, rng.randint(0, 3)), None]
         price["steps"] = [{"up_to": end, "price": amount(rng, 500)} for end in ends]
+        if len(ends) > 1 and rng.random() < 0.25:
+            price["steps"].pop()
+            price["beyond_last"] = "stop"
     elif model == "package":
         price |= {
             "package_size": rng.choice(("10", "100", "0.1")),
@@ -90,7 +93,7 @@ def random_price(rng: Random) -> dict[str, Any]:
 
 
 def random_contract(rng: Random, number: int) -> dict[str, Any]:
-    """One contract in the format's own data; amounts are carried to eight places so that rounding hides nothing."""
+    """One contract in the format's own data; amounts are carried to twelve places so that rounding hides nothing."""
     charges: list[dict[str, Any]] = []
     for index in range(rng.randint(0, 2)):
         fee: dict[str, Any] = {
@@ -101,6 +104,10 @@ def random_contract(rng: Random, number: int) -> dict[str, Any]:
         }
         if rng.random() < 0.3:
             fee |= {"per": "seats", "at_least": rng.choice((None, "5")), "at_most": rng.choice((None, "30"))}
+        if rng.random() < 0.15:
+            fee["minimum"] = amount(rng, 100)
+        if rng.random() < 0.15:
+            fee["maximum"] = str(200 + rng.randint(0, 900))
         charges.append(fee)
     for index in range(rng.randint(1, 3)):
         use: dict[str, Any] = {
@@ -124,7 +131,7 @@ def random_contract(rng: Random, number: int) -> dict[str, Any]:
         "format": 1,
         "name": f"Random {number}",
         "currency": "USD",
-        "currency_places": 8,
+        "currency_places": 12,
         "term_months": rng.choice((1, 3, 5, 12, 24)),
         "charges": charges,
     }
@@ -154,7 +161,7 @@ def random_contract(rng: Random, number: int) -> dict[str, Any]:
             "amount": amount(rng, 3000),
             "every": rng.choice(periods),
             "overage_factor": rng.choice(("1", "1.2", "0.8")),
-            "true_up": rng.choice((True, False)),
+            "true_up": rng.choice((True, False, None)),
         }
     if rng.random() < 0.3:
         credits = []

@@ -59,7 +59,10 @@ def test_random_contracts_total_the_same_either_way() -> None:
     assert 120 - len(fast.by_path) >= 15  # enough of both kinds
     for index, contract in enumerate(contracts):
         slow = path_by_path(contract)
-        assert np.allclose(fast.totals[index], slow, rtol=1e-9, atol=1e-7), (index in fast.by_path, contract.to_data())
+        assert np.allclose(fast.totals[index], slow, rtol=1e-12, atol=1e-10), (
+            index in fast.by_path,
+            contract.to_data(),
+        )
 
 
 CATALOGUE = [
