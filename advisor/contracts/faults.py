@@ -152,14 +152,14 @@ def contradictions(data: Any) -> list[Fault]:
     faults += _ids(data, charges)
     for index, charge in charges:
         faults += [(("charges", index, *path), remedy) for path, remedy in _charge(charge)]
-    charge_ids = {charge.get("id") for _, charge in charges}
+    charge_ids = {charge["id"] for _, charge in charges if isinstance(charge.get("id"), str)}
     for index, discount in _items(data.get("discounts")):
         for place, on in enumerate(_list(discount.get("on"))):
             if isinstance(on, str) and on not in charge_ids:
                 faults.append(
                     (
                         ("discounts", index, "on", place),
-                        f'no charge has the id "{on[:60]}": ' + nearest(on, [str(name) for name in charge_ids]),
+                        f'no charge has the id "{on[:60]}": ' + nearest(on, charge_ids),
                     )
                 )
     for index, credit in _items(data.get("credits")):

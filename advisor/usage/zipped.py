@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable
 from typing import BinaryIO, cast
 
@@ -57,7 +59,15 @@ def read_any(
                     bill = export if bill is None else _together(bill, export)
                 else:
                     usage = export if usage is None else _together(usage, export)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]  # zipfile re-exports zlib
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+        struct.error,
+        zlib.error,
+    ) as error:
         raise AdvisorError(f"{where}: this ZIP is damaged or locked; export it again") from error
     if usage is None and bill is None:
         raise AdvisorError(f"{where}: there is no CSV or JSON export in this ZIP; choose another file")
