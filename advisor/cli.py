@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from advisor.review import Change
 
 COMMANDS = (
-    "sample", "advise", "report", "questionnaire", "bill", "usage", "reconcile", "invoice", "review", "models", "plans",
+    "sample", "advise", "report", "questionnaire", "calendar", "bill", "usage", "reconcile", "invoice", "review", "models", "plans",
     "check", "self-check",
 )  # fmt: skip
 DONE, INPUT_AT_FAULT, CALL_AT_FAULT = 0, 1, 2
 _MOST_ROWS = 40
-_PDF = b"%PDF-"
+_PDF, _CSV, _ICS = b"%PDF-", b"\xef\xbb\xbf", b"BEGIN:VCALENDAR"
 
 
 def run(arguments: Sequence[str], open_window: Callable[[str | None], int] | None = None) -> int:
@@ -95,7 +95,23 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         written.add_argument("-o", "--output", metavar="PDF", required=True)
         written.add_argument("--paper", choices=("a4", "letter"), default="a4")
         if name == "report":
+            written.add_argument("--summary", action="store_true", help="only the page with the decision")
             written.add_argument("--no-case", action="store_true", help="leave the case itself out of the PDF")
+            written.add_argument("--tables", metavar="FOLDER", help="also write every table and chart there as CSV")
+        else:
+            written.add_argument(
+                "--questions",
+                choices=("core", "money", "case", "all"),
+                default="case",
+                help="the core ones; these and those with money at stake; all that this case raises; all that there are",
+            )
+            written.add_argument("--contact", default="", metavar="TEXT", help="whom the vendor may ask")
+            written.add_argument("--deadline", default="", metavar="TEXT", help="until when answers are wanted")
+    dates = command("calendar", _calendar, "Write the dates of the advised contract as a calendar file.", prints=False)
+    dates.add_argument("case", metavar="CASE")
+    dates.add_argument("-o", "--output", metavar="ICS", required=True)
+    dates.add_argument("--signed", metavar="DAY", help="first day of the contract, such as 2026-11-21")
+    dates.add_argument("--notice-days", type=_at_least_one, metavar="N", help="notice period of the contract")
     billed = command("bill", _bill, "Bill a contract on given months of usage, to the cent.")
     billed.add_argument("contract", metavar="CONTRACT.json")
     billed.add_argument("usage", metavar="USAGE.json")
@@ -234,12 +250,48 @@ def _advise(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     from advisor.files.case_in_pdf import case_bytes
     from advisor.files.durable import write_output
-    from advisor.report.pdf.recommendation import render_report
+    from advisor.report.pdf.recommendation import render_report, render_summary
 
     advice = _advice_on(options.case)
     _not_over_the_case(options.output, options.case)
-    case = None if options.no_case else case_bytes(options.case)
-    write_output(options.output, render_report(advice, options.paper, case), only_over=_PDF)
+    case = case_bytes(options.case)
+    render = render_summary if options.summary else render_report
+    pdf = render(advice, options.paper, case, with_case=not options.no_case)
+    write_output(options.output, pdf, only_over=_PDF)
+    print(f"wrote {options.output}")
+    if options.tables is not None:
+        _write_tables(advice, options.tables)
+    return DONE
+
+
+def _write_tables(advice: Advice, folder: str) -> None:
+    from advisor.files.durable import make_folder, write_output
+    from advisor.report.document import write_document
+    from advisor.report.tables import tables_of
+
+    make_folder(Path(folder))
+    tables = tables_of(write_document(advice))
+    for name, (content, _) in tables.items():
+        write_output(Path(folder) / name, content, only_over=_CSV)
+    print(f"wrote {len(tables)} tables to {folder}")
+
+
+def _calendar(options: argparse.Namespace) -> int:
+    from datetime import date
+
+    from advisor.files.case_in_pdf import case_bytes
+    from advisor.files.durable import write_output
+    from advisor.report.calendar import calendar_file
+
+    try:
+        signed = None if options.signed is None else date.fromisoformat(options.signed)
+    except ValueError:
+        print("advisor calendar: --signed must be a day such as 2026-11-21", file=sys.stderr)
+        return CALL_AT_FAULT
+    advice = _advice_on(options.case, with_flips=False)
+    _not_over_the_case(options.output, options.case)
+    content = calendar_file(advice, signed, options.notice_days, case_bytes(options.case))
+    write_output(options.output, content, only_over=_ICS)
     print(f"wrote {options.output}")
     return DONE
 
@@ -250,7 +302,10 @@ def _questionnaire(options: argparse.Namespace) -> int:
 
     advice = _advice_on(options.case, with_flips=False)
     _not_over_the_case(options.output, options.case)
-    write_output(options.output, render_questionnaire(advice, options.paper), only_over=_PDF)
+    pdf = render_questionnaire(
+        advice, options.paper, which=options.questions, contact=options.contact, deadline=options.deadline
+    )
+    write_output(options.output, pdf, only_over=_PDF)
     print(f"wrote {options.output}")
     return DONE
 

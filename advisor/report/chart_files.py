@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from advisor.report.chart_parts import Chart
@@ -17,16 +18,24 @@ _FONT = "'Source Sans 3', 'Source Sans Pro', sans-serif"
 
 def chart_as_csv(chart: Chart) -> bytes:
     """The chart's table as CSV in UTF-8, amounts as plain numbers under a header that names their currency."""
-    return b"\xef\xbb\xbf" + csv_text(_cells(chart)).encode("utf-8")
+    return cells_as_csv(chart.table.columns, chart.table.rows)
+
+
+def cells_as_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """Any table of shown texts as CSV in UTF-8, amounts as plain numbers."""
+    return b"\xef\xbb\xbf" + csv_text(plain_cells(columns, rows)).encode("utf-8")
 
 
 def chart_as_tabs(chart: Chart) -> str:
     """The same for the clipboard: a row a line, cells apart by tabs."""
-    return "".join("\t".join(harmless(" ".join(cell.split())) for cell in row) + "\n" for row in _cells(chart))
+    return "".join(
+        "\t".join(harmless(" ".join(cell.split())) for cell in row) + "\n"
+        for row in plain_cells(chart.table.columns, chart.table.rows)
+    )
 
 
-def _cells(chart: Chart) -> list[list[str]]:
-    columns, rows = chart.table.columns, chart.table.rows
+def plain_cells(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Header and rows, the amounts of a column in one currency as plain numbers and the currency in the header."""
     units = [_currency([row[n] for row in rows]) for n in range(len(columns))]
     header = [f"{name.strip()} ({unit})" if unit else name.strip() for name, unit in zip(columns, units, strict=True)]
     return [header, *([_plain(cell, unit) for cell, unit in zip(row, units, strict=True)] for row in rows)]
@@ -34,6 +43,8 @@ def _cells(chart: Chart) -> list[list[str]]:
 
 def _currency(cells: list[str]) -> str:
     """The one currency of all the amounts in a column; nothing when there is none, or more than one."""
+    if any(cell and not _AMOUNT.fullmatch(cell) and any(c.isdigit() for c in cell) for cell in cells):
+        return ""  # a column of counts and amounts keeps the sign at each amount
     found = {match[2].strip() for cell in cells if (match := _AMOUNT.fullmatch(cell))}
     return found.pop() if len(found) == 1 else ""
 

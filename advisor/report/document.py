@@ -50,7 +50,7 @@ def write_document(advice: Advice, case_file: bytes | None = None) -> Document:
     body = tuple(block for section in _SECTIONS for block in section(advice, library))
     body = (*body, *evidence.identity(advice, library, fingerprint))
     buyer = advice.case.buyer
-    moment = _moment(advice)
+    moment = moment_of(advice)
     title = advice.case.title or "AI agents: which offer to take"
     whose = f" for {buyer.organisation}" if buyer.organisation else ""
     parts = [
@@ -82,7 +82,7 @@ def case_fingerprint(advice: Advice, case_file: bytes | None) -> str:
     return hashlib.sha256(content).hexdigest()[:8]
 
 
-def _moment(advice: Advice) -> str:
+def moment_of(advice: Advice) -> str:
     """When the case was saved, else the day of the prices; never the clock, so that the file stays the same."""
     saved = advice.case.saved_at
     if len(saved) >= 19 and saved[10:11] == "T":

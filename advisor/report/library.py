@@ -41,6 +41,9 @@ class Library:
     questions: Questions
     """The interview's questions, for the names of answers."""
 
+    bank: tuple[tuple[str, str, str], ...]
+    """(id, group, question) of every question for vendors, in the order in which they are printed."""
+
     def cite(self, *keys: str) -> tuple[Cite, ...]:
         """Citations of those keys that are sources of ours; the id of a question is none."""
         return tuple(Cite(key) for key in keys if key in self.sources)
@@ -66,7 +69,13 @@ def read_library() -> Library:
         key: Source(key, entry["title"], entry["publisher"], entry.get("address", ""), str(entry.get("checked_on", "")))
         for key, entry in _toml("references.toml").items()
     }
-    return Library(_toml("report_text.toml"), sources, _glossary(), read_questions(_toml("questions.toml")))
+    questions = read_questions(_toml("questions.toml"))
+    return Library(_toml("report_text.toml"), sources, _glossary(), questions, _bank())
+
+
+def _bank() -> tuple[tuple[str, str, str], ...]:
+    entries = _toml("vendor_questions.toml")["question"]
+    return tuple((str(entry["id"]), str(entry["group"]), str(entry["question"])) for entry in entries)
 
 
 def _glossary() -> tuple[tuple[str, str], ...]:

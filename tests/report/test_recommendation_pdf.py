@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import os
 import subprocess
 import sys
@@ -13,9 +15,9 @@ import pytest
 from pypdf.generic import DictionaryObject
 
 from advisor.case import NAME_IN_PDF, Buyer
-from advisor.report.blocks import Heading, Paragraph, plain
+from advisor.report.blocks import Figure, Heading, Paragraph, Table, plain
 from advisor.report.document import write_document
-from advisor.report.pdf.recommendation import render_report
+from advisor.report.pdf.recommendation import render_report, render_summary
 from tests.report import builders
 from tests.report.pdf_reading import everything_said, fonts, objects, pages, reader
 
@@ -138,10 +140,38 @@ def test_the_case_comes_back_byte_for_byte_and_can_be_left_out() -> None:
 
 
 def test_tables_are_attached_with_their_figures() -> None:
-    rows = reader(PDF).attachments["cost-by-month.csv"][0].decode().split("\r\n")
-    assert rows[0] == 'Month,1 in 10 below,Middle,1 in 10 above,"Base case, exact bill"'
+    rows = reader(PDF).attachments["cost-by-month.csv"][0].decode("utf-8-sig").split("\r\n")
+    assert rows[0] == 'Month,1 in 10 below ($),Middle ($),1 in 10 above ($),"Base case, exact bill ($)"'
     # 12 x (900 + 100,000 x 0.006)
-    assert rows[13] == '12 months,"$15,480","$17,874","$20,520","$18,000.00"'
+    assert rows[13] == "12 months,15480,17874,20520,18000.00"
+
+
+def test_every_table_and_chart_is_there_as_csv_and_nothing_else() -> None:
+    document = write_document(ADVICE, CASE)
+    tables = [b for b in document.body if isinstance(b, Table)]
+    charts = {b.chart.key for b in (*document.first_page, *document.body) if isinstance(b, Figure)}
+    names = [table.attachment for table in tables]
+    assert all(names) and len(names) == len(set(names))
+    attached = reader(PDF).attachments
+    assert set(attached) == {*names, *(f"chart-{key}.csv" for key in charts), NAME_IN_PDF}
+    for table in tables:
+        rows = list(csv.reader(io.StringIO(attached[table.attachment][0].decode("utf-8-sig"))))
+        assert len(rows) == len(table.rows) + 1
+        assert len({len(row) for row in rows}) == 1 and all(rows[0])
+
+
+def test_the_summary_is_page_one_alone_with_its_charts_and_the_case() -> None:
+    summary = render_summary(ADVICE, "letter", CASE)
+    (text,) = pages(summary)
+    assert "Decision asked for:" in text and "Page 1 of 1" in text and "neither legal nor tax advice" in text
+    assert set(reader(summary).attachments) == {"chart-ranges.csv", "chart-crossover.csv", NAME_IN_PDF}
+    assert NAME_IN_PDF not in reader(render_summary(ADVICE, "letter", CASE, with_case=False)).attachments
+
+
+def test_a_report_without_the_case_still_names_its_fingerprint() -> None:
+    without = render_report(ADVICE, "a4", CASE, with_case=False)
+    assert NAME_IN_PDF not in reader(without).attachments
+    assert f"case {hashlib.sha256(CASE).hexdigest()[:8]}" in pages(without)[0]
 
 
 def test_the_same_case_gives_the_same_bytes_in_another_process() -> None:

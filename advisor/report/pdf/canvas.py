@@ -157,7 +157,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     def _typed_ends(self, canvas: Any, kind: str, label: str) -> None:
         text_object = self._curr_tx_info["tx"] if self.paragraph else None
-        if text_object is not None and getattr(text_object, "_open_spans", 0):
+        if text_object is not None and getattr(text_object, "_open_spans", 0) > 0:
             text_object._open_spans -= 1
             text_object._code.append("EMC")
 

@@ -23,10 +23,8 @@ from advisor.report.blocks import (
     Text,
     Tiles,
     Words,
-    plain,
 )
 from advisor.report.charts import draw
-from advisor.report.csv_text import csv_text
 from advisor.report.pdf import styles
 from advisor.report.pdf.chart_painting import paint
 from advisor.report.pdf.flowables import HeadingParagraph, ListItem, TaggedFigure, TaggedParagraph, TaggedTable
@@ -288,8 +286,3 @@ class _ApprovalLines(Flowable):  # type: ignore[misc]  # reportlab has no types
                     self.canv.line(start * self.width, y, end * self.width, y)
                 part.wrap((end - start) * self.width, 40)
                 part.drawOn(self.canv, start * self.width, y - 11 if start else y - 2)
-
-
-def table_as_csv(table: Table) -> bytes:
-    """The table's cells as CSV (RFC 4180, UTF-8), citations left out."""
-    return csv_text([table.columns, *([plain(cell) for cell in row] for row in table.rows)]).encode("utf-8")

@@ -25,15 +25,22 @@ if TYPE_CHECKING:
 
 
 def render_questionnaire(
-    questions: Advice | Sequence[AskedQuestion], paper: str = "a4", currency: str = "USD", which: Which = "all"
+    questions: Advice | Sequence[AskedQuestion],
+    paper: str = "a4",
+    currency: str = "USD",
+    which: Which = "case",
+    contact: str = "",
+    deadline: str = "",
 ) -> bytes:
     """The questionnaire as the bytes of a PDF; `paper` is "a4" or "letter".
+
+    `contact` and `deadline` are the buyer's own words for the vendor; where they are empty there is a field for them.
 
     From advice, only its questions, currency and day are used. Each question has the fields ID_yes, ID_partly, ID_no,
     ID_answer and ID_evidence, each price row price_ID and remark_ID.
     """
     load_fonts()
-    content = write_questionnaire(questions, currency, which=which)
+    content = write_questionnaire(questions, currency, which=which, contact=contact, deadline=deadline)
     out = io.BytesIO()
     template = _Pages(out, content, paper)
     template.build(template.story(), canvasmaker=template.canvas)
@@ -79,6 +86,10 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
             Spacer(0, 4),
             TaggedParagraph(text_markup(content.intro), styles.BODY),
         ]
+        for label, said in content.said:
+            out.append(
+                TaggedParagraph(markup((Text(f"{label}: ", bold=True), Text(said[:300])), limit=300), styles.BODY)
+            )
         for name, label in content.particulars:
             out.append(
                 KeepTogether(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageBreak, 
 
 from advisor import __version__
 from advisor.case import NAME_IN_PDF
-from advisor.report.blocks import Document, Figure, Table, words
+from advisor.report.blocks import Document
 from advisor.report.document import write_document
 from advisor.report.library import read_library
 from advisor.report.pdf import styles
@@ -18,21 +19,32 @@ from advisor.report.pdf.archive import Archive, Attachment
 from advisor.report.pdf.canvas import TaggedCanvas
 from advisor.report.pdf.flowables import Anchor, ContentsList, HeadingParagraph, TaggedParagraph, draw_text
 from advisor.report.pdf.fonts import load_fonts
-from advisor.report.pdf.layout import Layout, table_as_csv
+from advisor.report.pdf.layout import Layout
 from advisor.report.pdf.text import Markup, address_markup, clean, drawable, text_markup
+from advisor.report.tables import tables_of
 from advisor.report.wording import day
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
 
-def render_report(advice: Advice, paper: str = "a4", case_file: bytes | None = None) -> bytes:
+
+def render_report(advice: Advice, paper: str = "a4", case_file: bytes | None = None, with_case: bool = True) -> bytes:
     """The recommendation as the bytes of a PDF (PDF/UA-1 and PDF/A-3a), the same for the same advice.
 
-    `paper` is "a4" or "letter". `case_file` is the saved case: it is attached byte for byte, so that the case can be
-    opened from the PDF; without it nothing about the case but the text is in the file.
+    `paper` is "a4" or "letter". `case_file` is the saved case: its fingerprint is printed and, `with_case`, it is
+    attached byte for byte, so that the case can be opened from the PDF.
     """
+    return _render(write_document(advice, case_file), paper, case_file if with_case else None)
+
+
+def render_summary(advice: Advice, paper: str = "a4", case_file: bytes | None = None, with_case: bool = True) -> bytes:
+    """Page one alone, with the same promises as `render_report`."""
+    document = replace(write_document(advice, case_file), body=(), sources=())
+    return _render(document, paper, case_file if with_case else None)
+
+
+def _render(document: Document, paper: str, case_file: bytes | None) -> bytes:
     load_fonts()
-    document = write_document(advice, case_file)
     attachments = _attachments(document, case_file)
     archive = Archive(
         clean(document.title, 200),
@@ -70,6 +82,8 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
     def story(self) -> list[Any]:
         document = self._document
         numbers = {key: n for n, key in enumerate(document.sources, 1)}
+        if not document.body:
+            return self._first_page(numbers)
         body = Layout(self._width, numbers)
         body_flowables = [*body.flowables(document.body), *self._sources()]
         entries = [(heading.shown, heading.anchor) for heading in _headings(body_flowables)]
@@ -161,13 +175,6 @@ def _attachments(document: Document, case_file: bytes | None) -> tuple[Attachmen
     if case_file is not None:
         about = "The case that this report was made from"
         out[NAME_IN_PDF] = Attachment(NAME_IN_PDF, "application/json", case_file, "Source", about)
-    for block in (*document.first_page, *document.body):
-        if isinstance(block, Table) and block.attachment:
-            about = clean(block.caption or block.attachment, 200)
-            out[block.attachment] = Attachment(block.attachment, "text/csv", table_as_csv(block), "Data", about)
-        elif isinstance(block, Figure):
-            chart = block.chart
-            table = Table(chart.table.columns, tuple(tuple(words(c) for c in row) for row in chart.table.rows), (1.0,))
-            name = f"chart-{chart.key}.csv"
-            out[name] = Attachment(name, "text/csv", table_as_csv(table), "Data", clean(chart.title, 200))
+    for name, (content, about) in tables_of(document).items():
+        out[name] = Attachment(name, "text/csv", content, "Data", clean(about, 200))
     return tuple(out.values())

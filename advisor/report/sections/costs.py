@@ -91,7 +91,14 @@ def _bill_lines(advice: Advice) -> list[Block]:
     total = (words(bold("Bill of the month")), words(""), words(exact_money(first.total, currency)))
     return [
         Heading("A normal month's bill, line by line", 3),
-        Table(("Line", "Working", "Amount"), (*rows, total), (0.28, 0.52, 0.2), right=frozenset({2}), total_row=True),
+        Table(
+            ("Line", "Working", "Amount"),
+            (*rows, total),
+            (0.28, 0.52, 0.2),
+            right=frozenset({2}),
+            total_row=True,
+            attachment="bill-of-a-month.csv",
+        ),
     ]
 
 
@@ -129,6 +136,7 @@ def crossovers(advice: Advice, library: Library) -> list[Block]:
             shares,
             right=frozenset(range(len(chart.table.columns))),
             caption=f"A month's bill by volume, {advice.case.currency}.",
+            attachment="bill-by-volume.csv",
         )
     )
     return blocks
@@ -223,6 +231,7 @@ def drivers(advice: Advice, library: Library) -> list[Block]:
             (0.32, 0.16, 0.18, 0.16, 0.18),
             right=frozenset({1, 2, 3, 4}),
             caption=f"Change of the 12-month bill of {name}, {advice.case.currency}.",
+            attachment="what-moves-the-bill.csv",
         ),
     ]
 

@@ -61,7 +61,10 @@ def offers_evidence(advice: Advice, library: Library) -> list[Block]:
         if advice.offers_are_typical
         else "Where the offers' prices come from"
     )
-    return [Heading(title, 3), Table(("Offer", "Source", "Read on"), tuple(rows), (0.24, 0.58, 0.18))]
+    return [
+        Heading(title, 3),
+        Table(("Offer", "Source", "Read on"), tuple(rows), (0.24, 0.58, 0.18), attachment="where-prices-come-from.csv"),
+    ]
 
 
 def method(advice: Advice, library: Library) -> list[Block]:
@@ -123,6 +126,7 @@ def identity(advice: Advice, library: Library, fingerprint: str) -> list[Block]:
             rows,
             (0.34, 0.66),
             caption="The same case, edition and program version give this file again, byte for byte.",
+            attachment="made-from.csv",
         ),
         Heading("Approval"),
         Approval(tuple(library.text["approval"]["roles"])),

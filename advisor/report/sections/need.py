@@ -55,11 +55,17 @@ def _answers_table(said: list[tuple[Words, ...]]) -> Table:
     """The answers in two columns, read down the left one first."""
     half = (len(said) + 1) // 2
     if len(said) < 8:
-        return Table(("Your answer on", "You said"), tuple(said), (0.4, 0.6), caption="What you told us.")
+        return Table(
+            ("Your answer on", "You said"),
+            tuple(said),
+            (0.4, 0.6),
+            caption="What you told us.",
+            attachment="answers.csv",
+        )
     empty = (words(""), words(""))
     rows = tuple((*said[n], *(said[half + n] if half + n < len(said) else empty)) for n in range(half))
     columns = ("Your answer on", "You said", "Your answer on", "You said")
-    return Table(columns, rows, (0.23, 0.27, 0.23, 0.27), caption="What you told us.")
+    return Table(columns, rows, (0.23, 0.27, 0.23, 0.27), caption="What you told us.", attachment="answers.csv")
 
 
 def _notes(advice: Advice) -> list[Block]:

@@ -61,7 +61,7 @@ def options(advice: Advice, library: Library) -> list[Block]:
                 "Score",
                 "Months over budget",
                 "Months with a stop",
-                "",
+                "Result",
             ),
             tuple(rows),
             (0.2, 0.15, 0.12, 0.1, 0.1, 0.1, 0.1, 0.1, 0.09),

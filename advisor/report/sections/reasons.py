@@ -54,6 +54,7 @@ def reasons(advice: Advice, library: Library) -> list[Block]:
                 ("Rule", "What was found", "Source"),
                 tuple((words(r.rule), words(r.because), words(*library.cite(r.source))) for r in quiet),
                 (0.07, 0.85, 0.08),
+                attachment="rules-without-a-vote.csv",
             ),
         ]
     return blocks

@@ -102,6 +102,7 @@ def caps_and_alerts(advice: Advice, library: Library) -> list[Block]:
                 tuple(alerts),
                 (0.09, 0.12, 0.5, 0.29),
                 right=frozenset({0, 1}),
+                attachment="alerts.csv",
                 caption="Alerts, as shares of the monthly cap."
                 if cap is not None
                 else "Alerts, as shares of the budget.",
