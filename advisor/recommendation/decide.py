@@ -21,7 +21,7 @@ from advisor.recommendation.records import Confidence, Crossover, DecidedBy, Rea
 from advisor.recommendation.review import plan_review
 from advisor.recommendation.routing import plan_routing
 from advisor.recommendation.score import Comparison, compare, score_of
-from advisor.recommendation.stress import stress_unit
+from advisor.recommendation.stress import stress_units
 from advisor.recommendation.words import FAMILIES, FAMILY_NAMES, listed, money, of_ten
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ def recommend(
     hard_budget = workload.budget if answers.is_("budget_type", "hard") else None
     confidence, because = _confidence(decision, workload.unknown_share, method)
     review = plan_review(chosen, priced, futures, thresholds, day or method.edition)
+    stresses = stress_units(priced, chosen, workload, thresholds, currency)
     routing = plan_routing(chosen, futures, answers, thresholds, currency)
     measuring = measure_first(
         decision.candidates, futures, workload.certainty, thresholds, currency, unsure=confidence == "low"
@@ -153,7 +154,8 @@ def recommend(
         review_triggers=review.triggers,
         confidence_because=because,
         combination=best_combination(priced, chosen, futures, answers, thresholds, currency),
-        unit_stress=stress_unit(chosen, workload, thresholds["reclassified_share"], currency),
+        unit_stress=next((one for one in stresses if one.offer == chosen.name), None),
+        unit_stresses=stresses,
     )
 
 

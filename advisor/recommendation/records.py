@@ -145,12 +145,19 @@ class Combination:
 
 @dataclass(frozen=True)
 class UnitStress:
-    """What a dispute about the unit would cost: a share of the billed units that counts differently."""
+    """What a dispute about the unit would cost: more units on the bill than the buyer expects."""
 
     share: float
-    """0.1 is 10 % more units on the bill."""
+    """0.1 is 10 % more units on the bill (of all tasks where the sentence says so)."""
     cost_per_month: float
     sentence: str
+    about: str = "counted_differently"
+    """counted_differently | resolved_or_not | session_window | long_prompts | started_minutes | costly_answers |
+    hidden_tokens"""
+    offer: str = ""
+    meter: str = ""
+    source: str = ""
+    """Reference key."""
 
 
 @dataclass(frozen=True)
@@ -209,4 +216,7 @@ class Verdict:
     """The day of the next review, 2027-02-21."""
     review_triggers: tuple[ReviewTrigger, ...] = ()
     unit_stress: UnitStress | None = None
+    """The dearest dispute about a unit of the chosen offer."""
+    unit_stresses: tuple[UnitStress, ...] = ()
+    """All of them for every offer: the chosen offer's first, the dearest first."""
     combination: Combination | None = None

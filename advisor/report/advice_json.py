@@ -51,6 +51,18 @@ def advice_to_json(advice: Advice) -> dict[str, Any]:
             "worth_it": verdict.measure_first.worth_it,
             "value_per_month": number(verdict.measure_first.value_per_month),
         },
+        "unit_stresses": [
+            {
+                "about": one.about,
+                "offer": one.offer,
+                "meter": one.meter,
+                "share": number(one.share),
+                "cost_per_month": number(one.cost_per_month),
+                "because": one.sentence,
+                "source": one.source,
+            }
+            for one in verdict.unit_stresses
+        ],
         "review_every_months": verdict.review_every_months,
         "review_on": verdict.review_on,
         "review_triggers": [{"about": one.about, "when": one.sentence} for one in verdict.review_triggers],
