@@ -69,7 +69,7 @@ class AnswerField(QWidget):
             row.addWidget(self._line)
             row.addWidget(label(self._unit(), "hint"), 1)
             layout.addLayout(row)
-            self._line.textEdited.connect(lambda _: radio.setChecked(True))
+            self._line.textChanged.connect(lambda _: self.signalsBlocked() or radio.setChecked(True))
         for each in self._radios.values():
             each.toggled.connect(self._picked)
         self._keep_tab_on_the_checked_one()
@@ -110,7 +110,7 @@ class AnswerField(QWidget):
         if self.question.example_value is not None:
             amount = in_habit(show_typed(self.question, str(self.question.example_value)))
             line.setPlaceholderText(tr("for example {amount}").format(amount=amount))
-        line.textEdited.connect(self._typed)
+        line.textChanged.connect(self._typed)  # not textEdited: assistive technology sets the text without typing it
         return line
 
     def fit(self) -> None:
@@ -227,6 +227,8 @@ class AnswerField(QWidget):
             self._say(key)
 
     def _typed(self) -> None:
+        if self.signalsBlocked():
+            return
         if self._not_sure is not None and self._not_sure.isChecked():
             self._not_sure.blockSignals(True)
             self._not_sure.setChecked(False)
