@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from advisor.review import Change
 
 COMMANDS = (
-    "sample", "advise", "report", "questionnaire", "calendar", "bill", "usage", "reconcile", "invoice", "review", "models", "plans",
+    "sample", "advise", "report", "questionnaire", "calendar", "bill", "usage", "reconcile", "invoice", "review", "payback", "models", "plans",
     "check", "self-check",
 )  # fmt: skip
 DONE, INPUT_AT_FAULT, CALL_AT_FAULT = 0, 1, 2
@@ -141,6 +141,9 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     reviewed.add_argument("export", metavar="EXPORT")
     reviewed.add_argument("--days", type=_at_least_one, metavar="N", help="only the last N days of the export")
     reviewed.add_argument("--offer", default="", metavar="NAME", help="the offer that was signed")
+    command("payback", _payback, "Say whether each workflow of a case pays back, and when.").add_argument(
+        "case", metavar="CASE"
+    )
     for one in (usage, reconciled, checked, reviewed):
         one.add_argument("--map", action="append", default=[], metavar="MEANING=COLUMN",
                          help="which column is which in an export of no known format: time=Date input=Prompt …")  # fmt: skip
@@ -449,6 +452,29 @@ def _review(options: argparse.Namespace) -> int:
         _print_json(review_to_json(found))
     else:
         print(review_as_text(found))
+    return DONE
+
+
+def _payback(options: argparse.Namespace) -> int:
+    from advisor.files.case_file import read_case
+    from advisor.files.export_file import payback_figures
+    from advisor.files.price_file import current_market
+    from advisor.files.resources import read_method
+    from advisor.portfolio import advise_portfolio
+    from advisor.report.payback_text import payback_to_json, paybacks_as_text
+    from advisor.review import paybacks
+
+    case = read_case(options.case)
+    try:
+        portfolio = advise_portfolio(case, current_market(), read_method(), with_flips=False)
+    except AdvisorError as error:
+        raise AdvisorError(f"{options.case}: {error}") from error
+    named = [(one.name, one.advice) for one in portfolio.workflows] or [(case.title or "This work", portfolio.whole)]
+    found = paybacks(named, payback_figures())
+    if options.json:
+        _print_json([payback_to_json(one) for one in found])
+    else:
+        print(paybacks_as_text(found, case.currency))
     return DONE
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import exp
 from typing import Any
@@ -12,6 +12,7 @@ from advisor.case import Case
 from advisor.contracts import Contract
 from advisor.market.market import Market
 from advisor.recommendation.method import Method
+from advisor.recommendation.payback import Payback, PaybackFigures, payback, sorted_portfolio
 from advisor.workload import Workload
 from advisor.workload.estimate import estimate_workload
 from advisor.workload.ledger import EIGHT_IN_TEN
@@ -95,6 +96,16 @@ CANNOT_TELL = (
     "They rarely hold a runaway agent or a spike; those stay as you said.",
     "They show your prices only when they are compared with a bill.",
 )
+
+
+def paybacks(workflows: Iterable[tuple[str, Advice]], figures: PaybackFigures) -> tuple[Payback, ...]:
+    """Whether each workflow pays back on the offer that is advised for it, sorted: six months, eighteen, not yet."""
+    found = []
+    for name, advice in workflows:
+        verdict, case = advice.verdict, advice.case
+        chosen = next(one for one in verdict.offers if one.priced.name == verdict.offer)
+        found.append(payback(name, advice.workload, chosen.priced.monthly, case.answers, figures, case.currency))
+    return sorted_portfolio(found)
 
 
 def estimate_change(case: Case, summary: Mapping[str, Any], market: Market, method: Method) -> Change:

@@ -15,6 +15,8 @@ from advisor.files.reader import Place, why_not_read
 from advisor.files.resources import read_toml, resource_names
 
 if TYPE_CHECKING:
+    from advisor.recommendation.operating import Operating
+    from advisor.recommendation.payback import PaybackFigures
     from advisor.usage.export_format import ExportFormat
     from advisor.usage.reading import Export
     from advisor.usage.rules import UsageRules
@@ -72,6 +74,22 @@ def export_formats() -> tuple[ExportFormat, ...]:
     from advisor.usage.export_format import read_formats
 
     return read_formats((name, read_toml(name)) for name in resource_names("export_formats", ".toml"))
+
+
+@cache
+def payback_figures() -> PaybackFigures:
+    """What is assumed about paying back where the buyer does not say."""
+    from advisor.recommendation.payback import read_payback_figures
+
+    return read_payback_figures(read_toml("payback.toml"), read_toml("references.toml"))
+
+
+@cache
+def operating() -> Operating:
+    """What to measure after signing, how agents fail, and which kind of tool fits."""
+    from advisor.recommendation.operating import read_operating
+
+    return read_operating(read_toml("operating.toml"), read_toml("references.toml"))
 
 
 @cache

@@ -97,6 +97,8 @@ class Flow:
             self._brought.discard(question_id)
         else:
             self._values[question_id] = value
+            if not self.questions.by_id[question_id].on_page:  # asked elsewhere, so it counts once it is answered
+                self._brought.add(question_id)
         self._current = self._next_open(self._current)
 
     def snapshot(self) -> tuple[Mapping[str, str], frozenset[str]]:

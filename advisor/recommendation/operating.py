@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from advisor.errors import InputRefused
 
-Text = str
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -19,11 +18,11 @@ class Measure(BaseModel):
 
     model_config = _STRICT
 
-    id: Text
-    name: Text = Field(min_length=1)
-    what: Text = Field(min_length=1)
-    how: Text = Field(min_length=1)
-    beware: Text = Field(min_length=1)
+    id: str
+    name: str = Field(min_length=1)
+    what: str = Field(min_length=1)
+    how: str = Field(min_length=1)
+    beware: str = Field(min_length=1)
     references: tuple[str, ...] = Field(min_length=1)
 
 
@@ -32,14 +31,14 @@ class Failure(BaseModel):
 
     model_config = _STRICT
 
-    id: Text
-    name: Text = Field(min_length=1)
-    what: Text = Field(min_length=1)
-    sign: Text = Field(min_length=1)
-    prevent: Text = Field(min_length=1)
-    owner: Text = Field(min_length=1)
+    id: str
+    name: str = Field(min_length=1)
+    what: str = Field(min_length=1)
+    sign: str = Field(min_length=1)
+    prevent: str = Field(min_length=1)
+    owner: str = Field(min_length=1)
     """The question whose answer is the owner's name."""
-    vendor_question: Text = Field(min_length=1)
+    vendor_question: str = Field(min_length=1)
     references: tuple[str, ...] = Field(min_length=1)
 
 
@@ -48,8 +47,8 @@ class FitQuestion(BaseModel):
 
     model_config = _STRICT
 
-    question: Text = Field(min_length=1)
-    why: Text = Field(min_length=1)
+    question: str = Field(min_length=1)
+    why: str = Field(min_length=1)
     references: tuple[str, ...] = Field(min_length=1)
 
 
@@ -77,8 +76,10 @@ def read_operating(data: Mapping[str, Any], references: Mapping[str, Any]) -> Op
     except ValidationError as error:
         faults = [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors(include_input=False)]
         raise InputRefused("resources/operating.toml", faults) from None
-    entries = (*file.measure, *file.failure, *file.fit_question)
-    unknown = [name for entry in entries for name in entry.references if name not in references]
+    cited = [name for one in file.measure for name in one.references]
+    cited += [name for one in file.failure for name in one.references]
+    cited += [name for one in file.fit_question for name in one.references]
+    unknown = [name for name in cited if name not in references]
     if unknown:
         raise InputRefused("resources/operating.toml", [(name, "is not in references.toml") for name in unknown])
     return Operating(file.measure, file.failure, file.fit_question)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Literal
@@ -280,7 +281,7 @@ def _cost_at(monthly: Spread, u: float) -> float:
     points = ((0.1, monthly.p10), (0.5, monthly.p50), (0.9, monthly.p90))
     if u <= 0.1:
         return points[0][1]
-    for (left, low), (right, high) in zip(points, points[1:], strict=False):
+    for (left, low), (right, high) in pairwise(points):
         if u <= right:
             return low + (high - low) * (u - left) / (right - left)
     return points[2][1] + (monthly.cvar95 - points[2][1]) * min(1.0, (u - 0.9) / 0.075)
