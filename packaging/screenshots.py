@@ -31,8 +31,9 @@ def main() -> int:
     from advisor.files.settings import Settings
     from advisor.gui.application import make_application
     from advisor.gui.main_window import MainWindow
-    from advisor.gui.offer_dialog import OfferDialog, PlanDialog
+    from advisor.gui.offer_dialog import OfferDialog
     from advisor.gui.offer_form import OfferForm
+    from advisor.gui.plan_dialog import PlanDialog
     from advisor.gui.properties_dialog import PropertiesDialog
 
     make_application()

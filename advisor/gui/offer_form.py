@@ -1,16 +1,31 @@
-"""An offer in plain words: the few fields of a usual quote, to and from the contract format. No Qt, no decisions."""
+"""An offer in plain words: the few fields of a usual quote, to and from the contract format. No Qt, no decisions.
+
+Fine print that the fields can't say is kept as it is, counted in every bill, and shown beside the form.
+"""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from advisor.errors import AdvisorError
+from advisor.gui.offer_words import charge_in_words, clauses_in_words, in_words, meter_in_words, terms_in_words
 from advisor.gui.translation import mark, tr
 from advisor.interview.answers import read_number
 from advisor.interview.labels import grouped, money
+
+__all__ = [
+    "OfferForm",
+    "contract_from_form",
+    "example_bill",
+    "form_from_contract",
+    "in_words",
+    "kept_in_words",
+    "unknowns",
+]
 
 METERS = {
     "tasks": mark("one task (conversation, ticket, job)"),
@@ -20,12 +35,20 @@ METERS = {
     "seats": mark("one person (seat)"),
     "actions": mark("one action"),
     "credits": mark("one credit"),
-    "requests": mark("one model call"),
-    "model_cost": mark("1.00 of model tokens at list price"),
+    "sessions": mark("one session"),
+    "requests": mark("one call of the AI model"),
+    "model_cost": mark("what the AI model costs (price: how many times)"),
 }
 BEYOND = {"charge": mark("each one more is charged"), "stop": mark("service stops"), "unknown": mark("not sure")}
-SAID = {"yes": "yes", "no": "no", "unknown": mark("not sure")}
-ENFORCEMENT = {"before_next_call": "yes", "alert_only": mark("no, only a message"), "unknown": mark("not sure")}
+SAID = {"yes": mark("yes"), "no": mark("no"), "unknown": mark("not sure")}
+ENFORCEMENT = {
+    "before_next_call": mark("yes, service stops"),
+    "alert_only": mark("no, only a message"),
+    "after_billing": mark("no, seen after billing"),
+    "unknown": mark("not sure"),
+}
+ASKED_TERMS = ("price_floats", "usage_meter", "logs")
+_TOO_RICH_FEE = frozenset({"per", "at_least", "at_most", "minimum", "maximum"})
 
 
 @dataclass(frozen=True)
@@ -41,182 +64,223 @@ class OfferForm:
     price: str = ""
     cap: str = ""
     cap_stops: str = "unknown"
-    term_months: str = "1"
+    term_months: str = ""
     price_floats: str = "unknown"
     usage_meter: str = "unknown"
     logs: str = "unknown"
 
 
+def _fee_place(contract: Mapping[str, Any]) -> int | None:
+    """Which charge the form's monthly fee is."""
+    for place, charge in enumerate(contract.get("charges", ())):
+        rich = any(charge.get(key) is not None for key in _TOO_RICH_FEE)
+        if charge.get("kind") == "fee" and charge.get("every", "month") == "month" and not rich:
+            return place
+    return None
+
+
+def _usage_place(contract: Mapping[str, Any]) -> int | None:
+    """Which charge the form's price of one unit is."""
+    for place, charge in enumerate(contract.get("charges", ())):
+        if charge.get("kind") != "usage" or charge.get("meter") not in METERS:
+            continue
+        price = charge.get("price", {})
+        simple = price.get("model") == "per_unit" and (read_number(str(price.get("per", "1"))) or 0) == 1
+        simple = simple or (price.get("model") == "percentage" and charge["meter"] == "model_cost")
+        rich = any(charge.get(key) is not None for key in ("minimum", "maximum")) or price.get("convert") is not None
+        if simple and not rich and charge.get("included_every", "month") == "month":
+            return place
+    return None
+
+
+def _has_form_cap(contract: Mapping[str, Any]) -> bool:
+    cap = contract.get("cap") or {}
+    return bool(cap) and cap.get("on") == "spend" and cap.get("every", "month") == "month"
+
+
+def form_from_contract(contract: Mapping[str, Any]) -> OfferForm:
+    """The form of any offer: what its fields can say. The rest is `kept_in_words`."""
+    form = OfferForm(name=str(contract.get("name", "")), vendor=str(contract.get("vendor", "")))
+    fee, usage = _fee_place(contract), _usage_place(contract)
+    if fee is not None:
+        form = replace(form, fee=str(contract["charges"][fee]["amount"]))
+    if usage is not None:
+        charge = contract["charges"][usage]
+        price = str(charge["price"]["rate" if charge["price"]["model"] == "percentage" else "unit_price"])
+        included, beyond = str(charge.get("included") or ""), str(charge.get("beyond_included") or "charge")
+        form = replace(
+            form,
+            meter=str(charge["meter"]),
+            included="" if read_number(included) == 0 else included,
+            beyond=beyond,
+            price="" if beyond == "stop" and read_number(price) == 0 else price,
+        )
+    if _has_form_cap(contract):
+        cap = contract["cap"]
+        form = replace(form, cap=str(cap["limit"]), cap_stops=str(cap.get("enforcement") or "unknown"))
+    terms, months = contract.get("terms") or {}, contract.get("term_months")
+    return replace(
+        form,
+        term_months="" if months is None else str(months),
+        **{key: str(terms.get(key) or "unknown") for key in ASKED_TERMS},
+    )
+
+
+def kept_in_words(contract: Mapping[str, Any]) -> list[str]:
+    """The fine print that the form can't say, a line each; it stays as it is and counts in every bill."""
+    currency = str(contract.get("currency") or "USD")
+    shown = {_fee_place(contract), _usage_place(contract)}
+    found = [
+        charge_in_words(charge, currency)
+        for place, charge in enumerate(contract.get("charges", ()))
+        if place not in shown
+    ]
+    rest = {key: value for key, value in contract.items() if key != "cap" or not _has_form_cap(contract)}
+    found += clauses_in_words(rest)
+    terms = contract.get("terms") or {}
+    said = [
+        tr("{term}: {said}").format(term=name, said=words)
+        for key, (name, words) in terms_in_words(contract).items()
+        if key not in ASKED_TERMS and str(terms.get(key) or "unknown") != "unknown"
+    ]
+    return [*found, *said]
+
+
 def contract_from_form(form: OfferForm, currency: str, original: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Contract data of format 1. Raises AdvisorError that says what to fill in.
 
-    What the form does not show (fine print of `original`) is kept.
+    What the form does not show (fine print of `original`) is kept to the letter.
     """
+    contract: dict[str, Any] = copy.deepcopy(dict(original or {}))
+    charges: list[dict[str, Any]] = list(contract.get("charges", ()))
+    fee_place, usage_place = _fee_place(contract), _usage_place(contract)
+    others = len(charges) - (fee_place is not None) - (usage_place is not None)
     if not form.name.strip():
         raise AdvisorError(tr("Give the offer a name, so that you can tell it from the others."))
-    if not form.fee and not form.price:
+    if not form.fee and not form.price and not form.included and not others:
         raise AdvisorError(tr("Fill in the monthly fee, the price of one unit, or both."))
     if form.included and form.beyond == "charge" and not form.price:
         raise AdvisorError(
             tr("Fill in what each one more costs, or choose what else happens above the included units.")
         )
-    charges: list[dict[str, Any]] = []
-    if form.fee:
-        charges.append({"id": "fee", "kind": "fee", "amount": form.fee, "every": "month"})
-    if form.price or form.included:
-        usage: dict[str, Any] = {
-            "id": "usage",
-            "kind": "usage",
-            "meter": form.meter,
-            "price": {"model": "per_unit", "unit_price": form.price or "0"},
-        }
-        if form.included:
-            usage["included"] = form.included
-            # "Not sure" is priced as a stop: what is not agreed can't be counted on. It is asked of the vendor.
-            usage["beyond_included"] = "charge" if form.beyond == "charge" else "stop"
-        charges.append(usage)
-    contract = dict(original or {})
+    ids = {str(charge.get("id")) for charge in charges}
+    usage = _usage(
+        form, charges[usage_place] if usage_place is not None else {"id": _free("usage", ids), "kind": "usage"}
+    )
+    _put(charges, usage_place, usage if form.price or form.included else None, len(charges))
+    fee = charges[fee_place] if fee_place is not None else {"id": _free("fee", ids), "kind": "fee", "every": "month"}
+    _put(charges, fee_place, {**fee, "amount": form.fee} if form.fee else None, 0)
     contract.update(
         format=1, name=form.name.strip(), vendor=form.vendor.strip(), currency=contract.get("currency", currency),
-        term_months=int(form.term_months or 1), charges=charges,
+        charges=[charge for charge in charges if charge],
     )  # fmt: skip
-    terms = dict(contract.get("terms") or {})
-    terms.update(price_floats=form.price_floats, usage_meter=form.usage_meter, logs=form.logs)
-    contract["terms"] = terms
-    contract.pop("cap", None)
+    contract.pop("term_months", None)
+    if form.term_months:
+        contract["term_months"] = int(form.term_months)
+    contract["terms"] = {**(contract.get("terms") or {}), **{key: getattr(form, key) for key in ASKED_TERMS}}
     if form.cap:
-        contract["cap"] = {"on": "spend", "limit": form.cap, "every": "month", "enforcement": form.cap_stops}
+        alerts = (
+            {"alerts": contract["cap"]["alerts"]} if _has_form_cap(contract) and contract["cap"].get("alerts") else {}
+        )
+        contract["cap"] = {"on": "spend", "limit": form.cap, "every": "month", "enforcement": form.cap_stops, **alerts}
+    elif _has_form_cap(contract):
+        contract.pop("cap")
     return contract
 
 
-def form_from_contract(contract: Mapping[str, Any]) -> OfferForm | None:
-    """The form of an offer, or None when its prices are richer than the form can show."""
-    form = OfferForm(name=str(contract.get("name", "")), vendor=str(contract.get("vendor", "")))
-    if any(contract.get(key) for key in ("discounts", "minimum_spend", "maximum_spend", "commitment", "credits")):
-        return None
-    fee, price, meter, included, beyond = "", "", "tasks", "", "charge"
-    for charge in contract.get("charges", ()):
-        if set(charge) & {"minimum", "maximum", "at_least", "at_most"}:
-            return None
-        if charge.get("kind") == "fee" and not fee and charge.get("every", "month") == "month" and "per" not in charge:
-            fee = str(charge["amount"])
-        elif charge.get("kind") == "usage" and not price and charge.get("included_every", "month") == "month":
-            model = charge.get("price", {})
-            if (
-                model.get("model") != "per_unit"
-                or str(model.get("per", "1")) != "1"
-                or "convert" in model
-                or charge["meter"] not in METERS
-            ):
-                return None
-            price, meter = str(model["unit_price"]), charge["meter"]
-            included, beyond = str(charge.get("included", "")), charge.get("beyond_included", "charge")
-        else:
-            return None
-    cap = contract.get("cap") or {}
-    if cap and (cap.get("on") != "spend" or cap.get("every", "month") != "month"):
-        return None
-    terms = contract.get("terms") or {}
-    enforcement = cap.get("enforcement", "unknown")
-    return replace(
-        form,
-        fee=fee, meter=meter, included=included if included != "0" else "", beyond=beyond,
-        price="" if beyond == "stop" and read_number(price) == 0 else price,
-        cap=str(cap.get("limit", "")), cap_stops=enforcement if enforcement in ENFORCEMENT else "alert_only",
-        term_months=str(contract.get("term_months") or 1),
-        **{key: str(terms.get(key) or "unknown") for key in ("price_floats", "usage_meter", "logs")},
-    )  # fmt: skip
+def _put(charges: list[dict[str, Any]], place: int | None, charge: dict[str, Any] | None, new_at: int) -> None:
+    """Change a charge in its place, leave an empty one where it is taken away, or add a new one."""
+    if place is not None:
+        charges[place] = charge or {}
+    elif charge is not None:
+        charges.insert(new_at, charge)
 
 
-def unknowns(form: OfferForm) -> list[str]:
-    """What the quote leaves open: each becomes a question to the vendor."""
-    words = {
-        "price_floats": tr("whether the price follows the market"),
-        "usage_meter": tr("whether you can see a meter"),
-        "logs": tr("whether there are logs"),
-    }
-    found = [text for key, text in words.items() if getattr(form, key) == "unknown"]
-    if form.included and form.beyond == "unknown":
-        found.insert(0, tr("what happens above the included units"))
-    if form.cap and form.cap_stops == "unknown":
-        found.insert(0, tr("whether the cap really stops"))
+def _usage(form: OfferForm, charge: Mapping[str, Any]) -> dict[str, Any]:
+    """A usage charge as the form says, keeping what else the original says of it."""
+    made = {**charge, "meter": form.meter}
+    price = form.price or "0"
+    same = charge.get("meter") == form.meter
+    if form.meter == "model_cost" and not (same and charge["price"]["model"] == "per_unit"):
+        made["price"] = {"model": "percentage", "rate": price}
+    elif (charge.get("price") or {}).get("model") == "per_unit":
+        made["price"] = {**charge["price"], "unit_price": price}
+    else:
+        made["price"] = {"model": "per_unit", "unit_price": price}
+    for key in ("included", "beyond_included"):
+        made.pop(key, None)
+    if form.included:
+        made["included"] = form.included
+        # "Not sure" is priced as a stop: what is not agreed can't be counted on. It is asked of the vendor.
+        made["beyond_included"] = "charge" if form.beyond == "charge" else "stop"
+    return made
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, found = 2, name
+    while found in taken:
+        number, found = number + 1, f"{name}_{number}"
     return found
 
 
-def in_words(contract: Mapping[str, Any]) -> str:
-    """An offer in one line: "$499 a month, 10,000 interactions included, then $0.05 each"."""
-    currency = str(contract.get("currency") or "USD")
-    parts: list[str] = []
-    for charge in contract.get("charges", ()):
-        if charge.get("kind") == "fee":
-            every = {"once": "once", "month": "a month", "quarter": "a quarter", "year": "a year"}[
-                charge.get("every", "month")
-            ]
-            per = tr(" for each of {charge}").format(charge=charge["per"]) if charge.get("per") else ""
-            parts.append(f"{_money(charge['amount'], currency)} {every}{per}")
-        elif charge.get("kind") == "usage":
-            parts.append(_usage_in_words(charge, currency))
-    extras = [
-        key.replace("_", " ")
-        for key in ("discounts", "credits", "commitment", "minimum_spend", "maximum_spend")
-        if contract.get(key)
-    ]
-    cap = contract.get("cap")
-    if cap and cap.get("on") == "spend":
-        extras.append(f"cap {_money(cap['limit'], currency)}")
-    return ", ".join(part for part in parts if part) + (f" (with {', '.join(extras)})" if extras else "")
+def unknowns(form: OfferForm) -> dict[str, str]:
+    """What the quote leaves open, by the field: each becomes a question to the vendor."""
+    found = {}
+    if form.included and form.beyond == "unknown":
+        found["beyond"] = tr("what happens above the included units")
+    if not form.cap:
+        found["cap"] = tr("whether there is a cap")
+    elif form.cap_stops == "unknown":
+        found["cap_stops"] = tr("whether the cap really stops")
+    if not form.term_months:
+        found["term_months"] = tr("for how long you are bound")
+    for key, words in (
+        ("price_floats", tr("whether the price follows the market")),
+        ("usage_meter", tr("whether you can see a meter")),
+        ("logs", tr("whether there are logs")),
+    ):
+        if getattr(form, key) == "unknown":
+            found[key] = words
+    return found
 
 
-def _usage_in_words(charge: Mapping[str, Any], currency: str) -> str:
-    meter = str(charge["meter"]).replace("_", " ")
-    included = read_number(str(charge.get("included", "0"))) or Decimal(0)
-    model = charge.get("price", {})
-    if model.get("model") == "percentage" and charge["meter"] == "model_cost":
-        return tr("model tokens at {decimal} times list price").format(decimal=grouped(Decimal(str(model["rate"]))))
-    if model.get("model") == "per_unit" and charge["meter"] == "model_cost" and not included:
-        return tr("model tokens at {decimal} times list price").format(
-            decimal=grouped(Decimal(str(model["unit_price"])))
-        )
-    each = (
-        _money(model["unit_price"], currency)
-        if model.get("model") == "per_unit"
-        else f"{str(model.get('model', '')).replace('_', ' ')} prices"
-    )
-    per = read_number(str(model.get("per", "1"))) or Decimal(1)
-    unit = meter if per != 1 else {tr("model cost"): tr("1.00 of model tokens")}.get(meter, meter.removesuffix("s"))
-    rate = f"{each} for {grouped(per) + ' ' if per != 1 else 'each '}{unit}"
-    if not included:
-        return rate
-    if charge.get("beyond_included") == "stop":
-        return tr("{included} {meter} included, then it stops").format(included=grouped(included), meter=meter)
-    return tr("{included} {meter} included, then {rate}").format(included=grouped(included), meter=meter, rate=rate)
+def example_bill(contract: Mapping[str, Any], form: OfferForm, unit: str = "") -> str:
+    """A worked bill at a fifth more than what is included (or at 1,000 units), with its arithmetic:
+    "at 12,000 conversations in a month you would pay $599: $499 + 2,000 × $0.05". "" when it can't be priced yet.
 
-
-def _money(amount: Any, currency: str) -> str:
-    number = read_number(str(amount))
-    return str(amount) if number is None else money(number, currency)
-
-
-def example_bill(contract: Mapping[str, Any], form: OfferForm) -> str:
-    """A worked bill at a fifth more than what is included (or at 1,000 units), with its arithmetic. "" when it can't be priced yet."""
+    `unit` is the buyer's own word for tasks.
+    """
     from advisor.contracts import bill, read_contract
 
     included = read_number(form.included or "0") or Decimal(0)
     units = (included * Decimal("1.2")).to_integral_value() if included else Decimal(1000)
+    seats = Decimal(10)
+    if form.meter == "seats" and not included:
+        units = seats
     try:
-        result = bill(read_contract(contract, tr("this offer")), [{form.meter: units}])
+        read = read_contract(contract, tr("This offer"))
+        people = {"seats": seats} if "seats" in read.meters else {}
+        result = bill(read, [{**dict.fromkeys(read.meters, Decimal(0)), **people, form.meter: units}])
     except AdvisorError:
         return ""
     month, currency = result.months[0], str(contract.get("currency") or "USD")
-    working = " + ".join(
-        f"{line.working or line.description} = {money(line.amount, currency)}" for line in month.lines if line.amount
-    )
-    unit = tr("of model tokens") if form.meter == "model_cost" else form.meter
-    refused = "".join(f" {grouped(amount)} {meter} would not be served." for meter, amount in month.unserved.items())
-    return (
-        tr("Example: at {units} {unit} in a month you would pay {total}").format(
-            units=grouped(units), unit=unit, total=money(month.total, currency)
-        )
-        + (f": {working}." if working else ".")
-        + refused
-    )
+    words = unit if form.meter == "tasks" and unit else meter_in_words(form.meter)
+    at = tr("{number} {units}").format(number=grouped(units), units=words)
+    if form.meter == "model_cost":
+        at = tr("{amount} of model use").format(amount=money(units, currency))
+    if people and form.meter != "seats":
+        at = tr("{use} and {number} seats").format(use=at, number=grouped(seats))
+    parts: list[str] = []
+    for line in month.lines:
+        if not line.amount:
+            continue
+        working = line.working.rpartition("; ")[2] if line.amount > 0 else ""
+        shown = working or tr("{what} {amount}").format(what=line.description, amount=money(abs(line.amount), currency))
+        sign = "" if not parts and line.amount > 0 else "+ " if line.amount > 0 else "− "
+        parts.append(sign + shown)
+    pay = tr("Example: at {use} in a month you would pay {total}").format(use=at, total=money(month.total, currency))
+    said = [f"{pay}: {' '.join(parts)}." if parts else f"{pay}."]
+    for meter, amount in month.unserved.items():
+        name = unit if meter == "tasks" and unit else meter_in_words(meter)
+        said.append(tr("{number} {units} would not be served.").format(number=grouped(amount), units=name))
+    return " ".join(said)

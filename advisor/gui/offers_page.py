@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import copy
-import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,14 +17,21 @@ from PySide6.QtWidgets import (
 
 from advisor.errors import AdvisorError
 from advisor.gui.draft import Draft
+from advisor.gui.explain_dialog import show_explanation
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
-from advisor.gui.offer_dialog import OfferDialog, PlanDialog
-from advisor.gui.offer_form import OfferForm, form_from_contract, in_words
+from advisor.gui.offer_dialog import OfferDialog
+from advisor.gui.offer_form import OfferForm, form_from_contract, unknowns
+from advisor.gui.offer_words import bound_in_words, in_words
 from advisor.gui.parts import button, label
+from advisor.gui.plan_dialog import PlanDialog
 from advisor.gui.question_page import PageFrame
+from advisor.gui.side_by_side import SideBySide
 from advisor.gui.translation import counted, spoken, tr
 from advisor.interview.questions import Page
+
+if TYPE_CHECKING:
+    from advisor.advice import Advice
 
 
 class OffersPage(PageFrame):
@@ -33,14 +39,17 @@ class OffersPage(PageFrame):
         super().__init__(page, draft)
         if page.intro:
             self.rows.addWidget(label(spoken(page.intro), "secondary"))
-        self._table = QTableWidget(0, 4)
+        self._advice: Advice | None = None
+        self._table = QTableWidget(0, 5)
         self._table.setAccessibleName(tr("Offers on the table"))
-        self._table.setHorizontalHeaderLabels([tr("Offer"), tr("Vendor"), tr("Price in words"), tr("Bound for")])
+        self._table.setHorizontalHeaderLabels(
+            [tr("Offer"), tr("Price in words"), tr("Bound for"), tr("Not said"), tr("A month")]
+        )
         self._table.verticalHeader().hide()
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self._table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._table.setTabKeyNavigation(False)
         self._table.setWordWrap(True)
         self._table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -61,6 +70,8 @@ class OffersPage(PageFrame):
             button(tr("&Edit…"), self.edit, tr("Edit the selected offer")),
             button(tr("&Duplicate"), self.duplicate, tr("Duplicate the selected offer")),
             button(tr("&Remove"), self.remove, tr("Remove the selected offer")),
+            button(tr("&Side by side…"), self.compare, tr("Compare the offers side by side")),
+            button(tr("E&xplain the figure"), self.explain, tr("Explain what the selected offer costs a month")),
         ]
         self.rows.addWidget(flowing(*self._buttons[:3]))
         self.rows.addWidget(flowing(*self._buttons[3:]))
@@ -69,23 +80,81 @@ class OffersPage(PageFrame):
         offers = self.draft.offers
         self._table.setRowCount(len(offers))
         for row, offer in enumerate(offers):
-            months = int(offer.get("term_months") or 1)
-            bound = tr("month to month") if months == 1 else counted("%n month", "%n months", months)
-            for column, text in enumerate(
-                (str(offer.get("name", "")), str(offer.get("vendor", "")), in_words(offer), bound)
-            ):
+            left = unknowns(form_from_contract(offer))
+            not_said = counted("%n point", "%n points", len(left)) if left else tr("nothing")
+            name, vendor = str(offer.get("name", "")), str(offer.get("vendor", ""))
+            shown = tr("{offer}\n{vendor}").format(offer=name, vendor=vendor) if vendor else name
+            for column, text in enumerate((shown, in_words(offer), bound_in_words(offer), not_said, "")):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip("\n".join(left.values()) if column == 3 else text)
                 self._table.setItem(row, column, item)
-        for column in (0, 1, 3):
+        self._show_figures()
+        for column in (0, 2, 3, 4):
             self._table.resizeColumnToContents(column)
-        for column in (0, 1):
-            self._table.setColumnWidth(column, min(self._table.columnWidth(column), 150))
+        self._table.setColumnWidth(0, min(self._table.columnWidth(0), 150))
         self._none.setVisible(not offers)
         for each in self._buttons[3:]:
             each.setVisible(bool(offers))
+        self._buttons[6].setVisible(len(offers) > 1)
+        self._buttons[7].setVisible(self._advice is not None and bool(offers))
         if offers and self._table.currentRow() < 0:
             self._table.selectRow(0)
+
+    def show_advice(self, advice: Advice, complete: bool = True) -> None:
+        self._advice = advice
+        self._show_figures()
+        self._buttons[7].setVisible(bool(self.draft.offers))
+
+    def _show_figures(self) -> None:
+        """What each offer costs a month on average, where the advice knows the offer as it stands now."""
+        from advisor.report.wording import money
+
+        if self._advice is None:
+            return
+        costs = {each.priced.name: each.priced.monthly.mean for each in self._advice.verdict.offers}
+        for row, offer in enumerate(self.draft.offers):
+            cost = costs.get(str(offer.get("name", "")))
+            item = self._table.item(row, 4)
+            if item is not None:
+                item.setText(tr("…") if cost is None else money(cost, self.draft.currency))
+        self._table.resizeColumnToContents(4)
+
+    def explain(self) -> None:
+        """How the figure of the selected offer is made."""
+        row, offers = self._table.currentRow(), self.draft.offers
+        if self._advice is None or not 0 <= row < len(offers):
+            return
+        name = str(offers[row].get("name", ""))
+        if any(each.priced.name == name for each in self._advice.verdict.offers):
+            show_explanation(self, self._advice, "month", name)
+
+    def compare(self) -> None:
+        """The offers side by side, with their bills at three volumes."""
+        from advisor.gui.offer_comparison import compare_offers
+
+        offers = self.draft.offers
+        work = self._advice.workload if self._advice is not None else None
+
+        def rows(places: list[int]) -> list[tuple[str, ...]]:
+            return list(
+                compare_offers([offers[place] for place in places], work, self._unit(), self.draft.currency).rows
+            )
+
+        SideBySide(
+            tr("Offers side by side"),
+            tr(
+                "Every term in plain words. What a quote does not say is asked of the vendor, and never counted as good."
+            ),
+            [str(offer.get("name", "")) for offer in offers],
+            rows,
+            self,
+        ).open()
+
+    def _unit(self) -> str:
+        """The buyer's own word for tasks."""
+        from advisor.report.wording import unit_of_work
+
+        return spoken(unit_of_work(self.draft.flow.answer("kind")))
 
     def stops(self) -> list[QWidget]:
         return [self._table, *(each for each in self._buttons if not each.isHidden())]
@@ -119,16 +188,14 @@ class OffersPage(PageFrame):
         row, offers = self._table.currentRow(), self.draft.offers
         if not 0 <= row < len(offers):
             return
-        form = form_from_contract(offers[row])
-        if form is None:
-            say(self, tr("This offer has more to it"), tr("Its fine print does not fit the form: ") + in_words(offers[row]) + tr(". Duplicate or remove it, or change it in a contract file: ") + json.dumps(offers[row])[:400])  # fmt: skip
-            return
-        self._from_form(form, offers[row], row)
+        self._from_form(form_from_contract(offers[row]), offers[row], row)
 
     def duplicate(self) -> None:
         row, offers = self._table.currentRow(), self.draft.offers
         if 0 <= row < len(offers):
-            self._append({**copy.deepcopy(offers[row]), "name": f"{offers[row].get('name', '')} (copy)"})
+            self._append(
+                {**copy.deepcopy(offers[row]), "name": tr("{offer} (copy)").format(offer=offers[row].get("name", ""))}
+            )
 
     def remove(self) -> None:
         row, offers = self._table.currentRow(), self.draft.offers
@@ -138,7 +205,7 @@ class OffersPage(PageFrame):
             self.arrive()
 
     def _from_form(self, form: OfferForm, original: dict[str, Any] | None, row: int | None) -> None:
-        dialog = OfferDialog(form, self.draft.currency, original, self)
+        dialog = OfferDialog(form, self.draft.currency, original, self, unit=self._unit())
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         if row is None:
@@ -146,7 +213,7 @@ class OffersPage(PageFrame):
             return
         offers = self.draft.offers
         offers[row] = dialog.contract
-        self.draft.set_offers(offers, f"{dialog.contract['name']} changed")
+        self.draft.set_offers(offers, tr("{offer} changed").format(offer=dialog.contract["name"]))
         self.arrive()
 
     def _append(self, contract: dict[str, Any]) -> None:
@@ -156,6 +223,6 @@ class OffersPage(PageFrame):
         while name in taken:
             name, number = f"{contract.get('name', tr('Offer'))} {number}", number + 1
         offers.append({**contract, "name": name})
-        self.draft.set_offers(offers, f"{name} added")
+        self.draft.set_offers(offers, tr("{offer} added").format(offer=name))
         self.arrive()
         self._table.selectRow(len(offers) - 1)

@@ -8,7 +8,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from advisor.gui.main_window import MainWindow
-from advisor.gui.offer_dialog import OfferDialog, PlanDialog
+from advisor.gui.offer_dialog import OfferDialog
+from advisor.gui.plan_dialog import PlanDialog
 from advisor.gui.offer_form import OfferForm
 from advisor.gui.properties_dialog import PropertiesDialog
 
