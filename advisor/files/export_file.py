@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from advisor.recommendation.operating import Operating
     from advisor.recommendation.payback import PaybackFigures
     from advisor.usage.export_format import ExportFormat
-    from advisor.usage.reading import Export
+    from advisor.usage.reading import Export, Glance
     from advisor.usage.rules import UsageRules
 
 LARGEST_EXPORT = 2_000_000_000
@@ -50,8 +50,20 @@ def opened(path: Path | str) -> Iterator[tuple[BinaryIO, str, int]]:
             raise AdvisorError(f"{place}: {why_not_read(error)}") from error
 
 
+def glance_at(path: Path | str) -> Glance:
+    """The headings and the first rows of an export, and its format where it is known."""
+    from advisor.usage.reading import glance
+
+    with opened(path) as (stream, place, _):
+        return glance(stream, place, export_formats())
+
+
 def read_export_file(
-    path: Path | str, columns: Mapping[str, str] | None = None, progress: Callable[[float], bool] = lambda _: True
+    path: Path | str,
+    columns: Mapping[str, str] | None = None,
+    progress: Callable[[float], bool] = lambda _: True,
+    *,
+    each_row_is_a_request: bool = False,
 ) -> Export:
     """An export or a bill with every row counted and priced at list price. `columns` says which column is which in a
     file of no known format; `progress` is told the share read so far and stops the reading with False."""
@@ -60,7 +72,7 @@ def read_export_file(
     from advisor.usage.mapping import mapped_format
     from advisor.usage.zipped import read_any
 
-    mapping = mapped_format(columns) if columns else None
+    mapping = mapped_format(columns, each_row_is_a_request=each_row_is_a_request) if columns else None
     with opened(path) as (stream, place, size):
         return read_any(
             stream, place, export_formats(), ListCosts(current_market().models), mapping=mapping,

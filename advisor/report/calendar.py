@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar as months
 import hashlib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,11 @@ def calendar_file(
     entries = entries_of(advice, signed or date.fromisoformat(moment[:10]), notice_days)
     stamp = "".join(c for c in moment if c not in "-:")
     mark = case_fingerprint(advice, case_file)
-    alarm = int(_number("alarm_days"))
+    return written(entries, stamp, mark, int(_number("alarm_days")))
+
+
+def written(entries: Sequence[Entry], stamp: str, mark: str, alarm_days: int) -> bytes:
+    """Entries as a calendar file; `stamp` is the moment YYYYMMDDTHHMMSSZ, `mark` keeps their keys apart from others'."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -67,7 +72,7 @@ def calendar_file(
             "BEGIN:VALARM",
             "ACTION:DISPLAY",
             f"DESCRIPTION:{_escaped(entry.title)}",
-            f"TRIGGER:-P{alarm}D",
+            f"TRIGGER:-P{alarm_days}D",
             "END:VALARM",
             "END:VEVENT",
         ]
