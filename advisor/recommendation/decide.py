@@ -10,7 +10,7 @@ from advisor.forecast.crossovers import find_crossovers
 from advisor.forecast.priced_offer import Family, PricedOffer
 from advisor.interview.answers import Answers
 from advisor.recommendation.certainty import price_of_certainty
-from advisor.recommendation.combined import best_combination
+from advisor.recommendation.combined import find_combinations
 from advisor.recommendation.conditions import contract_conditions
 from advisor.recommendation.fit_rules import FitFacts, cast_votes, count_votes
 from advisor.recommendation.gates import Screened, screen
@@ -121,6 +121,7 @@ def recommend(
     hard_budget = workload.budget if answers.is_("budget_type", "hard") else None
     confidence, because = _confidence(decision, workload.unknown_share, method)
     review = plan_review(chosen, priced, futures, thresholds, day or method.edition)
+    together = find_combinations(priced, chosen, futures, answers, thresholds, currency)
     stresses = stress_units(priced, chosen, workload, thresholds, currency)
     routing = plan_routing(chosen, futures, answers, thresholds, currency)
     measuring = measure_first(
@@ -153,7 +154,8 @@ def recommend(
         review_on=review.on,
         review_triggers=review.triggers,
         confidence_because=because,
-        combination=best_combination(priced, chosen, futures, answers, thresholds, currency),
+        combination=next((one for one in together if one.clearly_better), None),
+        combinations=together,
         unit_stress=next((one for one in stresses if one.offer == chosen.name), None),
         unit_stresses=stresses,
     )

@@ -131,16 +131,22 @@ class MeasureFirst:
 
 @dataclass(frozen=True)
 class Combination:
-    """A plan and a meter signed together, which would score clearly better than the chosen offer alone."""
+    """A plan and a meter of the quoted offers signed together, priced and screened like any other."""
 
     name: str
     plan: str
     meter: str
     priced: PricedOffer
-    """Without its monthly bands."""
     saving_per_month: float
     """Of average months, against the chosen offer; negative when only its bad months are better."""
     sentence: str
+    kind: Literal["overflow", "heavy_users", "production"] = "overflow"
+    """What goes to the meter: what the plan does not include, the light users, or development."""
+    share: float | None = None
+    """Share of the use that stays with the plan; None where it follows from what is included."""
+    score: float = 0.0
+    clearly_better: bool = True
+    """By more than the margin within which offers are as good as equal."""
 
 
 @dataclass(frozen=True)
@@ -220,3 +226,6 @@ class Verdict:
     unit_stresses: tuple[UnitStress, ...] = ()
     """All of them for every offer: the chosen offer's first, the dearest first."""
     combination: Combination | None = None
+    """The best one that is clearly better than the chosen offer."""
+    combinations: tuple[Combination, ...] = ()
+    """The best that meet every must-have, cheapest score first, clearly better or not."""

@@ -29,6 +29,21 @@ def advice_to_json(advice: Advice) -> dict[str, Any]:
         "nothing_passes": verdict.nothing_passes,
         "offers": [_offer(offer) for offer in verdict.offers],
         "offers_are_typical": advice.offers_are_typical,
+        "combinations": [
+            {
+                "name": one.name,
+                "kind": one.kind,
+                "plan": one.plan,
+                "meter": one.meter,
+                "share": number(one.share),
+                "family": one.priced.family,
+                "monthly": spread_to_json(one.priced.monthly),
+                "score": number(one.score),
+                "clearly_better": one.clearly_better,
+                "because": one.sentence,
+            }
+            for one in verdict.combinations
+        ],
         "levels": _levels(verdict.levels),
         "price_of_certainty": None
         if certainty is None
