@@ -27,6 +27,8 @@ COMMANDS = (
 )  # fmt: skip
 DONE, INPUT_AT_FAULT, CALL_AT_FAULT = 0, 1, 2
 _MOST_ROWS = 40
+_MOST_MONTHS = 1200
+"""A hundred years: a limit of safety, for each month has lines of its own."""
 _PDF, _CSV, _ICS = b"%PDF-", b"\xef\xbb\xbf", b"BEGIN:VCALENDAR"
 
 
@@ -328,6 +330,8 @@ def _bill(options: argparse.Namespace) -> int:
     months = usage.get("months")
     if set(usage) != {"months"} or not isinstance(months, list) or not all(isinstance(month, dict) for month in months):
         raise AdvisorError(f'{options.usage}: must be {{"months": [{{"interactions": "12000"}}, …]}}')
+    if len(months) > _MOST_MONTHS:
+        raise AdvisorError(f"{options.usage}: has more than {_MOST_MONTHS:,} months; bill a part of them")
     try:
         result = bill(contract, months)
     except AdvisorError as error:

@@ -69,9 +69,8 @@ def _remedy(found: Any, parent: type[BaseModel] | None) -> str:
         names = [name.strip(" '") for name in str(expected).replace(" or ", ", ").split(",")]
         if said in (None, "None"):
             return f"is missing: say which it is ({', '.join(names)})"
-        shown = f'"{said}"' if isinstance(said, str) and len(said) <= 40 else "this value"
         close = difflib.get_close_matches(str(said)[:60], names, n=1, cutoff=0.7)
-        return f"{shown} is not one of {', '.join(names)}" + (f': did you mean "{close[0]}"?' if close else "")
+        return f"is not one of {', '.join(names)}" + (f': did you mean "{close[0]}"?' if close else "")
     if kind == "union_tag_not_found":
         return "is missing: say which it is"
     if kind in ("model_type", "model_attributes_type", "dict_type"):
@@ -159,7 +158,7 @@ def contradictions(data: Any) -> list[Fault]:
                 faults.append(
                     (
                         ("discounts", index, "on", place),
-                        f'no charge has the id "{on[:60]}": ' + nearest(on, charge_ids),
+                        "no charge has this id: " + nearest(on, charge_ids),
                     )
                 )
     for index, credit in _items(data.get("credits")):
@@ -180,7 +179,7 @@ def _ids(data: Mapping[str, Any], charges: list[tuple[int, Mapping[str, Any]]]) 
         if name in RESERVED_IDS:
             faults.append((path, f'"{name}" is the name of a line of the bill itself: choose another id'))
         elif (where, name) in seen:
-            faults.append((path, f'"{name[:60]}" is used twice (also at {seen[where, name]}): choose another id'))
+            faults.append((path, f"is used twice (also at {seen[where, name]}): choose another id"))
         else:
             seen[where, name] = path_in_words((where, index))
     return faults
@@ -274,8 +273,7 @@ def _cap(data: Mapping[str, Any], charges: list[tuple[int, Mapping[str, Any]]]) 
     return [
         (
             ("cap", "on"),
-            f'no usage charge counts "{cap["on"][:60]}", so this cap can never act: '
-            + nearest(cap["on"], meters | {"spend"}),
+            "no usage charge counts this meter, so this cap can never act: " + nearest(cap["on"], meters | {"spend"}),
         )
     ]
 

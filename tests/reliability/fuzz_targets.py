@@ -9,6 +9,7 @@ import io
 import json
 import random
 import re
+import zlib
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -137,10 +138,9 @@ def seeds(target: str) -> tuple[bytes, ...]:
             "1e5",
         )
         return tuple(word.encode() for word in words)
-    from advisor.report.pdf.recommendation import render_report
-    from tests.report.builders import advice
+    from tests.reliability.hostile_files import _pdf, whole
 
-    return (render_report(advice(), "a4", read_bytes(samples[0])),)
+    return (_pdf(whole()), _pdf(zlib.compress(whole()), packed=True), _pdf(None))
 
 
 def mutated_json(data: bytes, seed: int) -> bytes:
