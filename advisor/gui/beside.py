@@ -3,11 +3,14 @@ first paint."""
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from shiboken6 import isValid
 
 _FIRST = (
     "advisor.files.recovery",
@@ -37,11 +40,11 @@ class _Job(QRunnable):
 
     def run(self) -> None:
         try:
-            result = self._does()
-        except Exception as error:  # told to the one who asked, in the window's own thread
-            self._ends.ended.emit(self._failed, error, None)
-        else:
-            self._ends.ended.emit(self._then, None, result)
+            result, error, follows = self._does(), None, self._then
+        except Exception as caught:  # told to the one who asked, in the window's own thread
+            result, error, follows = None, caught, self._failed
+        with contextlib.suppress(RuntimeError):  # the one who asked is gone
+            self._ends.ended.emit(follows, error, result)
 
 
 class Lane(QObject):
@@ -96,11 +99,11 @@ class Loading(QObject):
         super().__init__(parent)
         self.is_ready = _loaded
         self._waiting: list[Callable[[], object]] = []
-        self._lane = Lane(self)
+        self._lane = _loading_lane()
 
     def start(self) -> None:
         self._lane.do(load_first, lambda _: self._is_ready())
-        self._lane.do(load_the_rest, lambda _: self.complete.emit())
+        self._lane.do(load_the_rest, lambda _: self._is_complete())
 
     def then(self, does: Callable[[], object]) -> None:
         """Do this now, or as soon as what it may need is there; the window answers meanwhile."""
@@ -112,7 +115,13 @@ class Loading(QObject):
     def wait(self) -> None:
         self._lane.wait()
 
+    def _is_complete(self) -> None:
+        if isValid(self):
+            self.complete.emit()
+
     def _is_ready(self) -> None:
+        if self.is_ready or not isValid(self):
+            return
         self.is_ready = True
         self.ready.emit()
         waiting, self._waiting = self._waiting, []
@@ -121,6 +130,12 @@ class Loading(QObject):
 
 
 _loaded = False
+
+
+@cache
+def _loading_lane() -> Lane:
+    """One for the program: a module is loaded once, also when the window that asked for it is gone meanwhile."""
+    return Lane()
 
 
 def load_first() -> None:

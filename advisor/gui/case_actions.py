@@ -130,6 +130,7 @@ class CaseActions(QObject):
         self.preview = preview
         preview.saved.connect(self._done)
         preview.finished.connect(preview.deleteLater)
+        preview.finished.connect(self._window.activateWindow)  # not every system gives the keys back by itself
         then(preview)
         preview.open()
         self.previewed.emit()

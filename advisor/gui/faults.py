@@ -10,9 +10,8 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QMessageLogContext,

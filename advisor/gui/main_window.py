@@ -21,6 +21,7 @@ from advisor.gui.parts import label
 from advisor.gui.start_page import StartPage
 from advisor.gui.translation import spoken, tr
 from advisor.gui.worker import Adviser
+from advisor.gui.workflow_switch import WorkflowSwitch
 
 if TYPE_CHECKING:
     from advisor.files.one_window import FirstWindow
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.resize(1100, 750)
         self.setAcceptDrops(True)
         self._make_parts()
+        self.workflow = WorkflowSwitch(self)
         self.menus = Menus(self)
         if self.settings.window:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.window.encode("ascii", "ignore")))
@@ -138,12 +140,14 @@ class MainWindow(QMainWindow):
         self.draft = draft
         if page:
             draft.flow.jump("check")
+            draft.flow.jump(page)
         draft.changed.connect(self._changed)
+        draft.switched.connect(self._switched)
         self.wizard = AdvisorWizard(draft)
         self.wizard.page_shown.connect(self._page_shown)
         self.wizard.help_wanted.connect(self.show_help)
-        self.wizard.result.export_report.connect(self.actions_.export_report)
-        self.wizard.result.export_questionnaire.connect(self.actions_.export_questionnaire)
+        self.wizard.export_report.connect(self.actions_.export_report)
+        self.wizard.export_questionnaire.connect(self.actions_.export_questionnaire)
         self.stack.addWidget(self.wizard)
         self.stack.setCurrentWidget(self.wizard)
         self.estimate.forget()
@@ -151,14 +155,14 @@ class MainWindow(QMainWindow):
         self.resizeDocks([self.dock], [260], Qt.Orientation.Horizontal)
         self.look.put_on_pages()
         self.menus.case_is_open(True, bool(draft.read_only))
+        self.workflow.refresh()
+        self.adviser.workflow = draft.workflow
         self.banner.setText(draft.read_only)
         self.banner.setVisible(bool(draft.read_only))
         self.show_title()
         self.adviser.ask(draft.case_data())
         if draft.unsaved:
             self.files.note_change()
-        if page not in ("", "check"):
-            self.wizard.jump(page)
 
     def drop_draft(self) -> None:
         """Close the case; what was unsaved has been decided on."""
@@ -172,6 +176,7 @@ class MainWindow(QMainWindow):
         self.draft = self.wizard = None
         self.banner.hide()
         self.menus.case_is_open(False)
+        self.workflow.refresh()
         self.menus.show_undo("", "")
         self.stack.setCurrentWidget(self.start)
         self.place_estimate()
@@ -187,13 +192,21 @@ class MainWindow(QMainWindow):
         self.files.note_change()
         self.show_title()
 
+    def _switched(self) -> None:
+        """Another workflow is in view: its answers stand on the page."""
+        assert self.draft is not None and self.wizard is not None
+        self.adviser.workflow = self.draft.workflow
+        self.workflow.refresh()
+        self.estimate.forget()
+        self.wizard.read_again()
+
     def _advised(self, advice: Any, complete: bool = True) -> None:
         if self.wizard is not None:
             self.advice = advice
             self.estimate.show_advice(advice)
             words = tr("{verdict} · {amount} a month on average")
             self.strip.setText(words.format(verdict=self.estimate.verdict.text(), amount=self.estimate.amount.text()))
-            self.wizard.show_advice(advice, complete)
+            self.wizard.show_advice(advice, complete, self.adviser.portfolio)
 
     def _advice_failed(self, why: str) -> None:
         if self.draft is not None:
@@ -216,6 +229,12 @@ class MainWindow(QMainWindow):
         else:
             self.wizard.jump(page)
         self.wizard.refresh_steps()
+
+    def compare_cases(self) -> None:
+        """Two or more saved cases side by side, the open one among them."""
+        from advisor.gui.case_comparison import ask_and_compare
+
+        ask_and_compare(self)
 
     def edit_properties(self) -> None:
         from advisor.gui.properties_dialog import PropertiesDialog
@@ -296,10 +315,9 @@ class MainWindow(QMainWindow):
 
     def import_usage(self, path: str) -> None:
         """A usage export was opened or dropped on the window."""
-        from advisor.gui.messages import say
+        from advisor.gui.usage_import import import_usage
 
-        words = tr("Open a case first, then import usage into it.")
-        say(self, tr("This file can't be opened"), words)
+        import_usage(self, path)
 
     def show_help(self) -> None:
         from advisor.gui.help_view import show_help
@@ -422,7 +440,6 @@ class MainWindow(QMainWindow):
         def wait() -> None:
             self.adviser.wait()
             self.actions_.wait()
-            self.loading.wait()
 
         self.files.lane.do(wait, lambda _: self._close_now())
 

@@ -22,15 +22,22 @@ from advisor.gui.translation import mark, spoken, tr
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
+    from advisor.portfolio import Portfolio
 
 _PAGES = {"offers": OffersPage, "explore": ExplorePage, "check": CheckPage, "result": ResultPage}
 _BACK, _CONTINUE = QWizard.WizardButton.CustomButton1, QWizard.WizardButton.CustomButton2
-_PROGRESS = {"done": mark("done"), "started": mark("started"), "not started": mark("not started")}  # not shown: the keys
+_PROGRESS = {
+    "done": mark("done"),
+    "started": mark("started"),
+    "not started": mark("not started"),
+}  # not shown: the keys
 
 
 class AdvisorWizard(QWizard):
     page_shown = Signal(str)
     help_wanted = Signal()
+    export_report = Signal()
+    export_questionnaire = Signal()
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,15 +59,10 @@ class AdvisorWizard(QWizard):
         self.setButtonLayout([QWizard.WizardButton.HelpButton, QWizard.WizardButton.Stretch, _BACK, _CONTINUE])
         self.customButtonClicked.connect(self._pressed)
         self.helpRequested.connect(self.help_wanted)
-        self._ids: dict[str, int] = {}
+        self._ids = {page.id: number for number, page in enumerate(draft.questions.pages)}
         self.frames: dict[str, PageFrame] = {}
-        for number, page in enumerate(draft.questions.pages):
-            frame: PageFrame = _PAGES.get(page.kind, QuestionPage)(page, draft)
-            self.setPage(number, frame)
-            self._ids[page.id] = number
-            self.frames[page.id] = frame
-            if isinstance(frame, CheckPage):
-                frame.change.connect(self.change)
+        """The pages that were shown so far: each is made when it is first needed, so that a case opens at once."""
+        self._look = (False, 100)
         # A Python reference is kept: QWizard alone does not keep the list alive, and the program would crash.
         self.steps = QListWidget()
         self.steps.setObjectName("steps")
@@ -71,7 +73,8 @@ class AdvisorWizard(QWizard):
         for _ in draft.flow.steps:
             self.steps.addItem(QListWidgetItem())
         self.setSideWidget(self.steps)
-        self.setStartId(0)
+        self._made(draft.flow.current)
+        self.setStartId(self._ids[draft.flow.current])
         self.restart()
         self._show()
 
@@ -79,30 +82,59 @@ class AdvisorWizard(QWizard):
 
     @property
     def frame(self) -> PageFrame:
-        return self.frames[self.draft.flow.current]
+        return self._made(self.draft.flow.current)
 
     @property
     def result(self) -> ResultPage:  # type: ignore[override]  # QDialog.result() is of no use for an embedded wizard
-        return next(frame for frame in self.frames.values() if isinstance(frame, ResultPage))
+        frame = self._made(next(page.id for page in self.draft.questions.pages if page.kind == "result"))
+        assert isinstance(frame, ResultPage)
+        return frame
 
     @property
     def explore(self) -> ExplorePage:
-        return next(frame for frame in self.frames.values() if isinstance(frame, ExplorePage))
+        frame = self._made(next(page.id for page in self.draft.questions.pages if page.kind == "explore"))
+        assert isinstance(frame, ExplorePage)
+        return frame
 
-    def show_advice(self, advice: Advice, complete: bool = True) -> None:
-        """Bring the pages that show figures up to date; only the one in view is drawn now."""
-        self._advice, self._complete = advice, complete
+    def _made(self, page_id: str) -> PageFrame:
+        if page_id not in self.frames:
+            page = self.draft.questions.page_by_id[page_id]
+            frame: PageFrame = _PAGES.get(page.kind, QuestionPage)(page, self.draft)
+            self.frames[page_id] = frame
+            self.setPage(self._ids[page_id], frame)
+            frame.set_look(*self._look)
+            if isinstance(frame, CheckPage):
+                frame.change.connect(self.change)
+            elif isinstance(frame, ResultPage):
+                frame.export_report.connect(self.export_report)
+                frame.export_questionnaire.connect(self.export_questionnaire)
+        return self.frames[page_id]
+
+    def show_advice(self, advice: Advice, complete: bool = True, portfolio: Portfolio | None = None) -> None:
+        """Bring the pages that show figures up to date; only the one in view is drawn now.
+
+        `portfolio` holds all workflows, where the case has several.
+        """
+        self._advice, self._complete, self._portfolio = advice, complete, portfolio
         self._draw_advice()
+
+    def read_again(self) -> None:
+        """Another workflow is in view: its answers stand on the page, and its figures follow."""
+        self._advice = None
+        self._show()
 
     def _draw_advice(self) -> None:
         advice = getattr(self, "_advice", None)
-        if advice is not None and isinstance(self.frame, ResultPage | ExplorePage):
+        if advice is not None and isinstance(self.frame, ResultPage):
+            self.frame.show_portfolio(self._portfolio)
+        if advice is not None and isinstance(self.frame, ResultPage | ExplorePage | OffersPage):
             self.frame.show_advice(advice, self._complete)
             self._order_tabs()
         elif advice is not None and isinstance(self.frame, QuestionPage):
             self.frame.show_advice(advice)
 
     def set_look(self, dark: bool, percent: int) -> None:
+        self._look = (dark, percent)
         for frame in self.frames.values():
             frame.set_look(dark, percent)
         self._widen_steps()
