@@ -1,0 +1,232 @@
+"""Does it pay back: eight answers on the left, what follows from them on the right, sorted into six months, eighteen, not yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHeaderView,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from advisor.errors import AdvisorError
+from advisor.gui.answer_fields import AnswerField
+from advisor.gui.beside import Lane
+from advisor.gui.flow_row import flowing
+from advisor.gui.parts import button, card, emptied, label, scrolling
+from advisor.gui.translation import mark, spoken, tr
+
+if TYPE_CHECKING:
+    from advisor.gui.draft import Draft
+    from advisor.gui.main_window import MainWindow
+    from advisor.recommendation.payback import Payback
+
+_GROUPS = {
+    "six_months": mark("Inside six months"),
+    "eighteen_months": mark("Inside eighteen months"),
+    "not_yet": mark("Not yet"),
+    "unknown": mark("Can't be said yet"),
+}
+_BASES = {
+    "said": mark("you said it"),
+    "claim": mark("a vendor's claim, to be confirmed"),
+    "judgement": mark("our judgement"),
+    "default": mark("typical"),
+}
+
+
+def show_payback(window: MainWindow) -> PaybackDialog | None:
+    """Open the page on the case that is open; there is none without a case."""
+    if window.draft is None:
+        return None
+    found = window.findChild(PaybackDialog)
+    if found is not None and found.draft is not window.draft:
+        found.close()
+        found.setParent(None)
+        found = None
+    if found is None:
+        found = PaybackDialog(window.draft, window)
+    found.show()
+    found.raise_()
+    found.activateWindow()
+    return found
+
+
+class PaybackDialog(QDialog):
+    """Answers go into the case as they are given; the figures follow beside the window."""
+
+    def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        from advisor.files.export_file import operating
+        from advisor.recommendation.payback import QUESTIONS
+
+        self.draft = draft
+        self.setWindowTitle(tr("Does it pay back?"))
+        self.found: tuple[Payback, ...] = ()
+        self.lane = Lane(self)
+        self._wanted = 0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(300)
+        self._later.timeout.connect(self.work_out)
+        outer = QVBoxLayout(self)
+        outer.addWidget(label(tr("Does it pay back, and when?"), "heading"))
+        outer.addWidget(
+            label(
+                tr(
+                    "What the agent replaces against what it costs. What you leave open is a range, or is said to be unknown; it is never zero."
+                ),
+                "secondary",
+            )
+        )
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        outer.addWidget(parts, 1)
+        left = QWidget()
+        questions = QVBoxLayout(left)
+        questions.setSpacing(14)
+        self.fields: dict[str, AnswerField] = {}
+        for name in QUESTIONS:
+            field = AnswerField(draft.questions.by_id[name], draft.currency)
+            field.show_value(draft.flow.answer(name))
+            field.answered.connect(self._answered)
+            field.setToolTip(spoken(draft.questions.by_id[name].why))
+            self.fields[name] = field
+            questions.addWidget(field)
+            questions.addWidget(label(spoken(draft.questions.by_id[name].good_answer), "hint"))
+        questions.addStretch(1)
+        parts.addWidget(scrolling(left))
+        right = QWidget()
+        column = QVBoxLayout(right)
+        self.sentence = label(tr("Working it out…"), "sentence")
+        column.addWidget(self.sentence)
+        self.table = QTableWidget()
+        self.table.setAccessibleName(tr("Workflows, sorted by when they pay back"))
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.setMaximumHeight(180)
+        column.addWidget(self.table)
+        self._details = QVBoxLayout()
+        column.addLayout(self._details)
+        frame, fit = card()
+        fit.addWidget(label(tr("One tool for your trade, or one for everything? Ask, we don't decide it"), "section"))
+        for one in operating().fit_questions:
+            fit.addWidget(label(spoken(one.question), "question"))
+            fit.addWidget(label(spoken(one.why), "hint"))
+        column.addWidget(frame)
+        frame, run = card()
+        run.addWidget(label(tr("What to measure, and who owns what goes wrong"), "section"))
+        for measure in operating().measures:
+            run.addWidget(label(f"{spoken(measure.name)}: {spoken(measure.what)} {spoken(measure.beware)}"))
+        for failure in operating().failures:
+            run.addWidget(label(f"{spoken(failure.name)}: {spoken(failure.what)}", "question"))
+            run.addWidget(label(f"{spoken(failure.prevent)} {spoken(failure.owner)}", "hint"))
+        column.addWidget(frame)
+        column.addStretch(1)
+        parts.addWidget(scrolling(right))
+        parts.setSizes([400, 560])
+        self.close_button = button(tr("Close"), self.close)
+        outer.addWidget(flowing(self.close_button))
+        draft.changed.connect(self._case_changed)
+        self.resize(1020, 700)
+        self.fields["today_cost_per_task"].setFocus()
+        self.work_out()
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        for field in self.fields.values():
+            field.fit()
+
+    def _answered(self, name: str, value: object) -> None:
+        self.draft.set_answer(name, value if isinstance(value, str) else None)
+
+    def _case_changed(self, *_: object) -> None:
+        if self.isVisible():
+            self._later.start()
+
+    def work_out(self) -> None:
+        """Advise on the case beside the window, and say what it brings."""
+        self._wanted += 1
+        wanted, data = self._wanted, self.draft.case_data()
+
+        def job() -> tuple[Payback, ...]:
+            from advisor.files.case_file import case_from_data
+            from advisor.files.export_file import payback_figures
+            from advisor.files.price_file import current_market
+            from advisor.files.resources import read_method
+            from advisor.portfolio import advise_portfolio
+            from advisor.review import paybacks
+
+            case = case_from_data(data)
+            whole = advise_portfolio(case, current_market(), read_method(), with_flips=False)
+            named = [(one.name, one.advice) for one in whole.workflows] or [(case.title, whole.whole)]
+            return paybacks(named, payback_figures())
+
+        self.lane.do(
+            job,
+            lambda found: self._show(found) if wanted == self._wanted else None,
+            lambda error: self._failed(error) if wanted == self._wanted else None,
+        )
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, AdvisorError):
+            raise error
+        self.sentence.setText(str(error))
+
+    def _show(self, found: tuple[Payback, ...]) -> None:
+        from advisor.report.payback_text import band_as_text
+
+        self.found = found
+        self.sentence.setText(
+            spoken(found[0].sentence) if len(found) == 1 else tr("Each workflow by itself, the soonest first.")
+        )
+        columns = (
+            tr("Workflow"),
+            tr("Pays back"),
+            tr("Months"),
+            tr("A month brings"),
+            tr("A quarter of waiting costs"),
+        )
+        self.table.setColumnCount(len(columns))
+        self.table.setHorizontalHeaderLabels(list(columns))
+        self.table.setRowCount(len(found))
+        for number, one in enumerate(found):
+            cells = (
+                one.name or tr("This work"), spoken(_GROUPS[one.group]), band_as_text(one.months), band_as_text(one.gain),
+                band_as_text(one.waiting),
+            )  # fmt: skip
+            for place, words in enumerate(cells):
+                item = QTableWidgetItem(words)
+                item.setToolTip(words)
+                self.table.setItem(number, place, item)
+        self.table.setWordWrap(True)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.resizeRowsToContents()
+        emptied(self._details)
+        for one in found:
+            frame, inside = card()
+            inside.addWidget(label(one.name or tr("This work"), "section"))
+            if len(found) > 1:
+                inside.addWidget(label(spoken(one.sentence)))
+            unit = f" {self.draft.currency}"
+            for words, band in (
+                (tr("One settled task today"), one.cost_today),
+                (tr("One task that the agent settles"), one.cost_with_agent),
+                (tr("One task when people take the rest"), one.cost_mixed),
+                (tr("Won back in a month"), one.won_back),
+            ):
+                if band is not None:
+                    inside.addWidget(label(tr("{what}: {amount}").format(what=words, amount=band_as_text(band, unit))))
+            for each in one.assumptions:
+                basis = spoken(_BASES.get(each.basis, each.basis))
+                inside.addWidget(label(f"– {spoken(each.name)}: {each.value} ({basis})", "hint"))
+            self._details.addWidget(frame)

@@ -1,0 +1,299 @@
+"""Import usage: drop an export here, see what it is recognised as, what it says by day, and what it changes."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from advisor.errors import AdvisorError
+from advisor.gui.beside import Lane
+from advisor.gui.flow_row import flowing
+from advisor.gui.messages import say
+from advisor.gui.parts import button, label
+from advisor.gui.translation import spoken, tr
+from advisor.gui.usage_mapping import MappingPage
+from advisor.gui.usage_result import UsageResult
+
+if TYPE_CHECKING:
+    from advisor.gui.main_window import MainWindow
+    from advisor.review import Change
+    from advisor.usage.reading import Glance
+
+EXPORTS = "*.csv *.tsv *.json *.jsonl *.zip"
+
+
+def import_usage(window: MainWindow, path: str | None = None) -> UsageImport:
+    """Open the one import of a window, or bring it to the front; a path is read at once."""
+    found = window.findChild(UsageImport)
+    if found is None:
+        found = UsageImport(window)
+    found.show()
+    found.raise_()
+    found.activateWindow()
+    if path is not None:
+        found.read(path)
+    return found
+
+
+class _Told(QObject):
+    progress = Signal(float)
+
+
+class UsageImport(QDialog):
+    """Reads beside the window; nothing of the case changes before "Use in this case" is pressed."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setWindowTitle(tr("Import usage"))
+        self.setAcceptDrops(True)
+        self.lane = Lane(self)
+        self.summary: dict[str, Any] | None = None
+        """What was read last."""
+        self._path = ""
+        self._glance: Glance | None = None
+        self._stop = threading.Event()
+        self._told = _Told()
+        self._told.progress.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
+        outer = QVBoxLayout(self)
+        self.heading = label(tr("Choose the export of a week or more"), "heading")
+        outer.addWidget(self.heading)
+        self.status = label(
+            tr(
+                "Drop the file here, or choose it: usage of OpenAI, Anthropic, OpenRouter, LiteLLM, Langfuse, Helicone, "
+                "Cursor, GitHub Copilot, ccusage, DeepSeek, Azure, Google Cloud, a FOCUS bill, or any table. Counts are "
+                "kept, message text never; the file stays where it is."
+            ),
+            "secondary",
+        )
+        outer.addWidget(self.status)
+        self.pages = QStackedWidget()
+        self._waiting = QWidget()
+        waiting = QVBoxLayout(self._waiting)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 100)
+        self.bar.setAccessibleName(tr("Share of the file that is read"))
+        waiting.addStretch(1)
+        waiting.addWidget(self.bar)
+        waiting.addStretch(2)
+        self.mapping = MappingPage()
+        self.mapping.chosen.connect(self._read_mapped)
+        self.outcome = UsageResult()
+        self.outcome.review_wanted.connect(self._review)
+        for page in (QWidget(), self._waiting, self.mapping, self.outcome):
+            self.pages.addWidget(page)
+        outer.addWidget(self.pages, 1)
+        self.choose_button = button(tr("&Choose a file…"), self.ask_for_file)
+        self.stop_button = button(tr("&Stop"), self.stop)
+        self.columns_button = button(tr("Say which &column is which…"), self._show_mapping)
+        self.use_button = button(tr("&Use in this case"), self.use)
+        self.close_button = button(tr("Close"), self.close)
+        outer.addWidget(
+            flowing(self.choose_button, self.columns_button, self.use_button, self.stop_button, self.close_button)
+        )
+        self.stop_button.hide()
+        self.columns_button.hide()
+        self.use_button.setEnabled(False)
+        self.resize(940, 640)
+        self.choose_button.setFocus()
+
+    # Reading
+
+    def ask_for_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self,
+            tr("Choose a usage export"),
+            "",
+            f"{tr('Exports ({patterns})').format(patterns=EXPORTS)};;{tr('All files')} (*)",
+        )
+        if path:
+            self.read(path)
+
+    def read(self, path: str) -> None:
+        """Look at a file; read it when its format is known or its columns were named before, else ask for them."""
+        from advisor.files.export_file import glance_at
+
+        self._path = path
+        self._begin()
+        self.lane.do(lambda: glance_at(path), self._glanced, self._failed_glance)
+
+    def _glanced(self, seen: Glance) -> None:
+        from advisor.files.export_mappings import remembered
+
+        self._glance = seen
+        known = remembered(seen.headings)
+        if seen.recognised is not None:
+            self._read(None, False)
+        elif known is not None:
+            self._read(*known)
+        else:
+            self._show_mapping()
+
+    def _failed_glance(self, error: Exception) -> None:
+        if Path(self._path).suffix.lower() == ".zip" and isinstance(error, AdvisorError):
+            self._glance = None
+            self._read(None, False)  # a ZIP has no header of its own
+        else:
+            self._failed(error)
+
+    def _read(self, columns: dict[str, str] | None, each_row: bool) -> None:
+        from advisor.files.export_file import read_export_file, usage_rules
+        from advisor.usage.summary import summarise
+
+        self._begin()
+        path, stop, told = self._path, self._stop, self._told
+
+        def progress(share: float) -> bool:
+            told.progress.emit(share)
+            return not stop.is_set()
+
+        def job() -> dict[str, Any]:
+            export = read_export_file(path, columns, progress, each_row_is_a_request=each_row)
+            return summarise(export, usage_rules())
+
+        self.lane.do(job, self._done, self._failed)
+
+    def _begin(self) -> None:
+        self._stop = threading.Event()
+        self.bar.setValue(0)
+        self.pages.setCurrentWidget(self._waiting)
+        self.heading.setText(tr("Reading {name}…").format(name=Path(self._path).name))
+        self.stop_button.show()
+        self.use_button.setEnabled(False)
+        self.choose_button.setEnabled(False)
+
+    def stop(self) -> None:
+        """Stop reading; nothing has changed."""
+        self._stop.set()
+
+    def _show_progress(self, share: float) -> None:
+        self.bar.setValue(round(100 * share))
+
+    def _done(self, summary: dict[str, Any]) -> None:
+        self._end()
+        self.summary = summary
+        name = Path(self._path).name
+        self.heading.setText(tr("Recognised as: {format}").format(format=spoken(str(summary["format"]))))
+        self.status.setText(name)
+        self.columns_button.setVisible(self._glance is not None)
+        self.pages.setCurrentWidget(self.outcome)
+        can_use = self._window.draft is not None and bool(summary["requests"])
+        self.use_button.setEnabled(can_use)
+        self.outcome.show_summary(summary, can_review=can_use, text_percent=self._window.look.text_percent)
+        if not summary["requests"]:
+            self.outcome.show_hint(tr("This export counts no requests, so it can't change an estimate."))
+        elif self._window.draft is None:
+            self.outcome.show_hint(tr("Open a case to see what these figures change in it."))
+        else:
+            self._ask_what_changes(summary)
+        self.outcome.setFocus()
+
+    def _failed(self, error: Exception) -> None:
+        from advisor.usage.lines import Cancelled
+
+        self._end()
+        self.pages.setCurrentIndex(0)
+        self.heading.setText(tr("Choose the export of a week or more"))
+        if isinstance(error, Cancelled):
+            self.status.setText(spoken(str(error)))
+        elif isinstance(error, AdvisorError):
+            self.columns_button.setVisible(self._glance is not None)
+            say(self, tr("This export can't be read"), str(error))
+        else:
+            raise error
+
+    def _end(self) -> None:
+        self.stop_button.hide()
+        self.choose_button.setEnabled(True)
+
+    # Columns of a file of no known format
+
+    def _show_mapping(self) -> None:
+        from advisor.files.export_mappings import remembered
+
+        self._end()
+        assert self._glance is not None
+        known = remembered(self._glance.headings)
+        self.mapping.show_file(self._glance, *(known or (None, False)))
+        self.heading.setText(tr("Which column is which?"))
+        self.status.setText(tr("{name} is of no known format. Choose what you can; what stays empty is not read.").format(
+            name=Path(self._path).name))  # fmt: skip
+        self.columns_button.hide()
+        self.pages.setCurrentWidget(self.mapping)
+
+    def _read_mapped(self, columns: dict[str, str], each_row: bool) -> None:
+        from advisor.files.export_mappings import remember
+
+        assert self._glance is not None
+        remember(self._glance.headings, columns, each_row)
+        self._read(columns, each_row)
+
+    # What it changes
+
+    def _ask_what_changes(self, summary: dict[str, Any]) -> None:
+        data = self._window.draft.case_data() if self._window.draft is not None else {}
+
+        def job() -> Change:
+            from advisor.files.case_file import case_from_data
+            from advisor.files.price_file import current_market
+            from advisor.files.resources import read_method
+            from advisor.review import estimate_change
+
+            return estimate_change(case_from_data(data), summary, current_market(), read_method())
+
+        currency = self._window.draft.currency if self._window.draft is not None else "USD"
+        self.lane.do(job, lambda change: self.outcome.show_change(change, currency), self._failed_change)
+
+    def _failed_change(self, error: Exception) -> None:
+        if not isinstance(error, AdvisorError):
+            raise error
+        self.outcome.show_hint(str(error))
+
+    def _review(self) -> None:
+        if self._window.draft is None or self.summary is None:
+            return
+        data, summary = self._window.draft.case_data(), self.summary
+
+        def job() -> Any:
+            from advisor.files.case_file import case_from_data
+            from advisor.files.price_file import current_market
+            from advisor.files.resources import read_method
+            from advisor.review import review_case
+
+            return review_case(case_from_data(data), summary, current_market(), read_method())
+
+        self.outcome.show_hint(tr("Comparing plan and actual…"))
+        self.lane.do(job, self.outcome.show_review, self._failed_change)
+
+    def use(self) -> None:
+        """Keep the summary in the case: a named step that Undo takes back."""
+        from advisor.usage.summary import for_the_case
+
+        draft = self._window.draft
+        if draft is None or self.summary is None:
+            return
+        part = {"source": Path(self._path).name, "summary": for_the_case(self.summary)}
+        draft.set_part("usage", part, tr("Usage imported"))
+        self._window.tell(tr("The usage of {name} is in the case.").format(name=Path(self._path).name))
+        self.close()
+
+    # Dropping, closing
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = next((url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()), None)
+        if path and self.choose_button.isEnabled():
+            event.acceptProposedAction()
+            self.read(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._stop.set()
+        super().closeEvent(event)

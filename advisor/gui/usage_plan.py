@@ -1,0 +1,167 @@
+"""The seven-day plan: what to switch on at which vendor, what to export and when; on paper and in the calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize, QTextDocument
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from advisor.errors import AdvisorError
+from advisor.gui.flow_row import flowing
+from advisor.gui.messages import say
+from advisor.gui.parts import button, card, emptied, label, row_label, scrolling
+from advisor.gui.translation import spoken, tr
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from advisor.gui.main_window import MainWindow
+    from advisor.report.seven_days import DatedStep
+
+
+def show_plan(window: MainWindow) -> PlanOfSevenDays:
+    """Open the one plan of a window, or bring it to the front."""
+    found = window.findChild(PlanOfSevenDays)
+    if found is None:
+        found = PlanOfSevenDays(window)
+    found.show()
+    found.raise_()
+    found.activateWindow()
+    return found
+
+
+class PlanOfSevenDays(QDialog):
+    def __init__(self, parent: QWidget | None = None, today: date | None = None) -> None:
+        super().__init__(parent)
+        from advisor.files.resources import read_toml
+        from advisor.report.seven_days import read_seven_days
+
+        self._plan = read_seven_days(read_toml("seven_days.toml"), read_toml("references.toml"))
+        self.setWindowTitle(tr("Measure for seven days"))
+        outer = QVBoxLayout(self)
+        outer.addWidget(label(tr("Seven days that tell what a task really costs"), "heading"))
+        outer.addWidget(
+            label(
+                tr(
+                    "A week pins the size of a task and shows the vendor's margin. It says little about how much work a "
+                    "year brings: keep your own numbers for that."
+                ),
+                "secondary",
+            )
+        )
+        rows = QFormLayout()
+        rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        outer.addLayout(rows)
+        self.vendor = QComboBox()
+        self.vendor.setAccessibleName(tr("Who sells it"))
+        for one in self._plan.vendors:
+            self.vendor.addItem(spoken(one.name))
+        self.vendor.currentIndexChanged.connect(self._show)
+        rows.addRow(row_label(tr("Who sells it"), self.vendor), self.vendor)
+        self.first = QDateEdit()
+        self.first.setAccessibleName(tr("First day of measuring"))
+        self.first.setCalendarPopup(True)
+        self.first.setDisplayFormat("yyyy-MM-dd")
+        start = (today or date.today()) + timedelta(days=1)
+        self.first.setDate(QDate(start.year, start.month, start.day))
+        self.first.dateChanged.connect(self._show)
+        rows.addRow(row_label(tr("First day of measuring"), self.first), self.first)
+        body = QWidget()
+        self._steps = QVBoxLayout(body)
+        area = scrolling(body)
+        outer.addWidget(area, 1)
+        self.print_button = button(tr("&Print…"), self._print)
+        self.pdf_button = button(tr("Save as P&DF…"), self._ask_pdf)
+        self.calendar_button = button(tr("Save for the &calendar…"), self._ask_calendar)
+        self.close_button = button(tr("Close"), self.close)
+        outer.addWidget(flowing(self.print_button, self.pdf_button, self.calendar_button, self.close_button))
+        self.resize(760, 640)
+        self._show()
+
+    def steps(self) -> tuple[DatedStep, ...]:
+        """The plan as it is chosen."""
+        from advisor.report.seven_days import dated_steps
+
+        chosen = self.first.date()
+        vendor = self._plan.vendors[max(0, self.vendor.currentIndex())]
+        return dated_steps(self._plan, vendor, date(chosen.year(), chosen.month(), chosen.day()))
+
+    def as_text(self) -> str:
+        """The plan on paper: plain text with room for a tick."""
+        lines = [tr("Measure for seven days: {vendor}").format(vendor=self.vendor.currentText()), ""]
+        for step in self.steps():
+            lines += [f"[  ]  {step.on:%Y-%m-%d}  {spoken(step.title)}", f"       {spoken(step.text)}", ""]
+        lines += [tr("Tasks counted:"), *(f"       {step_on:%Y-%m-%d}  ________" for step_on in self._days())]
+        return "\n".join(lines)
+
+    def _days(self) -> list[date]:
+        chosen = self.first.date()
+        return [date(chosen.year(), chosen.month(), chosen.day()) + timedelta(days=n) for n in range(7)]
+
+    def _show(self) -> None:
+        emptied(self._steps)
+        for step in self.steps():
+            frame, inside = card()
+            inside.addWidget(label(f"{step.on:%Y-%m-%d}  {spoken(step.title)}", "question"))
+            inside.addWidget(label(spoken(step.text)))
+            self._steps.addWidget(frame)
+        self._steps.addStretch(1)
+
+    def write_calendar(self, path: str) -> None:
+        """The steps as a calendar file."""
+        from advisor.files.durable import write_output
+        from advisor.report.seven_days import plan_calendar
+
+        write_output(path, plan_calendar(self.steps(), date.today()), only_over=b"BEGIN:VCALENDAR")
+
+    def write_pdf(self, path: str) -> None:
+        """The plan as one or two pages for the wall."""
+        from PySide6.QtPrintSupport import QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(path)
+        printer.setPageLayout(
+            QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(40, 40, 40, 40))
+        )
+        self._put_on(printer)
+
+    def _put_on(self, printer: QPrinter) -> None:
+        paper = QTextDocument()
+        paper.setPlainText(self.as_text())
+        font = self.font()
+        font.setPointSizeF(10.5)
+        paper.setDefaultFont(font)
+        paper.print_(printer)
+
+    def _print(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+            self._put_on(printer)
+
+    def _ask_pdf(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save the plan"), "seven-days.pdf", "PDF (*.pdf)")
+        if path:
+            self.write_pdf(path if path.lower().endswith(".pdf") else f"{path}.pdf")
+
+    def _ask_calendar(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save for the calendar"), "seven-days.ics", "iCalendar (*.ics)")
+        if not path:
+            return
+        try:
+            self.write_calendar(path if path.lower().endswith(".ics") else f"{path}.ics")
+        except AdvisorError as error:
+            say(self, tr("Not saved"), str(error))

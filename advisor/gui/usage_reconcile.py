@@ -1,0 +1,292 @@
+"""Compare with a bill: a usage export against a bill day by day, or against what a contract bills line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from advisor.errors import AdvisorError
+from advisor.gui.beside import Lane
+from advisor.gui.flow_row import flowing
+from advisor.gui.parts import button, label, row_label, scrolling
+from advisor.gui.translation import spoken, tr
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from advisor.gui.main_window import MainWindow
+    from advisor.usage.invoice_check import InvoiceCheck
+    from advisor.usage.reconcile import Reconciliation
+
+LIST_PRICE = ""
+
+
+def show_reconcile(window: MainWindow) -> ReconcileDialog:
+    """Open the one comparison of a window, or bring it to the front."""
+    found = window.findChild(ReconcileDialog)
+    if found is None:
+        found = ReconcileDialog(window)
+    found.show_contracts()
+    found.show()
+    found.raise_()
+    found.activateWindow()
+    return found
+
+
+class ReconcileDialog(QDialog):
+    """Both files are read beside the window each time that something is changed."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setWindowTitle(tr("Compare with a bill"))
+        self.lane = Lane(self)
+        self._wanted = 0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(400)
+        self._later.timeout.connect(self.compare)
+        outer = QVBoxLayout(self)
+        outer.addWidget(label(tr("Is the bill what the meter says?"), "heading"))
+        outer.addWidget(
+            label(
+                tr(
+                    "Two files of the same days: the usage export, and the bill or cost export. Each day's tokens are "
+                    "priced at list price, or billed as a contract of the case says, and put beside what was charged."
+                ),
+                "secondary",
+            )
+        )
+        rows = QFormLayout()
+        rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        outer.addLayout(rows)
+        self.usage = _file_line(self, rows, tr("Usage export"), tr("Choose the usage export…"), self._changed)
+        self.bill = _file_line(self, rows, tr("Bill or cost export"), tr("Choose the bill…"), self._changed)
+        self.against = QComboBox()
+        self.against.setAccessibleName(tr("Compare with"))
+        self.against.currentIndexChanged.connect(self._changed)
+        rows.addRow(row_label(tr("Compare with"), self.against), self.against)
+        self.first, self.last = _line(tr("First day to compare")), _line(tr("Last day to compare"))
+        self.first.setPlaceholderText("2026-10-01")
+        self.last.setPlaceholderText("2026-10-07")
+        days = QHBoxLayout()
+        for line in (self.first, self.last):
+            line.textChanged.connect(self._changed)
+            days.addWidget(line)
+        rows.addRow(row_label(tr("Only these days, if you like"), self.first), days)
+        self.rate = _line(tr("US dollars for one unit of the bill's currency"))
+        self.rate.setPlaceholderText("1.08")
+        self.rate.textChanged.connect(self._changed)
+        rows.addRow(row_label(tr("Exchange rate, if not in dollars"), self.rate), self.rate)
+        self.meters = _line(tr("Units that the export does not count"))
+        self.meters.setPlaceholderText("interactions=12300")
+        self.meters.textChanged.connect(self._changed)
+        self._meters_label = row_label(tr("Units in a month that it does not count"), self.meters)
+        rows.addRow(self._meters_label, self.meters)
+        self.verdict = label("", "sentence")
+        outer.addWidget(self.verdict)
+        self.table = QTableWidget()
+        self.table.setAccessibleName(tr("The comparison"))
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        outer.addWidget(self.table, 1)
+        notes = QWidget()
+        self._notes = QVBoxLayout(notes)
+        self.notes_text = label("", "secondary")
+        self._notes.addWidget(self.notes_text)
+        area = scrolling(notes)
+        area.setMaximumHeight(110)
+        outer.addWidget(area)
+        self.close_button = button(tr("Close"), self.close)
+        outer.addWidget(flowing(self.close_button))
+        self.table.hide()
+        self.resize(900, 680)
+        self.show_contracts()
+
+    def show_contracts(self) -> None:
+        """List prices, and every offer of the open case."""
+        chosen = self.against.currentText()
+        self.against.blockSignals(True)
+        self.against.clear()
+        self.against.addItem(tr("List prices of the models"), LIST_PRICE)
+        offers = self._window.draft.offers if self._window.draft is not None else []
+        for number, offer in enumerate(offers):
+            name = str(offer.get("name") or tr("Offer"))
+            self.against.addItem(tr("The contract {name}").format(name=name).replace("&", "&&"), str(number))
+        self.against.setCurrentIndex(max(0, self.against.findText(chosen)))
+        self.against.blockSignals(False)
+        self._fit_fields()
+
+    def _fit_fields(self) -> None:
+        by_contract = self.against.currentData() not in (LIST_PRICE, None)
+        for widget in (self.meters, self._meters_label):
+            widget.setVisible(by_contract)
+        for widget in (self.first, self.last, self.rate):
+            widget.setEnabled(not by_contract)
+
+    def _changed(self) -> None:
+        self._fit_fields()
+        self._later.start()
+
+    def compare(self) -> None:
+        """Read both files and put them beside each other, when both are named."""
+        usage, bill = self.usage.text().strip(), self.bill.text().strip()
+        if not usage or not bill:
+            return
+        self._later.stop()
+        self._wanted += 1
+        wanted = self._wanted
+        self.verdict.setText(tr("Reading both files…"))
+        place = self.against.currentData()
+        offer = None
+        if place not in (LIST_PRICE, None) and self._window.draft is not None:
+            offer = self._window.draft.offers[int(place)]
+        days = (self.first.text().strip(), self.last.text().strip())
+        rate, meters = self.rate.text().strip(), self.meters.text().strip()
+
+        def job() -> Any:
+            from advisor.contracts import Contract
+            from advisor.files.export_file import read_export_file, usage_rules
+            from advisor.usage.invoice_check import check_invoice
+            from advisor.usage.reconcile import reconcile
+
+            first, last = (_day(text) if text else None for text in days)
+            export, invoice = read_export_file(usage), read_export_file(bill)
+            if offer is not None:
+                contract = Contract.model_validate(offer)
+                return check_invoice(contract, export, invoice, usage_rules(), _meters(meters))
+            number = _number(rate) if rate else None
+            return reconcile(export, invoice, usage_rules(), first=first, last=last, rate=number)
+
+        self.lane.do(
+            job,
+            lambda found: self._show(found) if wanted == self._wanted else None,
+            lambda error: self._failed(error) if wanted == self._wanted else None,
+        )
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, AdvisorError):
+            raise error
+        self.verdict.setText(str(error))
+        self.notes_text.setText("")
+        self.table.hide()
+
+    def _show(self, found: Any) -> None:
+        from advisor.usage.reconcile import Reconciliation
+
+        self.table.show()
+        if isinstance(found, Reconciliation):
+            self._show_days(found)
+        else:
+            self._show_lines(found)
+        self.notes_text.setText("\n".join(f"– {spoken(warning)}" for warning in found.warnings))
+
+    def _show_days(self, found: Reconciliation) -> None:
+        self.verdict.setText(spoken(found.sentence))
+        rows = [
+            (day.day.isoformat(), _shown(day.list_cost), _shown(day.billed), "" if day.gap is None else f"{100 * day.gap:+.1f} %")
+            for day in found.days
+        ]  # fmt: skip
+        gap = "" if found.gap is None else f"{100 * found.gap:+.1f} %"
+        rows.append((tr("Days on both sides"), _shown(found.list_cost), _shown(found.billed), gap))
+        self._fill((tr("Day"), tr("At list price"), tr("Billed"), tr("Difference")), rows)
+
+    def _show_lines(self, found: InvoiceCheck) -> None:
+        self.verdict.setText(spoken(found.sentence))
+        rows = []
+        for month in found.months:
+            for line in month.lines:
+                words = (
+                    line.description
+                    if line.expected is not None
+                    else tr("{line} (not in the contract)").format(line=line.description)
+                )
+                rows.append((month.month, words, _cents(line.expected), _cents(line.invoiced)))
+            rows.append((month.month, tr("Total"), _cents(month.expected), _cents(month.invoiced)))
+        self._fill((tr("Month"), tr("Line"), tr("The contract bills"), tr("The invoice says")), rows)
+
+    def _fill(self, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+        self.table.setColumnCount(len(columns))
+        self.table.setHorizontalHeaderLabels(list(columns))
+        self.table.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                self.table.setItem(number, place, QTableWidgetItem(cell))
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+
+
+def _file_line(dialog: QDialog, rows: QFormLayout, words: str, ask: str, changed: Any) -> QLineEdit:
+    line = _line(words)
+    line.setMaxLength(4000)
+    line.textChanged.connect(changed)
+
+    def choose() -> None:
+        path, _ = QFileDialog.getOpenFileName(dialog, ask, str(Path(line.text()).parent) if line.text() else "")
+        if path:
+            line.setText(path)
+
+    row = QHBoxLayout()
+    row.addWidget(line, 1)
+    row.addWidget(button(tr("Choose…"), choose, ask))
+    rows.addRow(row_label(words, line), row)
+    return line
+
+
+def _line(words: str) -> QLineEdit:
+    line = QLineEdit()
+    line.setMaxLength(200)
+    line.setAccessibleName(words)
+    return line
+
+
+def _day(text: str) -> date:
+    from advisor.usage import cells
+
+    try:
+        return cells.day(text)
+    except cells.Unreadable:
+        raise AdvisorError(tr("Write a day as year-month-day, such as 2026-10-01.")) from None
+
+
+def _number(text: str) -> Decimal:
+    from advisor.gui.amounts import parse_amount
+
+    return Decimal(parse_amount(text))
+
+
+def _meters(text: str) -> dict[str, Decimal]:
+    found = {}
+    for pair in text.replace(",", " ").split():
+        name, sign, number = pair.partition("=")
+        if not sign or not name:
+            raise AdvisorError(tr("Write units as name=number, such as interactions=12300."))
+        found[name] = _number(number)
+    return found
+
+
+def _shown(amount: Decimal | None) -> str:
+    return tr("nothing") if amount is None else f"{amount:,.4f}"
+
+
+def _cents(amount: Decimal | None) -> str:
+    return tr("nothing") if amount is None else f"{amount:,.2f}"

@@ -1,0 +1,163 @@
+"""What an export says: the days as a chart, the figures, what they change in the estimate, and what they can't tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
+
+from advisor.gui.charts_view import ChartView
+from advisor.gui.parts import button, card, emptied, label, scrolling
+from advisor.gui.translation import counted, spoken, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from advisor.review import Change, Review
+
+
+class UsageResult(QWidget):
+    review_wanted = Signal()
+    """The buyer wants plan and actual compared."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        body = QWidget()
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(0, 0, 10, 0)
+        self.figures = QGridLayout()
+        rows.addLayout(self.figures)
+        self.chart = ChartView(tr("Use by day"))
+        self.chart.setMinimumHeight(190)
+        rows.addWidget(self.chart)
+        self.finding = label("", "secondary")
+        rows.addWidget(self.finding)
+        frame, self._change = card()
+        rows.addWidget(frame)
+        self.hint = label("", "hint")
+        self._change.addWidget(self.hint)
+        self._table = QGridLayout()
+        self._change.addLayout(self._table)
+        self.review_button = button(tr("&Plan and actual…"), self.review_wanted.emit)
+        self._change.addWidget(self.review_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._review = QVBoxLayout()
+        self._change.addLayout(self._review)
+        self._notes = QVBoxLayout()
+        rows.addLayout(self._notes)
+        rows.addStretch(1)
+        self.area = scrolling(body)
+        outer.addWidget(self.area)
+
+    def show_summary(self, summary: Mapping[str, Any], *, can_review: bool, text_percent: int = 100) -> None:
+        from advisor.report.usage_chart import usage_chart
+
+        emptied(self.figures)
+        emptied(self._table)
+        emptied(self._review)
+        emptied(self._notes)
+        self.review_button.setVisible(can_review)
+        self.show_hint("")
+        for number, (words, value) in enumerate(_figures(summary)):
+            self.figures.addWidget(label(words, "secondary", wrap=False), number // 4 * 2, number % 4)
+            self.figures.addWidget(label(value, "question", wrap=False), number // 4 * 2 + 1, number % 4)
+        chart = usage_chart(summary)
+        self.chart.setVisible(chart is not None)
+        self.finding.setVisible(chart is not None)
+        app = QApplication.instance()
+        if chart is not None and isinstance(app, QApplication):
+            dark = app.palette().window().color().lightness() < 128
+            self.chart.set_look(dark, text_percent)
+            self.chart.show_chart(chart)
+            self.finding.setText(spoken(chart.finding))
+        if summary["warnings"]:
+            self._notes.addWidget(label(tr("What to know about this file"), "section"))
+            for warning in summary["warnings"]:
+                self._notes.addWidget(label(spoken(warning)))
+
+    def show_hint(self, words: str) -> None:
+        self.hint.setText(words)
+        self.hint.setVisible(bool(words))
+
+    def show_change(self, change: Change, currency: str) -> None:
+        """The estimate before and after, with what a week can't tell."""
+        from advisor.report.usage_text import range_as_text
+
+        self.show_hint("")
+        emptied(self._table)
+        rows = (
+            ("", tr("Before"), tr("With this export")),
+            (
+                tr("Tasks in a normal month"),
+                range_as_text(change.before.tasks),
+                range_as_text(change.after.tasks),
+            ),
+            (
+                tr("Tokens of one task, {currency} at list price").format(currency=currency),
+                range_as_text(change.before.task_cost),
+                range_as_text(change.after.task_cost),
+            ),
+        )
+        for number, row in enumerate(rows):
+            for place, words in enumerate(row):
+                name = "secondary" if number == 0 or place == 0 else "question"
+                self._table.addWidget(label(words, name), number, place)
+        self._table.addWidget(
+            label(tr("In brackets: the range that holds 8 cases of 10. What these days can't tell:"), "secondary"),
+            3,
+            0,
+            1,
+            3,
+        )
+        for number, sentence in enumerate(change.cannot_tell):
+            self._table.addWidget(label(f"– {spoken(sentence)}"), 4 + number, 0, 1, 3)
+
+    def show_review(self, review: Review) -> None:
+        """Plan against actual, the verdict of today, and what to ask for."""
+        from advisor.report.usage_text import range_as_text
+
+        self.show_hint("")
+        emptied(self._review)
+        self._review.addWidget(label(tr("Plan and actual"), "section"))
+        self._review.addWidget(label(spoken(review.sentence), "sentence"))
+        for one in review.figures:
+            actual = tr("not known") if one.actual is None else f"{one.actual:,.4g}"
+            words = tr("{name}: planned {plan}, came {actual}").format(
+                name=spoken(one.name), plan=range_as_text(one.plan), actual=actual
+            )
+            self._review.addWidget(label(words))
+        self._review.addWidget(label(tr("Ask for at the price review"), "section"))
+        for ask in review.asks:
+            self._review.addWidget(label(f"– {spoken(ask.what)} {spoken(ask.because)} ({ask.question})"))
+
+
+def _figures(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The figures at the top, each with its words."""
+
+    def whole(value: Any) -> str:
+        return tr("not known") if value is None else f"{float(value):,.0f}"
+
+    per_request = summary["tokens_per_request"]["input"]
+    spread = whole(per_request["mean"])
+    if per_request["median"] is not None:
+        spread = tr("{mean} (median {median})").format(mean=spread, median=whole(per_request["median"]))
+    share = summary.get("cache_share")
+    found = [
+        (tr("Days with use"), counted("%n day", "%n days", int(summary["days"]))),
+        (tr("Requests"), whole(summary["requests"])),
+        (tr("Input tokens"), whole(summary["input_tokens"])),
+        (tr("Output tokens"), whole(summary["output_tokens"])),
+        (
+            tr("At list price"),
+            tr("not known") if summary["list_cost"] is None else f"{float(summary['list_cost']):,.2f} USD",
+        ),
+        (tr("Input of a request"), spread),
+        (tr("Read from a cache"), tr("not known") if share is None else f"{100 * float(share):.0f} %"),
+        (tr("Busiest day"), str(summary.get("busiest_day") or tr("not known"))),
+    ]
+    if summary.get("billed") is not None:
+        found.append((tr("Billed in the file"), f"{float(summary['billed']):,.2f} {summary.get('currency', 'USD')}"))
+    return found
