@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from advisor.files.reader import visible
 from advisor.files.resources import edition
+from advisor.gui import workflows
 from advisor.gui.history import History
 from advisor.gui.translation import spoken, tr
 from advisor.gui.what_ifs import with_what_ifs
@@ -41,6 +42,7 @@ class _State:
     data: Mapping[str, Any]
     answers: Any
     what_if: Mapping[str, str]
+    workflow: int | None
 
 
 class Draft(QObject):
@@ -48,6 +50,8 @@ class Draft(QObject):
 
     changed = Signal(str)
     saved = Signal()
+    switched = Signal()
+    """Another workflow is answered now, or there are others: what is shown has to be read again."""
 
     def __init__(self, questions: Questions, data: dict[str, Any] | None = None, path: Path | None = None) -> None:
         super().__init__()
@@ -61,8 +65,10 @@ class Draft(QObject):
         self.revision = 0
         """Counts up with every change, so that a save that ends later knows whether it saved the latest."""
         self._data = copy.deepcopy(data) if data is not None else empty_case()
-        self.flow = Flow(questions, Answers({k: str(v) for k, v in self._data.get("answers", {}).items() if v is not None}),
-                         self._data.get("set_aside"))  # fmt: skip
+        self.workflow: int | None = 0 if self._data.get("workflows") else None
+        """Which workflow the interview is about; None in a case without any."""
+        aside = self._data.get("set_aside") if self.workflow is None else None
+        self.flow = Flow(questions, Answers(workflows.answers_of(self._data, self.workflow)), aside)
         self.what_if: dict[str, str] = {}
         """Answers tried on the explore page: priced, never saved."""
         self.history: History[_State] = History()
@@ -96,15 +102,67 @@ class Draft(QObject):
 
     def case_data(self, *, with_what_if: bool = False) -> dict[str, Any]:
         """The case as it would be saved now; with the tried answers for the explore page."""
-        data = copy.deepcopy(self._data)
-        data["answers"] = dict(self.flow.used_answers().values)
-        aside = dict(self.flow.set_aside())
-        data.pop("set_aside", None)
-        if aside:
-            data["set_aside"] = aside
+        answers = dict(self.flow.used_answers().values)
+        terms: dict[str, str] = {}
         if with_what_if:
-            with_what_ifs(data, self.what_if)
-        return data
+            answers.update({key: value for key, value in self.what_if.items() if key in self.questions.by_id})
+            terms = {key: value for key, value in self.what_if.items() if key not in self.questions.by_id}
+        data = workflows.with_answers(copy.deepcopy(self._data), self.workflow, answers)
+        if self.workflow is None:
+            aside = dict(self.flow.set_aside())
+            data.pop("set_aside", None)
+            if aside:
+                data["set_aside"] = aside
+        return with_what_ifs(data, terms) if terms else data
+
+    # Several workloads in one case
+
+    @property
+    def workflow_names(self) -> list[str]:
+        return workflows.names(self._data)
+
+    def select_workflow(self, number: int) -> None:
+        """Answer and see another workflow; nothing of the case changes."""
+        if number == self.workflow or not 0 <= number < len(self.workflow_names):
+            return
+        self._data = self.case_data()
+        self._switch(number)
+        self.changed.emit(tr("Workflow {name}").format(name=self.workflow_names[number]))
+
+    def add_workflow(self, name: str, *, like: bool = False) -> None:
+        """One more, empty or with the answers of the one in view; it is the one in view then."""
+        answers = dict(self.flow.used_answers().values) if like else {}
+        made = workflows.added(self.case_data(), name, answers)
+        self._set_workflows(made, len(made["workflows"]) - 1, tr("Workflow {name} added").format(name=name))
+
+    def rename_workflow(self, number: int, name: str) -> None:
+        self._set_workflows(workflows.renamed(self.case_data(), number, name), self.workflow, tr("Workflow renamed"))
+
+    def duplicate_workflow(self, number: int) -> None:
+        """The copy is the one in view then."""
+        self._set_workflows(workflows.duplicated(self.case_data(), number), number + 1, tr("Workflow duplicated"))
+
+    def remove_workflow(self, number: int) -> None:
+        """The one before it is in view then; what is left of a single one becomes the case itself."""
+        name = self.workflow_names[number]
+        made = workflows.removed(self.case_data(), number)
+        left = len(made.get("workflows") or ())
+        view = None if not left else min(max(0, number - 1), left - 1)
+        self._set_workflows(made, view, tr("Workflow {name} removed").format(name=name))
+
+    def _set_workflows(self, data: dict[str, Any], view: int | None, what: str) -> None:
+        before = self._state()
+        self._data = visible(data)
+        self._switch(view)
+        self._note(what, "", before)
+
+    def _switch(self, number: int | None) -> None:
+        self.workflow = number
+        self.what_if.clear()
+        values = workflows.answers_of(self._data, number)
+        asked = set(self.questions.asked(values))
+        self.flow.put_back((values, frozenset(set(values) - asked)))
+        self.switched.emit()
 
     # Changing it: each is a step that can be undone
 
@@ -139,10 +197,13 @@ class Draft(QObject):
     def put_in_place(self, data: dict[str, Any], what: str) -> None:
         """Another state of the whole case, such as an earlier version, as one step."""
         before = self._state()
-        answers = Answers({k: str(v) for k, v in data.get("answers", {}).items() if v is not None})
         self._data = copy.deepcopy(data)
-        self.flow.put_back(Flow(self.questions, answers, data.get("set_aside")).snapshot())
+        self.workflow = 0 if data.get("workflows") else None
+        answers = Answers(workflows.answers_of(self._data, self.workflow))
+        aside = data.get("set_aside") if self.workflow is None else None
+        self.flow.put_back(Flow(self.questions, answers, aside).snapshot())
         self.what_if.clear()
+        self.switched.emit()
         self._note(what, "", before)
 
     def try_out(self, question: str, value: str | None, what: str) -> None:
@@ -200,7 +261,7 @@ class Draft(QObject):
         self.saved.emit()
 
     def _state(self) -> _State:
-        return _State(dict(self._data), self.flow.snapshot(), dict(self.what_if))
+        return _State(dict(self._data), self.flow.snapshot(), dict(self.what_if), self.workflow)
 
     def _put_back(self, state: _State, what: str) -> None:
         saved_at = self._data.get("saved_at")
@@ -209,8 +270,11 @@ class Draft(QObject):
             self._data["saved_at"] = saved_at
         self.flow.put_back(state.answers)
         self.what_if = dict(state.what_if)
+        switched, self.workflow = self.workflow != state.workflow, state.workflow
         self.revision += 1
         self.unsaved = self.case_data() != self._saved_state
+        if switched:
+            self.switched.emit()
         self.changed.emit(what)
 
     def _note(self, what: str, same: str, before: _State) -> None:

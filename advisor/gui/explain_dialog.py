@@ -116,6 +116,11 @@ def show_explanation(parent: QWidget, advice: Advice | None, figure: str, of: st
         return None
     from advisor.report.explanations import explain
 
-    dialog = ExplainDialog(explain(advice, figure, of), parent.window())
+    return show_explained(parent, explain(advice, figure, of))
+
+
+def show_explained(parent: QWidget, said: Explanation) -> ExplainDialog:
+    """The window of an explanation that is at hand."""
+    dialog = ExplainDialog(said, parent.window())
     dialog.open()
     return dialog

@@ -319,6 +319,26 @@ class MainWindow(QMainWindow):
 
         import_usage(self, path)
 
+    def ask_usage(self) -> None:
+        from advisor.gui.usage_import import import_usage
+
+        import_usage(self)
+
+    def show_reconcile(self) -> None:
+        from advisor.gui.usage_reconcile import show_reconcile
+
+        show_reconcile(self)
+
+    def show_plan(self) -> None:
+        from advisor.gui.usage_plan import show_plan
+
+        show_plan(self)
+
+    def show_payback(self) -> None:
+        from advisor.gui.payback_page import show_payback
+
+        show_payback(self)
+
     def show_help(self) -> None:
         from advisor.gui.help_view import show_help
 

@@ -54,6 +54,7 @@ class Menus:
         )
         self._add(menu, "print", tr("&Print the recommendation…"), exports.print_report, _Key.Print, case=True)
         menu.addSeparator()
+        self._add(menu, "compare", tr("Co&mpare cases…"), window.compare_cases)
         self._add(menu, "properties", tr("&Document properties…"), window.edit_properties, "Ctrl+I", case=True)
         self._add(menu, "close", tr("&Close case"), files.close_case, "Ctrl+W", case=True)
         self._add(menu, "exit", tr("E&xit"), window.close, _Key.Quit)
@@ -61,6 +62,14 @@ class Menus:
         menu = self._menu(tr("&Edit"))
         self.undo = self._add(menu, "undo", tr("&Undo"), window.undo, _Key.Undo)
         self.redo = self._add(menu, "redo", tr("&Redo"), window.redo, "Ctrl+Shift+Z")
+
+        menu = self._menu(tr("&Workflows"))
+        flows = window.workflow
+        self._add(menu, "workflow_add", tr("&Add a workflow…"), flows.add, "Ctrl+Shift+N", case=True)
+        self._add(menu, "workflow_rename", tr("&Rename…"), flows.rename)
+        self._add(menu, "workflow_duplicate", tr("&Duplicate"), flows.duplicate)
+        self._add(menu, "workflow_remove", tr("Re&move"), flows.remove)
+        self._add(menu, "workflow_next", tr("&Next workflow"), flows.go_next, "Ctrl+PgDown")
 
         menu = self._menu(tr("&View"))
         themes = QActionGroup(window)
@@ -88,6 +97,12 @@ class Menus:
         self._add(menu, "back", tr("&Back"), window.go_back, "Alt+Left", case=True)
         self._steps = menu
         self._add(menu, "result", tr("&Result"), lambda: window.jump("result"), "Ctrl+R", case=True)
+
+        menu = self._menu(tr("&Measure"))
+        self._add(menu, "usage", tr("&Import usage…"), window.ask_usage, "Ctrl+U")
+        self._add(menu, "reconcile", tr("&Compare with a bill…"), window.show_reconcile, "Ctrl+Shift+U")
+        self._add(menu, "seven_days", tr("&Seven-day plan…"), window.show_plan)
+        self._add(menu, "payback", tr("&Does it pay back?…"), window.show_payback, "Ctrl+B", case=True)
 
         menu = self._menu(tr("&Help"))
         self._add(menu, "help", tr("&Help on this page"), window.show_help, _Key.HelpContents)

@@ -11,6 +11,7 @@ from advisor.gui.words import VERDICTS, flip_in_words
 if TYPE_CHECKING:
     from advisor.advice import Advice
     from advisor.gui.draft import Draft
+    from advisor.portfolio import Portfolio
     from advisor.recommendation.records import Flip
 
 BASIS = {
@@ -29,6 +30,47 @@ class Line:
     figure: str = ""
     of: str = ""
     heading: bool = False
+
+
+def together(portfolio: Portfolio) -> list[Line]:
+    """What all workflows cost together, and what one contract for all would change."""
+    from advisor.report.wording import exact_money, money, percent
+
+    total, currency = portfolio.total, portfolio.case.currency
+    if total is None:
+        return []
+    month, year = total.monthly, total.annual
+    lines = [
+        Line(
+            tr("{mean} a month on average; 8 of 10 months {low} to {high}; a bad month {bad}.").format(
+                mean=money(month.mean, currency),
+                low=money(month.p10, currency),
+                high=money(month.p90, currency),
+                bad=money(month.cvar95, currency),
+            ),
+            "total",
+        ),
+        Line(
+            tr(
+                "{mean} in twelve months; 8 of 10 futures {low} to {high}; the exact bills of normal months {exact}."
+            ).format(
+                mean=money(year.mean, currency),
+                low=money(year.p10, currency),
+                high=money(year.p90, currency),
+                exact=exact_money(total.base_total, currency),
+            )
+        ),
+    ]
+    if total.over_budget_share is not None and total.budget is not None:
+        lines.append(
+            Line(
+                tr("{share} of months are above the budget of {budget} for everything.").format(
+                    share=percent(total.over_budget_share), budget=money(total.budget, currency)
+                )
+            )
+        )
+    lines.append(Line(spoken(total.sentence)))
+    return lines
 
 
 def reasons(advice: Advice) -> list[Line]:

@@ -5,14 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from advisor.gui import result_lines
 from advisor.gui.charts_view import ChartPanel
 from advisor.gui.draft import Draft
-from advisor.gui.explain_dialog import explain_link
+from advisor.gui.explain_dialog import explain_link, show_explained
 from advisor.gui.flow_row import FlowRow
-from advisor.gui.parts import PageScroll, button, card, emptied, label, scrolling
+from advisor.gui.parts import PageScroll, button, card, emptied, label, link, scrolling
 from advisor.gui.question_page import PageFrame
 from advisor.gui.result_lines import Line
 from advisor.gui.translation import counted, mark, spoken, tr
@@ -21,6 +33,7 @@ from advisor.interview.questions import Page
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
+    from advisor.portfolio import Portfolio
 
 _TABS = (
     mark("Answer"),
@@ -31,6 +44,7 @@ _TABS = (
     mark("Ask the vendor"),
     mark("Assumptions"),
     mark("Not known"),
+    mark("All workflows"),
 )
 
 
@@ -86,6 +100,59 @@ class ResultPage(PageFrame):
         self._bodies["Offers"] = QVBoxLayout()
         offers.addLayout(self._bodies["Offers"])
 
+        self._portfolio: Portfolio | None = None
+        self.workflow_table = self._workflow_table()
+        self._bodies["All workflows"].addWidget(self.workflow_table)
+        flows = self._bodies["All workflows"]
+        self._bodies["All workflows"] = QVBoxLayout()
+        flows.addLayout(self._bodies["All workflows"], 1)
+        self.tabs.setTabVisible(_TABS.index("All workflows"), False)
+
+    def _workflow_table(self) -> QTableWidget:
+        table = QTableWidget(0, 6)
+        table.setAccessibleName(tr("Advice for each workflow"))
+        table.setHorizontalHeaderLabels(
+            [tr("Workflow"), tr("Advice"), tr("Offer"), tr("A month"), tr("Of the money"), tr("Confidence")]
+        )
+        table.verticalHeader().hide()
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(True)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.setMinimumHeight(150)
+        return table
+
+    def show_portfolio(self, portfolio: Portfolio | None) -> None:
+        """All workflows of the case and their total; the tab is there only for a case that has some."""
+        from advisor.report.wording import money, percent
+
+        total = portfolio.total if portfolio is not None else None
+        self.tabs.setTabVisible(_TABS.index("All workflows"), total is not None)
+        self._portfolio = portfolio
+        if portfolio is None or total is None:
+            return
+        currency = portfolio.case.currency
+        rows = [
+            (
+                one.name,
+                spoken(VERDICTS[one.family]),
+                one.offer,
+                money(one.monthly_mean, currency),
+                percent(one.share),
+                spoken(one.confidence),
+            )
+            for one in total.verdicts
+        ]
+        rows.append((tr("All together"), "", "", money(total.monthly.mean, currency), percent(1.0), ""))
+        self.workflow_table.setRowCount(len(rows))
+        for row, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.workflow_table.setItem(row, column, item)
+        self._fill("All workflows", result_lines.together(portfolio))
+
     def sentence(self) -> str:
         """The verdict as it is shown."""
         return self._sentence.text()
@@ -99,6 +166,7 @@ class ResultPage(PageFrame):
         """Those of every tab: Qt passes over what is not in view."""
         found: list[QWidget] = [self.tabs.tabBar(), self._confidence_link]
         for name in _TABS:
+            found += [self.workflow_table] if name == "All workflows" else []
             found += self._links[name]
             found += self.crossover.stops() if name == "Answer" else self.ranges.stops() if name == "Offers" else []
         return [*found, *self._export]
@@ -187,7 +255,15 @@ class ResultPage(PageFrame):
         return frame
 
     def _explain(self, key: str, of: str = "", *, named: str, words: str = "") -> QWidget:
+        if key == "total":
+            return link(tr("Explain"), self._explain_total, tr("Explain {figure}").format(figure=named))
         return explain_link(lambda: self._advice, key, of, named=named, words=words)
+
+    def _explain_total(self) -> None:
+        from advisor.report.explanations import explain_total
+
+        if self._portfolio is not None:
+            show_explained(self, explain_total(self._portfolio))
 
     def _fill(self, tab: str, lines: list[Line], before: str = "") -> None:
         layout = self._bodies[tab]

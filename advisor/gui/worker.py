@@ -25,21 +25,22 @@ class _Job(QRunnable):
 
         try:
             # The heavy parts are loaded here, after the first paint, and not in the window's own thread.
-            from advisor.advice import advise
             from advisor.files.case_file import case_from_data
             from advisor.files.price_file import current_market
             from advisor.files.resources import read_method
+            from advisor.portfolio import advise_portfolio
 
             case = case_from_data(self._data)
             market, method = current_market(date.today().isoformat()), read_method()
             if self._overtaken():
                 return
-            self._adviser.results.done.emit(self._number, advise(case, market, method, with_flips=False), False)
+            quick = advise_portfolio(case, market, method, with_flips=False)
+            self._adviser.results.done.emit(self._number, quick, False)
             if self._overtaken():
                 return
-            advice = advise(case, market, method, cancelled=self._overtaken)
+            whole = advise_portfolio(case, market, method, cancelled=self._overtaken)
             if not self._overtaken():
-                self._adviser.results.done.emit(self._number, advice, True)
+                self._adviser.results.done.emit(self._number, whole, True)
         except AdvisorError as error:
             self._adviser.results.failed.emit(self._number, str(error))
         except Exception as error:  # a mistake of ours: said plainly, and the answers stay
@@ -63,6 +64,10 @@ class Adviser(QObject):
     def __init__(self, parent: QObject | None = None, pause: int = 120) -> None:
         super().__init__(parent)
         self.latest = 0
+        self.workflow: int | None = None
+        """Which workflow of the case is in view: its advice is the one that is given."""
+        self.portfolio: Any = None
+        """All workflows and their total, as of the advice that was given last; None before there is one."""
         self.results = _Results()
         self.results.done.connect(self._done, Qt.ConnectionType.QueuedConnection)
         self.results.failed.connect(self._failed, Qt.ConnectionType.QueuedConnection)
@@ -101,9 +106,12 @@ class Adviser(QObject):
             self._pool.start(_Job(self.latest, self._waiting, self))
             self._waiting = None
 
-    def _done(self, number: int, advice: object, complete: bool) -> None:
+    def _done(self, number: int, portfolio: Any, complete: bool) -> None:
         if number == self.latest:
-            self.advised.emit(advice, complete)
+            self.portfolio = portfolio
+            flows, view = portfolio.workflows, self.workflow
+            in_view = view is not None and view < len(flows)
+            self.advised.emit(flows[view].advice if in_view else portfolio.whole, complete)
 
     def _failed(self, number: int, why: str) -> None:
         if number == self.latest:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from advisor.advice import Advice
     from advisor.contracts import Contract
     from advisor.forecast.priced_offer import PricedOffer
+    from advisor.portfolio import Portfolio
     from advisor.recommendation.records import Flip
     from advisor.workload import Assumption
 
@@ -172,6 +173,23 @@ def _evidence(advice: Advice, contract: Contract) -> tuple[str, ...]:
         return (f"{contract.name}: prices typed in, no source given",)
     read = f", read {day(evidence.read_on)}" if evidence.read_on else ""
     return (f"{contract.name}: {evidence.source}{read}",)
+
+
+def explain_total(portfolio: Portfolio) -> Explanation:
+    """How the total of several workflows is made. KeyError for a case that names none."""
+    total, currency = portfolio.total, portfolio.case.currency
+    if total is None:
+        raise KeyError("total")
+    working = [
+        f"{one.name}: {one.offer}, {exact_money(round(one.monthly_mean, 2), currency)} a month, {percent(one.share)} of the money."
+        for one in total.verdicts
+    ]
+    working += [
+        f"Together {exact_money(round(total.monthly.mean, 2), currency)} a month.",
+        f"The exact bills of twelve normal months: {exact_money(total.base_total, currency)}.",
+        total.sentence,
+    ]
+    return explanation("total", money(total.monthly.mean, currency), tuple(working))
 
 
 # Levels and the rest of the verdict
