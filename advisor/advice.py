@@ -60,7 +60,7 @@ def advise(
     futures = imagine_futures(workload, method.scores)
     priced = price_offers(offers.contracts, futures, method.thresholds)
     verdict = recommend(priced, futures, case.answers, method, typical=offers.are_typical, day=case.saved_at)
-    questions = pick_vendor_questions(verdict, case, offers.contracts, method.vendor_questions)
+    questions = pick_vendor_questions(verdict, case, offers.contracts, method.vendor_questions, method.thresholds)
     advice = Advice(
         case=case,
         workload=workload,

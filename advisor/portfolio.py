@@ -169,7 +169,9 @@ def _on_one_contract(
     offers = offers_on_the_table(common, market, workload)
     pooled = pool_futures(futures, workload)
     priced = price_offers(offers.contracts, pooled, method.thresholds)
-    verdict = recommend(priced, pooled, answers, method, typical=offers.are_typical, day=case.saved_at)
+    verdict = recommend(
+        priced, pooled, answers, method, typical=offers.are_typical, day=case.saved_at, day=case.saved_at
+    )
     warnings = (*offers.warnings, *((_MEASURED_TOGETHER,) if case.usage else ()))
     return replace(
         first,
@@ -179,7 +181,8 @@ def _on_one_contract(
         offers_are_typical=offers.are_typical,
         verdict=verdict,
         flips=(),
-        questions=pick_vendor_questions(verdict, common, offers.contracts, method.vendor_questions),
+        passing_flips=(),
+        questions=pick_vendor_questions(verdict, common, offers.contracts, method.vendor_questions, method.thresholds),
         assumptions=(*workload.assumptions, *price_assumptions(offers.contracts, workload)),
         price_warnings=warnings,
     )

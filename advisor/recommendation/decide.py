@@ -17,6 +17,7 @@ from advisor.recommendation.gates import Screened, screen
 from advisor.recommendation.levels import set_levels
 from advisor.recommendation.measure_first import measure_first
 from advisor.recommendation.method import Method
+from advisor.recommendation.money_at_stake import money_at_stake
 from advisor.recommendation.records import Confidence, Crossover, DecidedBy, Reason, ScoredOffer, Verdict
 from advisor.recommendation.review import plan_review
 from advisor.recommendation.routing import plan_routing
@@ -127,6 +128,7 @@ def recommend(
     measuring = measure_first(
         decision.candidates, futures, workload.certainty, thresholds, currency, unsure=confidence == "low"
     )
+    standing = [one.priced for one in decision.screened if one.passes or one.priced is chosen]
     return Verdict(
         family=decision.family,
         offer=chosen.name,
@@ -158,6 +160,7 @@ def recommend(
         combinations=together,
         unit_stress=next((one for one in stresses if one.offer == chosen.name), None),
         unit_stresses=stresses,
+        stakes=money_at_stake(standing, futures, stresses, routing, measuring, thresholds, currency),
     )
 
 

@@ -175,6 +175,18 @@ class ReviewTrigger:
 
 
 @dataclass(frozen=True)
+class Stake:
+    """How much the answer about one topic could move one offer's bill."""
+
+    topic: str
+    """As in `asks_about` of resources/vendor_questions.toml."""
+    offer: str
+    per_month: float
+    because: str
+    """What the amount is, as a sentence."""
+
+
+@dataclass(frozen=True)
 class AskedQuestion:
     """A vendor question with why it is put to this vendor."""
 
@@ -190,6 +202,10 @@ class AskedQuestion:
     """What in this case brings it up."""
     money_at_stake: float | None = None
     """Per month; None when it can't be put in money."""
+    stake_because: str = ""
+    """What that amount is, as a sentence."""
+    by: Literal["always", "answers", "money"] = "always"
+    """Why it is on the list: a core question, an answer of the buyer, or the money that is at stake."""
 
 
 @dataclass(frozen=True)
@@ -223,6 +239,8 @@ class Verdict:
     review_triggers: tuple[ReviewTrigger, ...] = ()
     unit_stress: UnitStress | None = None
     """The dearest dispute about a unit of the chosen offer."""
+    stakes: tuple[Stake, ...] = ()
+    """What the vendor's answers could move, for every offer that stands."""
     unit_stresses: tuple[UnitStress, ...] = ()
     """All of them for every offer: the chosen offer's first, the dearest first."""
     combination: Combination | None = None

@@ -1,16 +1,17 @@
-"""Which questions to put to the vendor: the core ones, then what answers and contracts bring up, by money at stake."""
+"""Which questions to put to the vendor: the core ones, then the dearest of what is not said, then what the answers bring up."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from advisor.errors import InputRefused
-from advisor.recommendation.money_at_stake import money_at_stake
 from advisor.recommendation.question_topics import answer_topic, contract_topic
 from advisor.recommendation.records import AskedQuestion, Verdict
+from advisor.recommendation.thresholds import Thresholds
 from advisor.recommendation.words import listed
 
 if TYPE_CHECKING:
@@ -66,60 +67,104 @@ def read_vendor_questions(
 
 
 def pick_vendor_questions(
-    verdict: Verdict, case: Case, contracts: Sequence[Contract], vendor_questions: Sequence[VendorQuestion]
+    verdict: Verdict,
+    case: Case,
+    contracts: Sequence[Contract],
+    vendor_questions: Sequence[VendorQuestion],
+    thresholds: Thresholds,
 ) -> tuple[AskedQuestion, ...]:
-    """The core questions and those that this case brings up; the dearest unknowns first, then the list's order."""
-    stakes = money_at_stake(verdict)
+    """The core questions; then those that the buyer's answers bring up, and those with the most money at stake.
+
+    Few enough to be sent: a question outside the core is asked for its money when the answer could move an offer's bill
+    by a share of an average month, and for the answers when at least one brings it up, those first that are about nothing
+    else; of both kinds the first ones.
+    """
     standing = {offer.priced.name for offer in verdict.offers if offer.excluded_because is None} or {verdict.offer}
-    looked_at = [contract for contract in contracts if contract.name in standing]
-    asked: list[tuple[AskedQuestion, int]] = []
-    for place, question in enumerate(vendor_questions):
-        reasons, topics = _brought_up(question, case, looked_at)
-        if not question.core and not reasons:
-            continue
-        at_stake = max((stakes[topic] for topic in topics if topic in stakes), default=None)
-        if at_stake is None and question.core:
-            at_stake = max((stakes[topic] for topic in question.asks_about if topic in stakes), default=None)
-        because = " ".join(reasons[:2]) or "Asked of every vendor."
-        asked.append(
-            (
-                AskedQuestion(
-                    id=question.id,
-                    group=question.group,
-                    question=question.question,
-                    why=question.why,
-                    good_answer=question.good_answer,
-                    red_flag=question.red_flag,
-                    source=question.references[0],
-                    core=question.core,
-                    because=because,
-                    money_at_stake=at_stake,
-                ),
-                place,
-            )
-        )
-    asked.sort(key=lambda one: (not one[0].core, -(one[0].money_at_stake or 0.0), one[1]))
-    return tuple(question for question, _ in asked)
+    looked_at = [contract for contract in contracts if contract.name in standing | {verdict.offer}]
+    chosen = next(offer.priced for offer in verdict.offers if offer.priced.name == verdict.offer)
+    least = thresholds["question_least_stake"] * chosen.bill_monthly_mean
+    asked = [
+        (place, *_asked(question, _brought_up(question, case, looked_at), verdict))
+        for place, question in enumerate(vendor_questions)
+    ]
+    core = [one for one in asked if one[1].core]
+    others = [one for one in asked if not one[1].core]
+    by_money = sorted((one for one in others if (one[1].money_at_stake or 0.0) > least), key=_dearest)
+    by_money = by_money[: int(thresholds["questions_by_money"])]
+    rest = [one for one in others if one not in by_money and one[2]]
+    by_answers = sorted(rest, key=lambda one: (-one[2] / len(vendor_questions[one[0]].asks_about), -one[2], one[0]))
+    by_answers = by_answers[: int(thresholds["questions_by_answers"])]
+    return (
+        *(replace(question, by="always") for _, question, _ in sorted(core, key=_dearest)),
+        *(replace(question, by="money") for _, question, _ in by_money),
+        *(replace(question, by="answers") for _, question, _ in by_answers),
+    )
 
 
-def _brought_up(question: VendorQuestion, case: Case, contracts: Sequence[Contract]) -> tuple[list[str], list[str]]:
-    """Sentences on what brings the question up, and the topics that did."""
+def _dearest(one: tuple[int, AskedQuestion, int]) -> tuple[float, int]:
+    place, question, _ = one
+    return -(question.money_at_stake or 0.0), place
+
+
+@dataclass(frozen=True)
+class _BroughtUp:
+    """What of this case brings a question up."""
+
+    reasons: tuple[str, ...]
+    by: tuple[tuple[str, str], ...]
+    """(topic, offer); the offer is empty for an answer of the buyer."""
+
+    @property
+    def answers(self) -> int:
+        return sum(not offer for _, offer in self.by)
+
+
+def _asked(question: VendorQuestion, brought: _BroughtUp, verdict: Verdict) -> tuple[AskedQuestion, int]:
+    """The question with the dearest of the stakes that concern it, the chosen offer's before others'; how many answers
+    bring it up."""
+    wanted = set(brought.by)
+    if question.core and not wanted:
+        wanted = {(topic, verdict.offer) for topic in question.asks_about}
+    stakes = [
+        stake
+        for stake in verdict.stakes
+        if (stake.topic, stake.offer) in wanted or (stake.offer == verdict.offer and (stake.topic, "") in wanted)
+    ]
+    dearest = min(stakes, key=lambda one: (one.offer != verdict.offer, -one.per_month), default=None)
+    asked = AskedQuestion(
+        id=question.id,
+        group=question.group,
+        question=question.question,
+        why=question.why,
+        good_answer=question.good_answer,
+        red_flag=question.red_flag,
+        source=question.references[0],
+        core=question.core,
+        because=" ".join(brought.reasons[:2]) or "Asked of every vendor.",
+        money_at_stake=None if dearest is None else dearest.per_month,
+        stake_because="" if dearest is None else f"{dearest.offer}: {dearest.because}",
+    )
+    return asked, brought.answers
+
+
+def _brought_up(question: VendorQuestion, case: Case, contracts: Sequence[Contract]) -> _BroughtUp:
+    """What of the answers and the contracts brings the question up, with a sentence for each."""
     reasons: list[str] = []
-    topics: list[str] = []
+    by: list[tuple[str, str]] = []
     for topic in question.asks_about:
         if topic.startswith("answers."):
             said = answer_topic(topic.removeprefix("answers."), case.answers)
             if said is not None:
                 reasons.append(said)
-                topics.append(topic)
+                by.append((topic, ""))
             continue
         by_reason: dict[str, list[str]] = {}
         for contract in contracts:
             found = contract_topic(topic, contract)
             if found is not None:
                 by_reason.setdefault(found, []).append(contract.name)
+                by.append((topic, contract.name))
         for found, names in by_reason.items():
             who = "All offers" if len(names) == len(contracts) > 1 else listed(names)
             reasons.append(f"{who}: {found}.")
-            topics.append(topic)
-    return list(dict.fromkeys(reasons)), topics
+    return _BroughtUp(tuple(dict.fromkeys(reasons)), tuple(by))
