@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from advisor import __version__
 from advisor.errors import AdvisorError
 from advisor.report.charts import chosen_offer
-from advisor.report.document import case_fingerprint, moment_of
+from advisor.report.identity import case_fingerprint, moment_of
 from advisor.report.library import read_library
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def entries_of(advice: Advice, signed: date, notice_days: int | None = None) -> 
     out += [Entry("prices", day, f"Price check: {name}", text["prices"]) for day in _every(signed, prices, end)]
     if term > 1:
         renewal = months_after(signed, term)
-        days = notice_days if notice_days is not None else int(_number("notice_days"))
+        days = notice_days if notice_days is not None else assumed_notice()
         deadline = max(renewal - timedelta(days=days), signed)
         out += [
             Entry("notice", deadline, f"Notice deadline: {name}", text["notice"].format(days=days)),
@@ -118,6 +118,11 @@ def _every(start: date, step: int, end: date) -> list[date]:
         out.append(day)
         number += step
     return out
+
+
+def assumed_notice() -> int:
+    """Days of notice where the contract's own are not known."""
+    return int(_number("notice_days"))
 
 
 def _number(name: str) -> float:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from advisor import __version__
-from advisor.report.advice_json import advice_to_json
 from advisor.report.blocks import AnswerRoom, Block, Bullets, Cite, Document, Panel, Paragraph, Table, Words
+from advisor.report.identity import case_fingerprint, moment_of, whole_fingerprint
 from advisor.report.library import read_library
 from advisor.report.sections import contradictions, costs, evidence, need, options, reasons, terms, vendor
 from advisor.report.sections.first_page import first_pages
 from advisor.report.sections.flips import what_would_change_it
+from advisor.report.sections.operating import operating
+from advisor.report.sections.together import together
 from advisor.report.wording import day
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
+    from advisor.portfolio import Portfolio
+    from advisor.recommendation.payback import Payback
 
 _SECTIONS = (
     need.need_and_demand,
@@ -37,18 +39,30 @@ _SECTIONS = (
     evidence.assumptions,
     evidence.offers_evidence,
     vendor.vendor_questions,
-    evidence.method,
-    evidence.glossary,
 )
+_LAST = (evidence.method, evidence.glossary)
 
 
-def write_document(advice: Advice, case_file: bytes | None = None) -> Document:
-    """The whole report about this advice. `case_file` is the saved case: its fingerprint identifies the report."""
+def write_document(
+    advice: Advice,
+    case_file: bytes | None = None,
+    portfolio: Portfolio | None = None,
+    paybacks: Sequence[Payback] = (),
+) -> Document:
+    """The whole report about this advice. `case_file` is the saved case: its fingerprint identifies the report.
+
+    With a `portfolio` of several workflows the advice is that for all of them; `paybacks` go into the operating annex.
+    """
     library = read_library()
     first, *tighter = first_pages(advice, library)
     fingerprint = case_fingerprint(advice, case_file)
-    body = tuple(block for section in _SECTIONS for block in section(advice, library))
-    body = (*body, *evidence.identity(advice, library, fingerprint))
+    body = (
+        *together(portfolio),
+        *(block for section in _SECTIONS for block in section(advice, library)),
+        *operating(library, paybacks, advice.case.currency),
+        *(block for section in _LAST for block in section(advice, library)),
+        *evidence.identity(advice, library, whole_fingerprint(advice, case_file)),
+    )
     buyer = advice.case.buyer
     moment = moment_of(advice)
     title = advice.case.title or "AI agents: which offer to take"
@@ -74,20 +88,6 @@ def write_document(advice: Advice, case_file: bytes | None = None) -> Document:
         body=body,
         sources=tuple(dict.fromkeys(cite.key for cite in _cites((*first, *body)))),
     )
-
-
-def case_fingerprint(advice: Advice, case_file: bytes | None) -> str:
-    """Eight hexadecimal digits that two different cases practically never share."""
-    content = case_file if case_file is not None else json.dumps(advice_to_json(advice), sort_keys=True).encode()
-    return hashlib.sha256(content).hexdigest()[:8]
-
-
-def moment_of(advice: Advice) -> str:
-    """When the case was saved, else the day of the prices; never the clock, so that the file stays the same."""
-    saved = advice.case.saved_at
-    if len(saved) >= 19 and saved[10:11] == "T":
-        return f"{saved[:19]}Z"
-    return f"{(saved or advice.prices_checked_on)[:10]}T00:00:00Z"
 
 
 def _cites(blocks: tuple[Block, ...]) -> Iterator[Cite]:

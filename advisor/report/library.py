@@ -44,6 +44,9 @@ class Library:
     bank: tuple[tuple[str, str, str], ...]
     """(id, group, question) of every question for vendors, in the order in which they are printed."""
 
+    ranges: Mapping[str, tuple[str, str]]
+    """For each assumption that an answer chooses, the least and the greatest of its values, in words."""
+
     def cite(self, *keys: str) -> tuple[Cite, ...]:
         """Citations of those keys that are sources of ours; the id of a question is none."""
         return tuple(Cite(key) for key in keys if key in self.sources)
@@ -70,7 +73,21 @@ def read_library() -> Library:
         for key, entry in _toml("references.toml").items()
     }
     questions = read_questions(_toml("questions.toml"))
-    return Library(_toml("report_text.toml"), sources, _glossary(), questions, _bank())
+    return Library(_toml("report_text.toml"), sources, _glossary(), questions, _bank(), _ranges())
+
+
+def _ranges() -> dict[str, tuple[str, str]]:
+    out = {}
+    for key, table in _toml("assumptions.toml").items():
+        unit = str(table.get("unit", ""))
+        values = [Decimal(value) for value in table.get("choices", {}).values()]
+        if len(values) > 1 and not unit.startswith(("standard deviation", "0 ")) and "logarithm" not in unit:
+            out[key] = (_shown(min(values), unit), _shown(max(values), unit))
+    return out
+
+
+def _shown(value: Decimal, unit: str) -> str:
+    return f"{float(100 * value):.4g} %" if unit.startswith("share") else f"{float(value):,g}"
 
 
 def _bank() -> tuple[tuple[str, str, str], ...]:

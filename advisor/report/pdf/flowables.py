@@ -18,6 +18,7 @@ from advisor.report.pdf.tags import Element
 from advisor.report.pdf.text import Markup, drawable
 
 _NEARLY_A_PAGE = 600.0
+_ROWS_TOGETHER = 2
 _SCOPES = {scope: b"<< /O /Table /Scope /%s >>" % scope.encode() for scope in ("Column", "Row")}
 
 
@@ -178,6 +179,14 @@ class TaggedTable(Table):  # type: ignore[misc]  # reportlab has no types
         # A row is cut only when even an empty page would not hold it; otherwise it moves to the next page whole.
         self.splitInRow = 1 if height > _NEARLY_A_PAGE else 0
         parts: list[Any] = super().split(width, height)
+        if len(parts) == 2 and not self.splitInRow:
+            first, second = parts
+            alone = second._nrows - second._headers == 1 and first._nrows - first._headers > _ROWS_TOGETHER
+            if alone:  # the last row takes one with it to the next page
+                room = sum(self._rowHeights[: first._nrows - 1]) + 0.01
+                parts = super().split(width, room)
+            elif first._nrows - first._headers < _ROWS_TOGETHER:
+                return []
         return parts
 
     def _carried(self, parts: Any) -> Any:
@@ -228,7 +237,7 @@ class TaggedTable(Table):  # type: ignore[misc]  # reportlab has no types
 class ContentsList(Flowable):  # type: ignore[misc]  # reportlab has no types
     """The headings with their pages, each line a link; the pages are written when all of them are known."""
 
-    LINE = 14.5
+    LINE = 13.4
 
     def __init__(self, entries: Sequence[tuple[str, str]], pages: Mapping[str, int]) -> None:
         """`entries` are (text, anchor); `pages` is filled in by whoever draws the headings, by anchor."""
@@ -264,7 +273,9 @@ class ContentsList(Flowable):  # type: ignore[misc]  # reportlab has no types
                 canvas.setDash(1, 2)
                 canvas.line(start, y + 4, self.width - 20, y + 4)
                 canvas.setDash()
-            canvas.linkRect(f"Goes to {shown}", anchor, (0, y + 0.5, self.width, y + 14.5), relative=1, element=link)
+            canvas.linkRect(
+                f"Goes to {shown}", anchor, (0, y + 0.5, self.width, y + self.LINE), relative=1, element=link
+            )
 
     def _page_number(self, anchor: str, y: float, canvas: Any) -> None:
         canvas.setFont(REGULAR, 9.5)

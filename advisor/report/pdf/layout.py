@@ -33,7 +33,7 @@ from advisor.report.pdf.text import CELL, clean, drawable, markup
 
 _PARAGRAPH_STYLES = {"body": styles.BODY, "small": styles.SMALL, "lead": styles.LEAD, "note": styles.NOTE}
 
-_TALL_TABLE, _SHORT_LIST = 260.0, 5
+_TALL_TABLE, _SHORT_LIST = 190.0, 5
 """Height in points from which a table may be broken over pages, and items up to which a list is not."""
 
 
@@ -125,7 +125,7 @@ class Layout:
             ]
             for row in block.rows
         ]
-        pad = 2.2 if self.tight else 2.5
+        pad = 2.2
         rules: list[Any] = [
             ("FONT", (0, 0), (-1, -1), "SourceSans3", 8.5),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,15 +28,24 @@ from advisor.report.wording import day
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
+    from advisor.portfolio import Portfolio
+    from advisor.recommendation.payback import Payback
 
 
-def render_report(advice: Advice, paper: str = "a4", case_file: bytes | None = None, with_case: bool = True) -> bytes:
+def render_report(
+    advice: Advice,
+    paper: str = "a4",
+    case_file: bytes | None = None,
+    with_case: bool = True,
+    portfolio: Portfolio | None = None,
+    paybacks: Sequence[Payback] = (),
+) -> bytes:
     """The recommendation as the bytes of a PDF (PDF/UA-1 and PDF/A-3a), the same for the same advice.
 
     `paper` is "a4" or "letter". `case_file` is the saved case: its fingerprint is printed and, `with_case`, it is
-    attached byte for byte, so that the case can be opened from the PDF.
+    attached byte for byte, so that the case can be opened from the PDF. See `write_document` for the last two.
     """
-    return _render(write_document(advice, case_file), paper, case_file if with_case else None)
+    return _render(write_document(advice, case_file, portfolio, paybacks), paper, case_file if with_case else None)
 
 
 def render_summary(advice: Advice, paper: str = "a4", case_file: bytes | None = None, with_case: bool = True) -> bytes:
@@ -121,7 +132,7 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
             if source is None:
                 shown = text_markup(f"[{number}] {key}")
             else:
-                read = f" Read on {day(source.checked_on)}." if source.checked_on else ""
+                read = _read_on(source.checked_on, self._document.moment)
                 parts = [str(text_markup(f"[{number}] {source.publisher}: {source.title}.{read} "))]
                 parts.append(str(address_markup(source.address)) if source.address else "")
                 shown = Markup(" ".join(part.strip() for part in parts if part))
@@ -145,6 +156,19 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
 
     def _page_of_pages(self, number: int, y: float, canvas: TaggedCanvas) -> None:
         draw_text(canvas, styles.MARGIN + self._width, y, f"Page {number} of {self.page}", 7.5, False, "end")
+
+
+def _read_on(checked_on: str, moment: str) -> str:
+    """When a source was read, with a warning when that was long before the report."""
+    if not checked_on:
+        return ""
+    try:
+        age = (date.fromisoformat(moment[:10]) - date.fromisoformat(checked_on[:10])).days
+    except ValueError:
+        age = 0
+    if age <= int(read_library().text["sources"]["old_days"]["value"]):
+        return f" Read on {day(checked_on)}."
+    return f" Read on {day(checked_on)}, {age} days before this report: look again."
 
 
 def _height(flowables: list[Any], width: float) -> float:

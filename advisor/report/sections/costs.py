@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.contracts.contract import FeeCharge
+from advisor.contracts.unsaid import open_points
+from advisor.forecast.priced_offer import PricedOffer
 from advisor.recommendation.records import Crossover
 from advisor.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table, bold, words
 from advisor.report.charts import chosen_offer, crossover_chart, fan_chart, ranked_offers, tornado_chart
 from advisor.report.library import Library
-from advisor.report.wording import count, exact_money, money, unit_of_work, whole_money
+from advisor.report.wording import count, exact_money, listed, money, percent, unit_of_work, whole_money
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -46,7 +48,7 @@ def cost_by_month(advice: Advice, library: Library) -> list[Block]:
             f"Plan {money(year.p50, currency)} for the year and keep {money(max(year.p90 - year.p50, 0), currency)} in reserve"
         ),
         Paragraph(words(chart.finding)),
-        Figure(chart, 175),
+        Figure(chart, 155),
         Table(
             ("Month", "1 in 10 below", "Middle", "1 in 10 above", "Base case, exact bill"),
             tuple(rows),
@@ -107,7 +109,8 @@ def crossovers(advice: Advice, library: Library) -> list[Block]:
     chart = crossover_chart(advice)
     unit = unit_of_work(advice.case.answers.said("kind"))
     text = f"{chart.finding} {_why_not_the_lowest(advice)}".strip()
-    blocks: list[Block] = [Heading(crossover_heading(advice)), Paragraph(words(text)), Figure(chart, 190)]
+    # the chart stands on page one; here are its numbers
+    blocks: list[Block] = [Heading(crossover_heading(advice)), Paragraph(words(text))]
     rows = tuple(
         (
             words(f"{c.between[0]} and {c.between[1]}"),
@@ -224,7 +227,7 @@ def drivers(advice: Advice, library: Library) -> list[Block]:
     return [
         Heading(f"{first} moves the bill most"),
         Paragraph(words(chart.finding)),
-        Figure(chart, 150),
+        Figure(chart, 128),
         Table(
             chart.table.columns,
             tuple(tuple(words(cell) for cell in row) for row in chart.table.rows),
@@ -232,6 +235,32 @@ def drivers(advice: Advice, library: Library) -> list[Block]:
             right=frozenset({1, 2, 3, 4}),
             caption=f"Change of the 12-month bill of {name}, {advice.case.currency}.",
             attachment="what-moves-the-bill.csv",
+        ),
+        *_stresses(advice, library),
+    ]
+
+
+def _stresses(advice: Advice, library: Library) -> list[Block]:
+    """What a dispute about the unit of the chosen offer would cost."""
+    found = [s for s in advice.verdict.unit_stresses if s.offer == advice.verdict.offer and s.cost_per_month > 0]
+    if not found:
+        return []
+    rows = tuple(
+        (
+            words(stress.sentence, " ", *library.cite(stress.source)),
+            words(whole_money(stress.cost_per_month, advice.case.currency)),
+        )
+        for stress in found
+    )
+    return [
+        Heading("If the vendor counts differently", 3),
+        Table(
+            ("If", "More a month"),
+            rows,
+            (0.84, 0.16),
+            right=frozenset({1}),
+            caption="Disputes about the unit, the dearest first. Have the unit defined with examples before you sign.",
+            attachment="disputes-about-the-unit.csv",
         ),
     ]
 
@@ -241,8 +270,53 @@ def hidden(advice: Advice, library: Library) -> list[Block]:
     families = dict.fromkeys(o.priced.family for o in ranked_offers(advice))
     names = {f: [o.priced.name for o in ranked_offers(advice) if o.priced.family == f] for f in families}
     items = tuple(words(bold(f"{', '.join(names[f])}. "), library.text["hides"][f]) for f in families)
+    rows = tuple(
+        (words(offer.priced.name), words(" ".join(hidden_here(offer.priced, advice))))
+        for offer in ranked_offers(advice)
+    )
     return [
         Heading("What each kind of price hides, and how to see through it"),
         Bullets(items),
+        Table(
+            ("Offer", "What it hides here"),
+            rows,
+            (0.24, 0.76),
+            caption="The same on the offers at hand.",
+            attachment="what-offers-hide.csv",
+        ),
         Paragraph(words(library.text["two_hybrids"]["text"])),
     ]
+
+
+_ASKED_OF = (
+    ("usage_meter", "a usage meter"),
+    ("meter_export", "an export of it"),
+    ("may_change_unit", "whether the unit may change"),
+)
+"""What has to be known to see through a price: field of the contract's terms, in words."""
+
+
+def hidden_here(offer: PricedOffer, advice: Advice) -> list[str]:
+    """What this very contract leaves in the dark, in sentences with its own figures."""
+    contract, currency = offer.contract, advice.case.currency
+    out = []
+    first = offer.base_bill.months[0]
+    tasks = advice.workload.tasks_per_month
+    if offer.unserved_share > 0:
+        out.append(
+            f"It stops in {percent(offer.unserved_share)} of months; the price says nothing about the work left undone."
+        )
+    fee = float(first.total)
+    if offer.family != "per_token" and tasks > 0 and fee > 0:
+        out.append(
+            f"At your volume one task costs {money(fee / tasks, currency, 2)}, at half of it up to {money(2 * fee / tasks, currency, 2)}."
+        )
+    elif tasks > 0 and fee > 0:
+        out.append(
+            f"The bill follows use: {money(fee / tasks, currency, 2)} for a task as you expect it, twice that for one twice as long."
+        )
+    out += [f"Not said: {point.question}" for point in open_points(contract)]
+    unknown = [shown for name, shown in _ASKED_OF if getattr(contract.terms, name) == "unknown"]
+    if unknown:
+        out.append(f"It does not say {listed(unknown)}.")
+    return out or ["Nothing that we looked for is left unsaid."]

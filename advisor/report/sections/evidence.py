@@ -2,44 +2,57 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor import __version__
 from advisor.report.blocks import Approval, Block, Bullets, Heading, Paragraph, Table, bold, words
+from advisor.report.charts import tornado_chart, volume_range
 from advisor.report.library import Library
-from advisor.report.wording import day
+from advisor.report.wording import TENTH, count, day, listed, money, percent
+from advisor.workload import Assumption
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
 
+_EIGHT = "8 in 10 sure to be "
+"""Said once above the table instead of in every row."""
 _BASIS = {"said": "you said", "measured": "measured", "default": "our default", "judgement": "our judgement"}
 
 
 def assumptions(advice: Advice, library: Library) -> list[Block]:
-    """Every number with its basis; those that change the advice when moved are marked."""
-    moving = {flip.input for flip in advice.flips}
+    """Every number with its basis, its range, and how near it is to turning the result; the nearest first."""
+    rank = ranks(advice)
     ours = [a for a in advice.assumptions if a.basis in ("default", "judgement")]
+    ordered = sorted(_prices_together(advice.assumptions), key=lambda a: rank.get(a.key, len(rank) + 1))
     rows = tuple(
         (
+            words(str(rank[a.key]) if a.key in rank else ""),
             words(a.name),
-            words(a.value),
+            words(a.value.replace(_EIGHT, "")),
+            words(range_of(a.key, advice, library)),
             words(_BASIS.get(a.basis, a.basis)),
-            words("yes" if a.key in moving or a.source in moving else ""),
             words(*library.cite(a.source)),
         )
-        for a in advice.assumptions
+        for a in ordered
     )
     blocks: list[Block] = [
         Heading(f"{len(ours)} of {len(advice.assumptions)} numbers behind this are ours and not yours"),
         Paragraph(
             words(
-                "Replace any of them in the program and the whole report is made again. “Changes it” marks those that turn the result when moved."
+                "Replace any of them in the program and the whole report is made again. The rank says what to check first: 1 turns the "
+                "result with the smallest change; after those come the ones that move the bill most. Without a rank, a number turned nothing "
+                "within a factor of ten. A range is where 8 of 10 cases lie, or goes from the least to the greatest answer that can be "
+                "given; without one, the number stands as it is."
             )
         ),
         Table(
-            ("Number", "Value", "Basis", "Changes it", "Source"),
+            ("Rank", "Number", "Value", "Range", "Basis", "Source"),
             rows,
-            (0.4, 0.29, 0.13, 0.1, 0.08),
+            (0.055, 0.375, 0.22, 0.16, 0.12, 0.07),
+            right=frozenset({0}),
             caption="Numbers and what each rests on.",
             attachment="assumptions.csv",
         ),
@@ -47,6 +60,58 @@ def assumptions(advice: Advice, library: Library) -> list[Block]:
     if advice.price_warnings:
         blocks += [Heading("Prices to confirm", 3), Bullets(tuple(words(w) for w in advice.price_warnings))]
     return blocks
+
+
+_MOVES = {
+    "Growth over the year": "growth",
+    "Size of a task in tokens": "task_cost",
+    "A month with a spike": "spikes",
+    "A runaway agent": "loops",
+}
+"""Bars of the tornado chart, by the number behind them; the first bar, volume, is named after the buyer's unit."""
+
+
+def _prices_together(listed_one_by_one: Sequence[Assumption]) -> list[Assumption]:
+    """The numbers, those about the offers' prices that say the same in one row."""
+    out: list[Assumption] = []
+    groups: dict[str, list[str]] = {}
+    for one in listed_one_by_one:
+        name = one.name.removeprefix(_PRICES_OF)
+        if one.key != "offers" or name == one.name:
+            out.append(one)
+        else:
+            groups.setdefault(one.value, []).append(name)
+    prices = [one for one in listed_one_by_one if one.key == "offers" and one not in out]
+    return out + [replace(prices[0], name=_PRICES_OF + listed(names), value=value) for value, names in groups.items()]
+
+
+_PRICES_OF = "Prices of "
+
+
+def ranks(advice: Advice) -> dict[str, int]:
+    """Key of a number -> its place: by the smallest change that turns the result, then by how far it moves the bill."""
+    keys = [flip.input for flip in sorted((*advice.flips, *advice.passing_flips), key=lambda flip: flip.change)]
+    chart = tornado_chart(advice)
+    if chart is not None:
+        keys += [_MOVES.get(row[0], "tasks") for row in chart.table.rows]
+    known = {a.key for a in advice.assumptions if a.key}
+    return {key: n for n, key in enumerate(dict.fromkeys(k for k in keys if k in known), 1)}
+
+
+def range_of(key: str, advice: Advice, library: Library) -> str:
+    """From where to where the method lets a number lie; empty where it is not moved."""
+    work, currency = advice.workload, advice.case.currency
+    if key == "tasks":
+        low, high = volume_range(advice)
+        return f"{count(low)} to {count(high)}"
+    if key == "task_cost":
+        low, high = (work.task_cost * math.exp(sign * TENTH * work.task_cost_sd) for sign in (-1, 1))
+        return f"{money(low, currency, 2)} to {money(high, currency, 2)}"
+    if key == "growth":
+        low, high = (math.expm1(work.growth + sign * TENTH * work.growth_sd) for sign in (-1, 1))
+        return f"{percent(low)} to {percent(high)}"
+    low_high = library.ranges.get(key)
+    return f"{low_high[0]} to {low_high[1]}" if low_high else ""
 
 
 def offers_evidence(advice: Advice, library: Library) -> list[Block]:
@@ -111,7 +176,8 @@ def glossary(advice: Advice, library: Library) -> list[Block]:
 def identity(advice: Advice, library: Library, fingerprint: str) -> list[Block]:
     """What it takes to make this very report again, and the approval block."""
     facts = (
-        ("Case", f"{advice.case.title or 'untitled'}, fingerprint {fingerprint}"),
+        ("Case", f"{advice.case.title or 'untitled'}, fingerprint {fingerprint[:8]}"),
+        ("SHA-256", fingerprint),
         ("Saved", day(advice.case.saved_at) if advice.case.saved_at else "not saved"),
         ("Prices checked on", day(advice.prices_checked_on)),
         ("Edition of method and prices", advice.edition),

@@ -23,6 +23,8 @@ def flip_row(flip: Flip, advice: Advice, library: Library) -> tuple[Words, ...]:
     at = _value(flip.at, flip, currency, library)
     switch = {"above": f"above {at}", "below": f"below {at}", "is": f"if {at}"}[flip.direction]
     to = f"{FAMILY_NAMES[flip.verdict]}: {flip.offer}" if flip.offer else FAMILY_NAMES[flip.verdict]
+    if flip.effect and flip.kind == "verdict":
+        to = f"{to}. {flip.effect}"
     return words(flip.label), words(_value(flip.now, flip, currency, library)), words(switch), words(to)
 
 
@@ -46,6 +48,7 @@ def _value(value: Any, flip: Flip, currency: str, library: Library) -> str:
 def what_would_change_it(advice: Advice, library: Library) -> list[Block]:
     """The whole list of flips."""
     flips = sorted(advice.flips, key=lambda f: f.change)
+    passing = _passing(advice, library)
     if not flips:
         return [
             Heading("No single figure, moved within a factor of ten, changes the recommendation"),
@@ -54,6 +57,7 @@ def what_would_change_it(advice: Advice, library: Library) -> list[Block]:
                     "Every number was moved up and down, and every answer replaced by each other answer; the decision stayed."
                 )
             ),
+            *passing,
         ]
     nearest = flips[0]
     return [
@@ -69,5 +73,24 @@ def what_would_change_it(advice: Advice, library: Library) -> list[Block]:
             (0.36, 0.18, 0.22, 0.24),
             caption="What would change the recommendation.",
             attachment="what-would-change-it.csv",
+        ),
+        *passing,
+    ]
+
+
+def _passing(advice: Advice, library: Library) -> list[Block]:
+    """Changes after which no offer meets every must-have, or one does again, the kind of offer staying as it is."""
+    flips = sorted(advice.passing_flips, key=lambda f: f.change)
+    if not flips:
+        return []
+    rows = tuple((*flip_row(f, advice, library)[:3], words(f.effect)) for f in flips)
+    return [
+        Heading("What would change whether an offer passes", 3),
+        Table(
+            ("Input", "Now", "Switches", "Then"),
+            rows,
+            (0.3, 0.15, 0.2, 0.35),
+            caption="Changes to the must-haves, the kind of offer staying as it is.",
+            attachment="what-would-pass.csv",
         ),
     ]

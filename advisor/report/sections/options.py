@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.report.blocks import Block, Bullets, Heading, Paragraph, Table, bold, words
+from advisor.report.blocks import Block, Bullets, Heading, Paragraph, Table, Words, bold, words
 from advisor.report.charts import chosen_offer, ranked_offers
 from advisor.report.library import Library
 from advisor.report.wording import FAMILY_NAMES, exact_money, listed, money, percent, unit_of_work, whole_money
@@ -25,7 +25,7 @@ def options(advice: Advice, library: Library) -> list[Block]:
         title = f"{len(passing)} of {len(ranked)} offers meet your must-haves; {chosen.priced.name} is the one to take"
     else:
         title = f"Of {len(ranked)} offers {chosen.priced.name} is the one to take"
-    rows = []
+    rows: list[tuple[Words, ...]] = []
     for offer in ranked:
         month = offer.priced.monthly
         standing = "chosen" if offer is chosen else "excluded" if offer.excluded_because else "passes"
@@ -43,6 +43,7 @@ def options(advice: Advice, library: Library) -> list[Block]:
                 words(standing),
             )
         )
+    rows.append(_nothing_row(advice))
     blocks: list[Block] = [
         Heading(title),
         Paragraph(
@@ -82,15 +83,42 @@ def options(advice: Advice, library: Library) -> list[Block]:
         )
         blocks += [Heading("Why some are out, and what would let them back in", 3), Bullets(items)]
     blocks += [Heading("Doing nothing", 3), Paragraph(words(_nothing(advice)))]
+    if advice.verdict.combination is not None:
+        blocks += [Heading("Two contracts together", 3), Paragraph(words(advice.verdict.combination.sentence))]
     return [*blocks, *_how_decided(advice)]
+
+
+def _nothing_row(advice: Advice) -> tuple[Words, ...]:
+    """Doing nothing beside the offers: no fee, and every task missed at what the buyer said one costs."""
+    missed, currency = advice.workload.missed_value, advice.case.currency
+    month = whole_money(missed * advice.workload.tasks_per_month, currency) if missed else "not known"
+    none = words("n/a")
+    return (
+        words("Sign nothing"),
+        words(""),
+        words("None"),
+        words(month),
+        none,
+        none,
+        none,
+        words(percent(1.0)),
+        words("see below"),
+    )
 
 
 def _nothing(advice: Advice) -> str:
     chosen, currency = chosen_offer(advice).priced, advice.case.currency
     unit = unit_of_work(advice.case.answers.said("kind"))
     each = chosen.monthly.mean / advice.workload.tasks_per_month if advice.workload.tasks_per_month else 0.0
+    missed = advice.workload.missed_value
+    left = (
+        f" At the {money(missed, currency, 2)} that you said a task not served costs you, a month without any agent would cost "
+        f"{money(missed * advice.workload.tasks_per_month, currency)}."
+        if missed
+        else ""
+    )
     return (
-        f"Signing nothing costs {exact_money(0, currency)} in fees and leaves the work where it is today. What the work costs you "
+        f"Signing nothing costs {exact_money(0, currency)} in fees and leaves the work where it is today.{left} What the work costs you "
         f"today is not part of this report. {chosen.name} comes to about {money(each, currency, 2)} for each of your {unit}; "
         "if one costs you less than that as things are, doing nothing is the better choice."
     )

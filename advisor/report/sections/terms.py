@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from advisor.contracts.contract import UsageCharge
 from advisor.report.blocks import Block, Bullets, Heading, Paragraph, Table, bold, words
+from advisor.report.calendar import assumed_notice, entries_of
 from advisor.report.charts import chosen_offer
+from advisor.report.identity import moment_of
 from advisor.report.library import Library
-from advisor.report.wording import count, exact_money, listed, money, percent, unit_of_work, whole_money
+from advisor.report.wording import count, day, exact_money, listed, money, percent, unit_of_work, whole_money
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -139,19 +142,44 @@ def review(advice: Advice, library: Library) -> list[Block]:
     """When to look again, what makes you look sooner, measuring first, and the way out."""
     verdict, text = advice.verdict, library.text
     every = _every(verdict.review_every_months)
+    first = f" The first one is on {day(verdict.review_on)}." if verdict.review_on else ""
+    triggers = [trigger.sentence for trigger in verdict.review_triggers] or list(text["review"]["triggers"])
     return [
         Heading(f"Review {every}, and at once when something changes"),
         Paragraph(
             words(
-                "At each review: compare the bill with the cost by month, and make this report again with measured use. ",
-                *library.cite("callsphere_article"),
+                "At each review: compare the bill with the cost by month, and make this report again with measured use."
+                f"{first} ",
+                *library.cite(*text["review"]["references"]),
             )
         ),
-        Bullets(tuple(words(trigger) for trigger in text["review"]["triggers"])),
+        Bullets(tuple(words(trigger) for trigger in triggers)),
+        *_dates(advice),
         Heading("Measuring first", 3),
         Paragraph(words(verdict.measure_first.sentence)),
         Heading("The way out", 3),
         Paragraph(words(text["exit"]["text"])),
+    ]
+
+
+def _dates(advice: Advice) -> list[Block]:
+    """The days of the first year, were the contract signed on the day of the case."""
+    signed = date.fromisoformat(moment_of(advice)[:10])
+    entries = [e for e in entries_of(advice, signed) if e.kind != "review"]
+    names = {
+        "prices": "price check",
+        "notice": f"last day for notice ({assumed_notice()} days assumed)",
+        "renewal": "renewal",
+    }
+    shown = "; ".join(f"{names[e.kind]} {day(e.on.isoformat())}" for e in entries)
+    return [
+        Paragraph(
+            words(
+                bold("Dates, were it signed on the day of this case: "),
+                f"{shown}. The program writes them as a calendar file for the day on which you do sign.",
+            ),
+            "small",
+        )
     ]
 
 

@@ -11,13 +11,16 @@ from advisor.report.wording import money
 if TYPE_CHECKING:
     from advisor.advice import Advice
 
-_WITH_ROOM, _LISTED = 7, 16
+_WITH_ROOM, _LISTED = 3, 12
 """So many questions get lines to write on, and so many more are listed; all are in the questionnaire."""
 
 
 def vendor_questions(advice: Advice, library: Library) -> list[Block]:
     """The first questions with room for a pen, the others in a table."""
-    asked, currency = advice.questions, advice.case.currency
+    asked, currency = (
+        sorted(advice.questions, key=lambda q: (-(q.money_at_stake or 0.0), not q.core)),
+        advice.case.currency,
+    )
     if not asked:
         return []
     staked = [q for q in asked if q.money_at_stake]
@@ -40,7 +43,7 @@ def vendor_questions(advice: Advice, library: Library) -> list[Block]:
             words(f"{question.because}{stake} ", *library.cite(question.source)),
             words(bold("Good: "), question.good_answer, bold("  Beware: "), question.red_flag),
         )
-        blocks.append(AnswerRoom(question.id, question.question, notes, 2))
+        blocks.append(AnswerRoom(question.id, question.question, notes, 1))
     rest = asked[_WITH_ROOM : _WITH_ROOM + _LISTED]
     left = len(asked) - _WITH_ROOM - len(rest)
     if rest:
