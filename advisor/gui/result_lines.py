@@ -93,16 +93,16 @@ def reasons(advice: Advice) -> list[Line]:
             Line(tr("What certainty costs"), heading=True),
             Line(spoken(verdict.price_of_certainty.sentence), "certainty"),
         ]
-    if verdict.combination is not None:
-        lines += [
-            Line(tr("Two offers together"), heading=True),
-            Line(spoken(verdict.combination.sentence), "combination"),
-        ]
-    if verdict.unit_stress is not None:
-        lines += [
-            Line(tr("If the vendor counts differently"), heading=True),
-            Line(spoken(verdict.unit_stress.sentence), "unit_stress"),
-        ]
+    combinations = verdict.combinations or ((verdict.combination,) if verdict.combination is not None else ())
+    if combinations:
+        lines.append(Line(tr("Two offers together"), heading=True))
+        lines += [Line(spoken(one.sentence), "combination", one.name) for one in combinations]
+    stresses = verdict.unit_stresses or ((verdict.unit_stress,) if verdict.unit_stress is not None else ())
+    if stresses:
+        from advisor.report.explanations import stress_key
+
+        lines.append(Line(tr("If the vendor counts differently"), heading=True))
+        lines += [Line(spoken(one.sentence), "unit_stress", stress_key(one)) for one in stresses]
     if verdict.routing.sentence:
         lines += [
             Line(tr("Routing: where the work is sent, not how it is paid"), heading=True),
@@ -182,12 +182,14 @@ def review(advice: Advice) -> list[Line]:
     months = advice.verdict.review_every_months
     every = tr("Every month.") if months == 1 else tr("Every {number} months.").format(number=months)
     lines = [Line(every, "review")]
-    on = getattr(advice.verdict, "review_on", "")
-    if on:
+    if advice.verdict.review_on:
         from advisor.report.wording import day
 
-        lines.append(Line(tr("The next review is due on {date}.").format(date=day(str(on)))))
-    lines += [Line(spoken(str(event))) for event in getattr(advice.verdict, "review_triggers", ())]
+        due = tr("The next review is due on {date}.").format(date=day(advice.verdict.review_on))
+        lines.append(Line(due, "review"))
+    if advice.verdict.review_triggers:
+        lines.append(Line(tr("And at once when one of these happens"), heading=True))
+        lines += [Line(spoken(event.sentence)) for event in advice.verdict.review_triggers]
     return lines
 
 

@@ -18,7 +18,7 @@ from advisor.gui.estimate_panel import EstimatePanel
 from advisor.gui.explain_dialog import ExplainDialog
 from advisor.gui.main_window import MainWindow
 from advisor.gui.result_page import _TABS, ResultPage, numbers_shown
-from advisor.recommendation.records import Combination, Flip, UnitStress
+from advisor.recommendation.records import Combination, Flip, ReviewTrigger, UnitStress
 from advisor.report.explanations import explain
 from advisor.report.not_known import not_known
 from tests.report import builders
@@ -55,6 +55,8 @@ def _everything() -> Advice:
     )
     verdict = replace(
         plain.verdict,
+        review_on="2027-02-21",
+        review_triggers=(ReviewTrigger("price", "Market prices of the same work move by 20 % or more."),),
         unit_stress=UnitStress(0.1, 120.0, "If 10 % more counts, it costs $120 more."),
         combination=together,
     )
@@ -81,6 +83,8 @@ def test_each_thing_that_a_buyer_has_to_know_has_its_tab(show: Show) -> None:
     assert "Growth and then Meter would fit better." in said["Why"]
     assert "If 10 % more counts" in said["Why"] and "worth about $150 a month" in said["Why"]
     assert "Monthly cap: $2,400" in said["Caps and alerts"] and "Every 3 months." in said["Caps and alerts"]
+    assert "The next review is due on 21 February 2027." in said["Caps and alerts"]
+    assert "move by 20 % or more" in said["Caps and alerts"]
     assert "Require a usage meter." in said["Caps and alerts"]
     assert "50 %, 80 %, 100 %" in said["Caps and alerts"]
     assert (
