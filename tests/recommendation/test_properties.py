@@ -1,29 +1,49 @@
-"""What must hold for every buyer: 1,000 random ones, each with random answers and three to four random offers."""
+"""What must hold for every buyer: random ones, each with random answers and three random offers.
+
+200 of them in every run; 1,200 with `-m slow`, or `-m "slow or not slow"` for all.
+"""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from advisor.advice import Advice, advise
+from advisor.case import Case
 from advisor.contracts import Contract, contract_from_short
+from advisor.files.resources import read_market_resources
 from advisor.forecast.futures import Futures, imagine_futures
 from advisor.forecast.priced_offer import PricedOffer
 from advisor.forecast.pricing import price_offers
 from advisor.interview.answers import Answers
-from advisor.recommendation.decide import Decision, decide
+from advisor.recommendation.decide import Decision, decide, recommend
+from advisor.recommendation.flip_inputs import with_term
+from advisor.recommendation.flips import find_flips, plain
 from advisor.recommendation.measure_first import perfect_value, sample_value
 from advisor.recommendation.method import Method
+from advisor.recommendation.records import Flip, ScoredOffer
 from advisor.recommendation.repricing import reprice
 from advisor.recommendation.score import version_scores
+from advisor.report.advice_json import advice_to_json
+from advisor.report.advice_text import advice_as_text
+from advisor.report.chart_files import chart_as_csv
+from advisor.report.charts import range_chart
+from advisor.report.pdf.recommendation import render_report
 from advisor.workload import TokenPrices
 from advisor.workload.estimate import estimate_workload
+from tests.report.pdf_reading import everything_said
 
-CASES = 1000
-BATCHES = 10
+CASES = 1200
+BATCHES = 12
+BATCH = [0, 1, *(pytest.param(number, marks=pytest.mark.slow) for number in range(2, BATCHES))]
+FLIPS = [0, *(pytest.param(number, marks=pytest.mark.slow) for number in range(1, 100))]
+"""Twelve cases each."""
+VIEWS = [0, *(pytest.param(number, marks=pytest.mark.slow) for number in range(1, 100))]
 CHOICES: dict[str, list[str]] = {
     "busiest": ["about_same", "quarter_more", "half_more", "double", "triple", "five_plus", "1.4"],
     "spikes": ["never", "rare", "yearly", "several"],
@@ -111,7 +131,7 @@ def random_cases(batch: int, method: Method, like: PricedOffer) -> Iterator[tupl
         yield dice, Priced(answers, offers, method, like)
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize("batch", BATCH)
 def test_every_random_buyer_gets_a_decision_that_can_be_trusted(batch: int, method: Method, like: PricedOffer) -> None:
     for dice, case in random_cases(batch, method, like):
         decision = case.decide(case.priced)
@@ -148,6 +168,88 @@ def test_every_random_buyer_gets_a_decision_that_can_be_trusted(batch: int, meth
         scores = np.stack([version_scores(offer, case.futures.workload.certainty) for offer in case.priced])
         observed = np.log(case.futures.tasks.reshape(case.futures.versions, -1).mean(axis=1))
         assert 0 <= sample_value(scores, [observed - observed.mean()]) <= perfect_value(scores) + 1e-9
+
+
+def whole_case(number: int) -> Case:
+    answers, offers = random_case(random.Random(f"buyer {number}"))
+    contracts = tuple(Contract.model_validate(contract_from_short(dict(one), "USD")) for one in offers)
+    return Case(answers, contracts, saved_at="2026-11-21T10:00:00Z", title=f"Buyer {number}")
+
+
+@pytest.fixture(scope="module")
+def quick(method: Method) -> Method:
+    return replace(method, scores=method.scores.coarser(1))
+
+
+@pytest.mark.parametrize("dozen", FLIPS)
+def test_each_flip_of_a_random_buyer_changes_what_it_says(dozen: int, market: Any, quick: Method) -> None:
+    """Applied as a reader of the report would: the case written anew, every offer priced from the beginning."""
+
+    def decided(case: Case) -> Decision:
+        workload = estimate_workload(case.answers, None, quick.assumptions, market.tier_prices, {})
+        futures = imagine_futures(workload, quick.scores)
+        return decide(price_offers(case.offers, futures, quick.thresholds), futures, case.answers, quick)
+
+    for number in range(dozen * 12, dozen * 12 + 12):
+        case = whole_case(number)
+        workload = estimate_workload(case.answers, None, quick.assumptions, market.tier_prices, {})
+        futures = imagine_futures(workload, quick.scores)
+        verdict = recommend(price_offers(case.offers, futures, quick.thresholds), futures, case.answers, quick)
+        for flip in find_flips(case, market, quick, verdict):
+            after = decided(with_flip(case, flip))
+            now = (verdict.family, verdict.nothing_passes)
+            assert (after.family, after.nothing_passes) != now, (number, flip)
+            assert (after.family, after.offer.name, after.nothing_passes) == (
+                flip.verdict,
+                flip.offer,
+                flip.nothing_passes,
+            ), (number, flip)
+            assert (flip.kind == "verdict") == (after.family != verdict.family)
+
+
+def with_flip(case: Case, flip: Flip) -> Case:
+    """The case with the flip's value put into its place."""
+    for place, offer in enumerate(case.offers):
+        if flip.input.startswith(f"{offer.name}."):
+            changed = with_term(offer, flip.input.removeprefix(f"{offer.name}."), float(flip.at))
+            return replace(case, offers=(*case.offers[:place], changed, *case.offers[place + 1 :]))
+    value = flip.at if isinstance(flip.at, str) else plain(flip.at)
+    return replace(case, answers=case.answers.with_answer(flip.input, value))
+
+
+@pytest.mark.parametrize("dozen", VIEWS)
+def test_text_table_chart_and_pdf_of_a_random_buyer_say_what_the_record_says(dozen: int, quick: Method) -> None:
+    """The chosen offer's figures are replaced by ones that no computation gives: every view shows them and none its own.
+
+    All views for every case; the PDF for the first of each dozen.
+    """
+    market = read_market_resources()
+    for number in range(dozen * 12, dozen * 12 + 12):
+        advice = advise(whole_case(number), market, quick, with_flips=False)
+        chosen = next(one for one in advice.verdict.offers if one.priced.name == advice.verdict.offer)
+        told = told_otherwise(advice, chosen)
+        text, data = advice_as_text(told), advice_to_json(told)
+        assert "$777,777" in text and told.verdict.sentence in " ".join(text.split()), number
+        one = next(each for each in data["offers"] if each["name"] == data["offer"])
+        assert data["offer"] == advice.verdict.offer and data["verdict"] == advice.verdict.family
+        assert one["monthly"]["mean"] == 777777.0 and one["score"] == 888888.0
+        chart = chart_as_csv(range_chart(told)).decode("utf-8")
+        assert "9999999" in next(line for line in chart.splitlines() if chosen.priced.name in line), number
+        if number % 12 == 0:
+            said = everything_said(render_report(told))
+            assert "$777,777" in said and "$9,999,999" in said, number
+
+
+def told_otherwise(advice: Advice, chosen: ScoredOffer) -> Advice:
+    priced = replace(
+        chosen.priced,
+        monthly=replace(chosen.priced.monthly, mean=777777.0),
+        annual=replace(chosen.priced.annual, mean=9999999.0, p50=9999999.0),
+    )
+    changed = replace(chosen, priced=priced, score=888888.0)
+    offers = tuple(changed if one is chosen else one for one in advice.verdict.offers)
+    sentence = "It costs about $777,777 a month."
+    return replace(advice, verdict=replace(advice.verdict, offers=offers, sentence=sentence))
 
 
 def test_repricing_agrees_with_full_pricing(method: Method, like: PricedOffer) -> None:
