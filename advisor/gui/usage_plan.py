@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QTextDocument
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QDialog,
     QFileDialog,
     QFormLayout,
+    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -24,8 +25,6 @@ from advisor.gui.parts import button, card, emptied, label, row_label, scrolling
 from advisor.gui.translation import spoken, tr
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
     from advisor.gui.main_window import MainWindow
     from advisor.report.seven_days import DatedStep
 
@@ -127,23 +126,19 @@ class PlanOfSevenDays(QDialog):
 
     def write_pdf(self, path: str) -> None:
         """The plan as one or two pages for the wall."""
-        from PySide6.QtPrintSupport import QPrinter
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(path)
-        printer.setPageLayout(
+        paper = QPdfWriter(path)
+        paper.setPageLayout(
             QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(40, 40, 40, 40))
         )
-        self._put_on(printer)
+        paper.setTitle(self.windowTitle())
+        self._put_on(paper)
 
-    def _put_on(self, printer: QPrinter) -> None:
-        paper = QTextDocument()
-        paper.setPlainText(self.as_text())
+    def _put_on(self, paper: QPagedPaintDevice) -> None:
+        text = QPlainTextEdit(self.as_text())
         font = self.font()
         font.setPointSizeF(10.5)
-        paper.setDefaultFont(font)
-        paper.print_(printer)
+        text.setFont(font)
+        text.print_(paper)
 
     def _print(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter

@@ -99,8 +99,8 @@ class ReconcileDialog(QDialog):
         self.meters = _line(tr("Units that the export does not count"))
         self.meters.setPlaceholderText("interactions=12300")
         self.meters.textChanged.connect(self._changed)
-        self._meters_label = row_label(tr("Units in a month that it does not count"), self.meters)
-        rows.addRow(self._meters_label, self.meters)
+        rows.addRow(row_label(tr("Units in a month that it does not count"), self.meters), self.meters)
+        self._rows = rows
         self.verdict = label("", "sentence")
         outer.addWidget(self.verdict)
         self.table = QTableWidget()
@@ -139,8 +139,7 @@ class ReconcileDialog(QDialog):
 
     def _fit_fields(self) -> None:
         by_contract = self.against.currentData() not in (LIST_PRICE, None)
-        for widget in (self.meters, self._meters_label):
-            widget.setVisible(by_contract)
+        self._rows.setRowVisible(self.meters, by_contract)
         for widget in (self.first, self.last, self.rate):
             widget.setEnabled(not by_contract)
 
