@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from advisor.advice import Advice
     from advisor.case import Case
+    from advisor.portfolio import Portfolio
+    from advisor.report.blocks import Document
     from advisor.review import Change
 
 COMMANDS = (
@@ -255,27 +257,47 @@ def _advise(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     from advisor.files.case_in_pdf import case_bytes
     from advisor.files.durable import write_output
-    from advisor.report.pdf.recommendation import render_report, render_summary
+    from advisor.files.export_file import payback_figures
+    from advisor.report.document import write_document
+    from advisor.report.pdf.recommendation import render_document, summary_of
+    from advisor.review import paybacks
 
-    advice = _advice_on(options.case)
+    portfolio = _portfolio_on(options.case)
     _not_over_the_case(options.output, options.case)
     case = case_bytes(options.case)
-    render = render_summary if options.summary else render_report
-    pdf = render(advice, options.paper, case, with_case=not options.no_case)
-    write_output(options.output, pdf, only_over=_PDF)
+    works = [(one.name, one.advice) for one in portfolio.workflows] or [(portfolio.case.title, portfolio.whole)]
+    document = write_document(portfolio.whole, case, portfolio, paybacks(works, payback_figures()))
+    drawn = summary_of(document) if options.summary else document
+    write_output(
+        options.output, render_document(drawn, options.paper, None if options.no_case else case), only_over=_PDF
+    )
     print(f"wrote {options.output}")
     if options.tables is not None:
-        _write_tables(advice, options.tables)
+        _write_tables(document, options.tables)
     return DONE
 
 
-def _write_tables(advice: Advice, folder: str) -> None:
+def _portfolio_on(path: str) -> Portfolio:
+    from datetime import date
+
+    from advisor.files.case_file import read_case
+    from advisor.files.price_file import current_market
+    from advisor.files.resources import read_method
+    from advisor.portfolio import advise_portfolio
+
+    case, market, method = read_case(path), current_market(date.today().isoformat()), read_method()
+    try:
+        return advise_portfolio(case, market, method)
+    except AdvisorError as error:
+        raise AdvisorError(f"{path}: {error}") from error
+
+
+def _write_tables(document: Document, folder: str) -> None:
     from advisor.files.durable import make_folder, write_output
-    from advisor.report.document import write_document
     from advisor.report.tables import tables_of
 
     make_folder(Path(folder))
-    tables = tables_of(write_document(advice))
+    tables = tables_of(document)
     for name, (content, _) in tables.items():
         write_output(Path(folder) / name, content, only_over=_CSV)
     print(f"wrote {len(tables)} tables to {folder}")

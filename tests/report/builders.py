@@ -14,6 +14,7 @@ from advisor.case import Buyer, Case
 from advisor.contracts import Contract, bill
 from advisor.forecast.priced_offer import Family, PricedOffer, Spread
 from advisor.interview.answers import Answers
+from advisor.portfolio import Portfolio, Total, WorkflowAdvice, WorkflowVerdict
 from advisor.recommendation.records import (
     AskedQuestion,
     Crossover,
@@ -183,6 +184,22 @@ def advice(
         assumptions=work.assumptions, price_warnings=("The price of GPT-4o was read 94 days ago.",), edition="2026-11",
         prices_checked_on="2026-08-20", seed=12345,
     )  # fmt: skip
+
+
+def portfolio(names: Sequence[str], made: Advice | None = None) -> Portfolio:
+    """So many workflows on one bill; the total is that of the advice, its figures invented."""
+    whole = made or advice()
+    each = tuple(WorkflowAdvice(name, whole) for name in names)
+    chosen = next(o.priced for o in whole.verdict.offers if o.priced.name == whole.verdict.offer)
+    lines = tuple(
+        WorkflowVerdict(name, chosen.family, chosen.name, "medium", chosen.monthly.mean, 1 / len(names))
+        for name in names
+    )
+    total = Total(
+        chosen.monthly, chosen.annual, chosen.monthly_bands, chosen.base_bill.total, 6000.0, 0.07, lines, whole, 120.0, 310.0,
+        "One contract for all of them would save about $120 a month.",
+    )  # fmt: skip
+    return Portfolio(whole.case, whole, each, total)
 
 
 def case_file(made: Advice) -> bytes:

@@ -45,16 +45,23 @@ def render_report(
     `paper` is "a4" or "letter". `case_file` is the saved case: its fingerprint is printed and, `with_case`, it is
     attached byte for byte, so that the case can be opened from the PDF. See `write_document` for the last two.
     """
-    return _render(write_document(advice, case_file, portfolio, paybacks), paper, case_file if with_case else None)
+    return render_document(
+        write_document(advice, case_file, portfolio, paybacks), paper, case_file if with_case else None
+    )
 
 
 def render_summary(advice: Advice, paper: str = "a4", case_file: bytes | None = None, with_case: bool = True) -> bytes:
     """Page one alone, with the same promises as `render_report`."""
-    document = replace(write_document(advice, case_file), body=(), sources=())
-    return _render(document, paper, case_file if with_case else None)
+    return render_document(summary_of(write_document(advice, case_file)), paper, case_file if with_case else None)
 
 
-def _render(document: Document, paper: str, case_file: bytes | None) -> bytes:
+def summary_of(document: Document) -> Document:
+    """The document with page one alone."""
+    return replace(document, body=(), sources=())
+
+
+def render_document(document: Document, paper: str, case_file: bytes | None) -> bytes:
+    """A written document as the bytes of a PDF, with the case attached where it is given."""
     load_fonts()
     attachments = _attachments(document, case_file)
     archive = Archive(

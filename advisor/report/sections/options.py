@@ -83,8 +83,9 @@ def options(advice: Advice, library: Library) -> list[Block]:
         )
         blocks += [Heading("Why some are out, and what would let them back in", 3), Bullets(items)]
     blocks += [Heading("Doing nothing", 3), Paragraph(words(_nothing(advice)))]
-    if advice.verdict.combination is not None:
-        blocks += [Heading("Two contracts together", 3), Paragraph(words(advice.verdict.combination.sentence))]
+    if advice.verdict.combinations:
+        both = tuple(words(combination.sentence) for combination in advice.verdict.combinations)
+        blocks += [Heading("Two contracts together", 3), Bullets(both)]
     return [*blocks, *_how_decided(advice)]
 
 

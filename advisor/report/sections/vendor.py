@@ -40,7 +40,7 @@ def vendor_questions(advice: Advice, library: Library) -> list[Block]:
             "" if question.money_at_stake is None else f" At stake: {money(question.money_at_stake, currency)} a month."
         )
         notes = (
-            words(f"{question.because}{stake} ", *library.cite(question.source)),
+            words(f"{question.because}{stake} {question.stake_because}".strip(), " ", *library.cite(question.source)),
             words(bold("Good: "), question.good_answer, bold("  Beware: "), question.red_flag),
         )
         blocks.append(AnswerRoom(question.id, question.question, notes, 1))
