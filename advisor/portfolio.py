@@ -170,7 +170,7 @@ def _on_one_contract(
     pooled = pool_futures(futures, workload)
     priced = price_offers(offers.contracts, pooled, method.thresholds)
     verdict = recommend(
-        priced, pooled, answers, method, typical=offers.are_typical, day=case.saved_at, day=case.saved_at
+        priced, pooled, answers, method, typical=offers.are_typical, day=case.saved_at
     )
     warnings = (*offers.warnings, *((_MEASURED_TOGETHER,) if case.usage else ()))
     return replace(
