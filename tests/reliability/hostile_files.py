@@ -359,7 +359,7 @@ def corpus() -> list[Hostile]:
             ("export", _exports()),
             ("prices", _prices()),
             ("pdf", _pdfs()),
-        )  # fmt: skip
+        )
         for name, content, ends in rows
     ]
     return made + [Hostile(kind, name, content, TAKEN) for kind, name, content in _own_files()]
