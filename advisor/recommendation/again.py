@@ -82,7 +82,12 @@ class Again:
         """Terms of an offer leave the answers as they are."""
         if self._estimated is None or self._estimated[0] is not case.answers:
             workload = estimate_workload(
-                case.answers, case.usage, self.method.assumptions, self.market.tier_prices, case.overrides
+                case.answers,
+                case.usage,
+                self.method.assumptions,
+                self.market.tier_prices,
+                case.overrides,
+                listed=False,
             )
             self._estimated = (case.answers, workload)
         return self._estimated[1]

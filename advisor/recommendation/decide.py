@@ -6,28 +6,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from advisor.forecast.crossovers import find_crossovers
+from advisor.forecast.cheapest import find_cheapest_stretches
+from advisor.forecast.crossovers import TOKENS, find_crossovers
 from advisor.forecast.priced_offer import Family, PricedOffer
 from advisor.interview.answers import Answers
 from advisor.recommendation.certainty import price_of_certainty
 from advisor.recommendation.combined import find_combinations
 from advisor.recommendation.conditions import contract_conditions
+from advisor.recommendation.counter_offers import counter_offer
 from advisor.recommendation.fit_rules import FitFacts, cast_votes, count_votes
 from advisor.recommendation.gates import Screened, screen
 from advisor.recommendation.levels import set_levels
 from advisor.recommendation.measure_first import measure_first
 from advisor.recommendation.method import Method
 from advisor.recommendation.money_at_stake import money_at_stake
-from advisor.recommendation.records import Confidence, Crossover, DecidedBy, Reason, ScoredOffer, Verdict
+from advisor.recommendation.records import (
+    CheapestStretch,
+    Confidence,
+    Crossover,
+    DecidedBy,
+    Reason,
+    ScoredOffer,
+    Verdict,
+)
 from advisor.recommendation.review import plan_review
 from advisor.recommendation.routing import plan_routing
 from advisor.recommendation.score import Comparison, compare, score_of
 from advisor.recommendation.stress import stress_units
-from advisor.recommendation.words import FAMILIES, FAMILY_NAMES, listed, money, of_ten
+from advisor.recommendation.thresholds import Thresholds
+from advisor.recommendation.words import FAMILIES, FAMILY_NAMES, listed, money, of_ten, percent
 
 if TYPE_CHECKING:
     from advisor.forecast.futures import Futures
 
+_AXES = ("tasks", TOKENS)
 _STEPS_DOWN: dict[Confidence, Confidence] = {"high": "medium", "medium": "low", "low": "low"}
 
 
@@ -138,7 +150,9 @@ def recommend(
         dissent=_dissent(decision, priced, currency, int(thresholds["votes_behind"])),
         nothing_passes=decision.nothing_passes,
         sentence=_sentence(decision, currency, typical),
-        offers=tuple(_scored(one, priced, workload.certainty) for one in _in_order(decision.screened, priced)),
+        offers=tuple(
+            _scored(one, futures, answers, thresholds, currency) for one in _in_order(decision.screened, priced)
+        ),
         reasons=decision.reasons,
         conditions=contract_conditions(decision, answers, futures, confidence, thresholds, currency),
         near_equal=decision.comparison.near_equal,
@@ -148,7 +162,13 @@ def recommend(
         price_of_certainty=price_of_certainty(priced, currency),
         crossovers=tuple(
             Crossover(one.between, one.meter, one.at_text(), one.above)
-            for one in find_crossovers([offer.contract for offer in priced], workload)
+            for axis in _AXES
+            for one in find_crossovers([offer.contract for offer in priced], workload, axis)
+        ),
+        cheapest=tuple(
+            CheapestStretch(one.meter, one.start_text(), one.end_text(), one.offer)
+            for axis in _AXES
+            for one in find_cheapest_stretches([offer.contract for offer in priced], workload, axis)
         ),
         routing=routing,
         measure_first=measuring,
@@ -169,15 +189,22 @@ def _in_order(screened: Sequence[Screened], priced: Sequence[PricedOffer]) -> li
     return [by_name[offer.name] for offer in priced]
 
 
-def _scored(one: Screened, priced: Sequence[PricedOffer], certainty: float) -> ScoredOffer:
+def _scored(one: Screened, futures: Futures, answers: Answers, thresholds: Thresholds, currency: str) -> ScoredOffer:
     return ScoredOffer(
         priced=one.priced,
-        score=score_of(one.priced, certainty),
+        score=score_of(one.priced, futures.workload.certainty),
         excluded_because=" ".join(failure.because for failure in one.failures) or None,
         failed_gates=tuple(failure.gate for failure in one.failures),
         conditions=one.conditions,
-        counter_offer=one.counter_offer,
+        counter_offer=None if one.passes else _counter_offer(one, futures, answers, thresholds, currency),
     )
+
+
+def _counter_offer(one: Screened, futures: Futures, answers: Answers, thresholds: Thresholds, currency: str) -> str:
+    found = counter_offer(one, futures, answers, thresholds, currency)
+    if found is not None:
+        return found.sentence
+    return f"Would not pass even with {'; '.join(failure.would_pass for failure in one.failures)}."
 
 
 def _sentence(decision: Decision, currency: str, typical: bool) -> str:
@@ -222,7 +249,8 @@ def _confidence(decision: Decision, unknown: float, method: Method) -> tuple[Con
         level = "high"
     elif share >= thresholds["confidence_medium"]:
         level = "medium"
-    said = f"In {of_ten(share)} plausible versions of your situation this is the best choice or within 5 % of it."
+    near = percent(thresholds["near_equal_share"])
+    said = f"In {of_ten(share)} plausible versions of your situation this is the best choice or within {near} of it."
     lowered: list[str] = []
     ahead = max(decision.votes[family] for family in decision.comparison.best) - decision.votes[decision.family]
     if ahead >= thresholds["votes_behind"]:

@@ -35,11 +35,6 @@ class Screened:
     def passes(self) -> bool:
         return not self.failures
 
-    @property
-    def counter_offer(self) -> str | None:
-        """One sentence with every change that an excluded offer needs."""
-        return f"Would pass with {'; '.join(f.would_pass for f in self.failures)}." if self.failures else None
-
 
 def screen(
     offer: PricedOffer, answers: Answers, budget: float | None, thresholds: Thresholds, currency: str

@@ -56,6 +56,19 @@ class Crossover:
 
 
 @dataclass(frozen=True)
+class CheapestStretch:
+    """From one crossover to the next, exactly: the offer with the lowest bill of a month."""
+
+    meter: str
+    """tasks; or tokens: all tokens of a month for the same number of tasks."""
+    start: str
+    """Units per month, a decimal string."""
+    end: str | None
+    """None: for ever."""
+    offer: str
+
+
+@dataclass(frozen=True)
 class Flip:
     """One input and the value at which the advice changes."""
 
@@ -230,6 +243,7 @@ class Verdict:
     levels: Levels
     price_of_certainty: PriceOfCertainty | None
     crossovers: tuple[Crossover, ...]
+    """Along tasks, then along tokens."""
     routing: Routing
     measure_first: MeasureFirst
     review_every_months: int
@@ -244,6 +258,8 @@ class Verdict:
     unit_stresses: tuple[UnitStress, ...] = ()
     """All of them for every offer: the chosen offer's first, the dearest first."""
     combination: Combination | None = None
+    cheapest: tuple[CheapestStretch, ...] = ()
+    """Which offer wins between the crossovers, from zero on: along tasks, then along tokens."""
     """The best one that is clearly better than the chosen offer."""
     combinations: tuple[Combination, ...] = ()
     """The best that meet every must-have, cheapest score first, clearly better or not."""
