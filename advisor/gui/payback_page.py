@@ -36,7 +36,6 @@ _GROUPS = {
 }
 _BASES = {
     "said": mark("you said it"),
-    "claim": mark("a vendor's claim, to be confirmed"),
     "judgement": mark("our judgement"),
     "default": mark("typical"),
 }
@@ -113,7 +112,6 @@ class PaybackDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
-        self.table.setMaximumHeight(180)
         column.addWidget(self.table)
         self._details = QVBoxLayout()
         column.addLayout(self._details)
@@ -209,8 +207,13 @@ class PaybackDialog(QDialog):
                 item.setToolTip(words)
                 self.table.setItem(number, place, item)
         self.table.setWordWrap(True)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.AlignmentFlag(int(Qt.TextFlag.TextWordWrap)))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.resizeRowsToContents()
+        self.table.setVisible(len(found) > 1)
+        rows = sum(self.table.rowHeight(number) for number in range(len(found)))
+        self.table.setFixedHeight(rows + header.sizeHint().height() + 8)
         emptied(self._details)
         for one in found:
             frame, inside = card()
@@ -223,10 +226,14 @@ class PaybackDialog(QDialog):
                 (tr("One task that the agent settles"), one.cost_with_agent),
                 (tr("One task when people take the rest"), one.cost_mixed),
                 (tr("Won back in a month"), one.won_back),
+                (tr("A month brings, after its own cost"), one.gain),
+                (tr("A quarter of waiting costs"), one.waiting),
             ):
                 if band is not None:
                     inside.addWidget(label(tr("{what}: {amount}").format(what=words, amount=band_as_text(band, unit))))
             for each in one.assumptions:
-                basis = spoken(_BASES.get(each.basis, each.basis))
-                inside.addWidget(label(f"– {spoken(each.name)}: {each.value} ({basis})", "hint"))
+                words = f"– {spoken(each.name)}: {each.value}"
+                if each.basis in _BASES:  # a claim says so itself
+                    words = tr("{figure} ({basis})").format(figure=words, basis=spoken(_BASES[each.basis]))
+                inside.addWidget(label(words, "hint"))
             self._details.addWidget(frame)

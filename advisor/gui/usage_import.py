@@ -14,7 +14,7 @@ from advisor.errors import AdvisorError
 from advisor.gui.beside import Lane
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
-from advisor.gui.parts import button, label
+from advisor.gui.parts import button, card, label
 from advisor.gui.translation import spoken, tr
 from advisor.gui.usage_mapping import MappingPage
 from advisor.gui.usage_result import UsageResult
@@ -85,7 +85,16 @@ class UsageImport(QDialog):
         self.mapping.chosen.connect(self._read_mapped)
         self.outcome = UsageResult()
         self.outcome.review_wanted.connect(self._review)
-        for page in (QWidget(), self._waiting, self.mapping, self.outcome):
+        empty = QWidget()
+        place = QVBoxLayout(empty)
+        frame, inside = card()
+        drop = label(tr("Drop the export here"), "sentence")
+        drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside.addStretch(1)
+        inside.addWidget(drop)
+        inside.addStretch(1)
+        place.addWidget(frame)
+        for page in (empty, self._waiting, self.mapping, self.outcome):
             self.pages.addWidget(page)
         outer.addWidget(self.pages, 1)
         self.choose_button = button(tr("&Choose a file…"), self.ask_for_file)

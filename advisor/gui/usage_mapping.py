@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.gui.choice_buttons import WrappingCheckBox
+from advisor.gui.flow_row import flowing
 from advisor.gui.parts import button, label, row_label, scrolling
 from advisor.gui.translation import mark, spoken, tr
 
@@ -73,7 +74,7 @@ class MappingPage(QWidget):
         self.hint = label("", "hint")
         outer.addWidget(self.hint)
         self.go_on = button(tr("&Read it with these columns"), self._go_on)
-        outer.addWidget(self.go_on)
+        outer.addWidget(flowing(self.go_on))
 
     def show_file(self, seen: Glance, columns: Mapping[str, str] | None, each_row: bool) -> None:
         """The headings and first rows, with what is remembered or guessed already chosen."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -114,6 +114,7 @@ class ReconcileDialog(QDialog):
         self._notes = QVBoxLayout(notes)
         self.notes_text = label("", "secondary")
         self._notes.addWidget(self.notes_text)
+        self._notes.addStretch(1)
         area = scrolling(notes)
         area.setMaximumHeight(110)
         outer.addWidget(area)
@@ -230,7 +231,10 @@ class ReconcileDialog(QDialog):
         self.table.setRowCount(len(rows))
         for number, row in enumerate(rows):
             for place, cell in enumerate(row):
-                self.table.setItem(number, place, QTableWidgetItem(cell))
+                item = QTableWidgetItem(cell)
+                if place and cell[:1] in "+-0123456789":
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(number, place, item)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from advisor.gui.charts_view import ChartView
@@ -121,7 +121,8 @@ class UsageResult(QWidget):
 
         self.show_hint("")
         emptied(self._review)
-        self._review.addWidget(label(tr("Plan and actual"), "section"))
+        title = label(tr("Plan and actual"), "section")
+        self._review.addWidget(title)
         self._review.addWidget(label(spoken(review.sentence), "sentence"))
         for one in review.figures:
             actual = tr("not known") if one.actual is None else f"{one.actual:,.4g}"
@@ -132,6 +133,8 @@ class UsageResult(QWidget):
         self._review.addWidget(label(tr("Ask for at the price review"), "section"))
         for ask in review.asks:
             self._review.addWidget(label(f"– {spoken(ask.what)} {spoken(ask.because)} ({ask.question})"))
+        # the new lines get their heights in the next round of the event loop
+        QTimer.singleShot(0, title, lambda: self.area.ensureWidgetVisible(title, 0, 300))
 
 
 def _figures(summary: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -324,6 +324,8 @@ def _sentence(
     )
     risk = f" In {round(never * 10) or 1} of 10 situations it never pays back." if never >= 0.05 else ""
     head = {"six_months": "Inside six months", "eighteen_months": "Inside eighteen months"}.get(group, "Not yet")
+    if months.middle < 1:
+        return f"{head}: paid back within the first month, in bad cases after {_months(months.high)} months.{risk}"
     return f"{head}: paid back after about {_months(months.middle)} months ({span}).{risk}"
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from advisor.report.wording import significant
+
 if TYPE_CHECKING:
     from advisor.recommendation.payback import Band, Payback
 
@@ -27,7 +29,7 @@ def band_as_text(band: Band | None, unit: str = "") -> str:
         return "not known"
 
     def shown(value: float) -> str:
-        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}"
+        return f"{significant(value):,.0f}" if abs(value) >= 100 else f"{value:,.2f}"
 
     return f"{shown(band.middle)}{unit} ({shown(band.low)} to {shown(band.high)})"
 
@@ -51,5 +53,6 @@ def paybacks_as_text(found: Sequence[Payback], currency: str) -> str:
         if one.won_back is not None:
             rows.append(f"    of it from contacts won back {band_as_text(one.won_back, unit)}")
         for each in one.assumptions:
-            rows.append(f"    - {each.name}: {each.value} ({each.basis})")
+            basis = "" if each.basis == "claim" else f" ({each.basis})"
+            rows.append(f"    - {each.name}: {each.value}{basis}")
     return "\n".join(rows)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from advisor.report.wording import significant
+
 if TYPE_CHECKING:
     from advisor.review import Change, Estimate, Range, Review
     from advisor.usage.invoice_check import InvoiceCheck
@@ -64,7 +66,7 @@ def range_as_text(found: Range) -> str:
     """A middle with its range: "40,000 (25,000 to 60,000)"."""
 
     def shown(value: float) -> str:
-        return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+        return f"{significant(value):,.0f}" if value >= 100 else f"{value:.3g}"
 
     return f"{shown(found.middle)} ({shown(found.low)} to {shown(found.high)})"
 
