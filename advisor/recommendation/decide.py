@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from advisor.forecast.cheapest import find_cheapest_stretches
-from advisor.forecast.crossovers import TOKENS, find_crossovers
+from advisor.forecast.cheapest import crossovers_and_cheapest
+from advisor.forecast.crossovers import TOKENS
 from advisor.forecast.priced_offer import Family, PricedOffer
 from advisor.interview.answers import Answers
 from advisor.recommendation.certainty import price_of_certainty
@@ -136,6 +136,7 @@ def recommend(
     review = plan_review(chosen, priced, futures, thresholds, day or method.edition)
     together = find_combinations(priced, chosen, futures, answers, thresholds, currency)
     stresses = stress_units(priced, chosen, workload, thresholds, currency)
+    along = [crossovers_and_cheapest([offer.contract for offer in priced], workload, axis) for axis in _AXES]
     routing = plan_routing(chosen, futures, answers, thresholds, currency)
     measuring = measure_first(
         decision.candidates, futures, workload.certainty, thresholds, currency, unsure=confidence == "low"
@@ -162,13 +163,13 @@ def recommend(
         price_of_certainty=price_of_certainty(priced, currency),
         crossovers=tuple(
             Crossover(one.between, one.meter, one.at_text(), one.above)
-            for axis in _AXES
-            for one in find_crossovers([offer.contract for offer in priced], workload, axis)
+            for crossings, _ in along
+            for one in crossings
         ),
         cheapest=tuple(
             CheapestStretch(one.meter, one.start_text(), one.end_text(), one.offer)
-            for axis in _AXES
-            for one in find_cheapest_stretches([offer.contract for offer in priced], workload, axis)
+            for _, stretches in along
+            for one in stretches
         ),
         routing=routing,
         measure_first=measuring,

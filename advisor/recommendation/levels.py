@@ -68,6 +68,12 @@ def best_commitment(use: Array, price_committed: float, price_on_demand: float) 
     return float(np.quantile(use, (price_on_demand - price_committed) / price_on_demand))
 
 
+def best_allowance(use: Array, price_included: float, price_beyond: float) -> float | None:
+    """Units a month worth including: those that fewer months than included / beyond price pass; None when beyond is no
+    dearer. The same quantile as a commitment's, of the units beyond which one more included unit no longer pays."""
+    return best_commitment(use, price_included, price_beyond)
+
+
 def set_levels(
     chosen: PricedOffer,
     family: Family,
@@ -86,6 +92,7 @@ def set_levels(
     per_task = _per_task_cap(chosen, futures, cap, thresholds, currency, working) if variable else None
     commitment = None if family == "per_token" else _commitment(chosen, offers, futures, hard_budget, currency, working)
     headroom = None if family == "per_token" else _headroom(chosen, futures, thresholds, working)
+    allowance = None if family == "per_token" else _allowance(chosen, futures, hard_budget, working)
     _break_even(offers, working)
     working["alerts"] = _alerts(cap, thresholds, currency)
     term = max((term_of(offer.contract) for offer in offers), default=1)
@@ -103,6 +110,8 @@ def set_levels(
         commitment=commitment.monthly if commitment else None,
         commitment_share=commitment.share if commitment else None,
         headroom=headroom,
+        allowance=None if allowance is None else allowance[1],
+        allowance_meter="" if allowance is None else allowance[0],
         retries=int(thresholds["retries"]),
         recursion_depth=int(thresholds["recursion_depth"]),
         minimum_lockin_discount=discount,
@@ -231,6 +240,33 @@ def _headroom(chosen: PricedOffer, futures: Futures, thresholds: Thresholds, wor
         return most
     working["headroom"] = f"{told}."
     return wanted
+
+
+def _allowance(
+    chosen: PricedOffer, futures: Futures, hard_budget: float | None, working: dict[str, str]
+) -> tuple[str, float] | None:
+    """How much to have included at this plan's price of an included unit; where it stops, a unit beyond costs what a
+    task that is not served is worth."""
+    included = included_units(chosen.contract)
+    if included is None or included.units <= 0 or chosen.fixed_monthly <= 0:
+        return None
+    beyond = included.beyond
+    if beyond is None and futures.workload.missed_value > 0:
+        per_task = 1.0 if included.meter == "tasks" else futures.units_per_task(included.meter)
+        beyond = futures.workload.missed_value / per_task if per_task > 0 else None
+    if beyond is None:
+        return None
+    price = chosen.fixed_monthly / included.units
+    units = best_allowance(futures.by_month(included.meter), price, beyond)
+    if units is None:
+        return None
+    if hard_budget is not None:
+        units = min(units, hard_budget / price)
+    working["allowance"] = (
+        f"An included unit costs {percent(price / beyond)} of one beyond, so include what {percent(price / beyond)} of "
+        f"months pass: about {units:,.0f} {included.meter.replace('_', ' ')} a month instead of {included.units:,.0f}."
+    )
+    return included.meter, units
 
 
 def _break_even(offers: Sequence[PricedOffer], working: dict[str, str]) -> None:

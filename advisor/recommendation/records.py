@@ -103,7 +103,10 @@ class Levels:
     commitment_share: float | None
     headroom: float | None
     """Share above the mean month to include, 0.3 is 30 %."""
-    retries: int = 3
+    allowance: float | None = None
+    """Units a month worth having included, where what is beyond costs more; None where nothing is included."""
+    allowance_meter: str = ""
+    retries: int = 0
     recursion_depth: int = 0
     minimum_lockin_discount: float | None = None
     """Least discount that makes a fixed price fair over the term, 0.104 is 10.4 %."""

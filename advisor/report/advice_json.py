@@ -55,6 +55,9 @@ def advice_to_json(advice: Advice) -> dict[str, Any]:
         "crossovers": [
             {"between": list(c.between), "meter": c.meter, "at": c.at, "above": c.above} for c in verdict.crossovers
         ],
+        "cheapest": [
+            {"meter": one.meter, "from": one.start, "to": one.end, "offer": one.offer} for one in verdict.cheapest
+        ],
         "flips": [_flip(flip) for flip in advice.flips],
         "passing_flips": [_flip(flip) for flip in advice.passing_flips],
         "routing": {
@@ -135,6 +138,11 @@ def _levels(levels: Levels) -> dict[str, Any]:
         "alerts": [number(share) for share in levels.alerts],
         "commitment": number(levels.commitment),
         "headroom": number(levels.headroom),
+        "allowance": number(levels.allowance),
+        "allowance_meter": levels.allowance_meter,
+        "retries": levels.retries,
+        "recursion_depth": levels.recursion_depth,
+        "minimum_lockin_discount": number(levels.minimum_lockin_discount),
     }
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import pytest
 
+from advisor.forecast.futures import imagine_futures
+from advisor.forecast.pricing import price_offers
+from advisor.recommendation.decide import recommend
 from advisor.recommendation.levels import (
     average_floating_price,
     best_commitment,
@@ -109,3 +113,61 @@ def test_a_runaway_in_every_month_leaves_the_cap_where_honest_work_puts_it(buyer
     most = buyer(answers | {"loops": "11.9"}, contracts).recommend().levels.monthly_cap
     assert always is not None and most is not None
     assert always == pytest.approx(most, rel=0.2)
+
+
+@pytest.mark.parametrize("busiest", ["1.5", "2"])
+def test_the_allowance_is_what_as_many_months_pass_as_an_included_unit_costs_of_one_beyond(
+    busiest: str, buyer: Any
+) -> None:
+    """$400 for 8,000 is $.05 a unit, $.10 beyond: half of the months may pass it, so the median month of 10,000."""
+    answers = {
+        "tasks": 10000, "usage_basis": "measured", "busiest": busiest, "spikes": "never", "growth": "flat",
+        "loops": "no_agents", "task_cost": "0.1",
+    }  # fmt: skip
+    plan = {"name": "Plan", "fee": 400, "allowance": 8000, "overage": "0.10", "basis": "task"}
+    levels = buyer(answers, [plan]).recommend().levels
+    assert levels.allowance == pytest.approx(10000, rel=0.01) and levels.allowance_meter == "tasks"
+    assert "includes" not in levels.workings["allowance"] and "50 %" in levels.workings["allowance"]
+
+
+def test_an_allowance_is_never_dearer_than_a_hard_budget(buyer: Any) -> None:
+    """$.05 a unit and $450 a month: 9,000 units at most."""
+    answers = {"tasks": 10000, "usage_basis": "measured", "task_cost": "0.1", "budget_type": "hard", "budget": 450}
+    plan = {
+        "name": "Plan", "fee": 400, "allowance": 8000, "overage": "0.50", "basis": "task", "spend_cap": 450, "cap_stops": True,
+    }  # fmt: skip
+    levels = buyer(answers, [plan]).recommend().levels
+    assert levels.allowance is not None and levels.allowance <= 9000 + 1e-6
+
+
+def test_headroom_is_what_ninety_five_of_a_hundred_months_need(buyer: Any) -> None:
+    """Busiest month 1.5 times: s = ln 1.5 / 1.62923 = .249; e^(1.645 x .249 - .249^2 / 2) - 1 = 46 %."""
+    answers = {
+        "tasks": 10000, "busiest": "1.5", "spikes": "never", "growth": "flat", "loops": "no_agents", "task_cost": "0.1",
+    }  # fmt: skip
+    plan = {"name": "Plan", "fee": 400, "allowance": 8000, "overage": "0.05", "basis": "task"}
+    made = buyer(answers, [plan])
+    workload = replace(made.futures.workload, tasks_sd=0.0, growth_sd=0.0, growth=0.0)
+    futures = imagine_futures(workload, made.method.scores)
+    priced = price_offers([made.priced[0].contract], futures, made.method.thresholds)
+    levels = recommend(priced, futures, made.case.answers, made.method).levels
+    assert levels.headroom == pytest.approx(0.46, abs=0.01)
+
+
+def test_a_task_is_stopped_at_ten_times_a_median_one_and_retries_and_depth_are_told(worked: Any) -> None:
+    buyer = worked("D01")
+    verdict = buyer.recommend()
+    chosen = next(offer.priced for offer in verdict.offers if offer.priced.name == verdict.offer)
+    median = float(chosen.base_bill.total) / 12 / buyer.futures.workload.tasks_per_month
+    assert verdict.levels.per_task_cap == pytest.approx(10 * median)
+    assert (verdict.levels.retries, verdict.levels.recursion_depth) == (3, 2)
+    assert verdict.levels.alerts == (0.5, 0.8, 1.0)
+
+
+def test_the_monthly_cap_is_the_quantile_of_honest_months_that_the_chance_of_a_runaway_asks_for(buyer: Any) -> None:
+    """.3 runaways a year: .3 / 12 / (5 - 1) = .625 % of honest months reach it."""
+    answers = {"tasks": 10000, "usage_basis": "measured", "task_cost": "0.1", "detection": "none", "loops": "0.3"}
+    made = buyer(answers, [{"name": "Meter", "unit": "1.2", "basis": "token_cost"}])
+    cap = made.recommend().levels.monthly_cap
+    honest = made.futures.without_runaways().by_month("model_cost") * 1.2
+    assert float(np.mean(honest > cap)) == pytest.approx(0.00625, abs=0.0002)
