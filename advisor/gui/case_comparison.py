@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from advisor.interview.questions import Questions
     from advisor.portfolio import Portfolio
 
-CASES = "Cases (*.advisor.json);;All files (*)"
 MOST = 8
 """More would be a table that nobody reads."""
 
@@ -37,7 +36,8 @@ class ComparedCase:
 
 def ask_and_compare(window: MainWindow) -> None:
     """Ask for saved cases, work them out beside the window, and show them with the one that is open."""
-    paths, _ = QFileDialog.getOpenFileNames(window, tr("Cases to compare"), window.settings.last_folder, CASES)
+    kinds = tr("Cases (*.advisor.json);;All files (*)")
+    paths, _ = QFileDialog.getOpenFileNames(window, tr("Cases to compare"), window.settings.last_folder, kinds)
     if paths:
         compare_files(window, paths)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt, Signal
@@ -289,10 +290,11 @@ class ChartView(QWidget):
 class ChartPanel(QWidget):
     """A chart with what it says under it, or what the marker stands on, and the ways to take it away."""
 
-    def __init__(self, name: str, *, finding: bool = True) -> None:
+    def __init__(self, name: str, *, finding: bool = True, explain: Callable[[], object] | None = None) -> None:
+        """`explain` opens the explanation of the figures; without one there is no such link."""
         super().__init__()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setContentsMargins(0, 2, 0, 0)
         layout.setSpacing(2)
         self.view = ChartView(name)
         layout.addWidget(self.view, 1)
@@ -309,6 +311,12 @@ class ChartPanel(QWidget):
         links.setSpacing(0)
         links.addWidget(self.table_link)
         links.addWidget(self.more_link)
+        self.explain_link: QWidget | None = None
+        if explain is not None:
+            self.explain_link = link(tr("Explain"), explain, tr("Explain the figures of {chart}").format(chart=name))
+            links.addWidget(self.explain_link)
+        for each in self.stops()[1:]:
+            each.setProperty("tight", True)
         links.addStretch(1)
         row.addLayout(links)
         layout.addLayout(row)
@@ -321,7 +329,8 @@ class ChartPanel(QWidget):
         self.view.set_look(dark, percent)
 
     def stops(self) -> list[QWidget]:
-        return [self.view, self.table_link, self.more_link]
+        explain = [] if self.explain_link is None else [self.explain_link]
+        return [self.view, self.table_link, self.more_link, *explain]
 
     def _offer(self) -> None:
         self.view.actions_menu().popup(self.more_link.mapToGlobal(self.more_link.rect().bottomLeft()))

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QTabWidget, Q
 
 from advisor.gui.charts_view import ChartPanel
 from advisor.gui.draft import Draft
+from advisor.gui.explain_dialog import explain_link, show_explanation
 from advisor.gui.parts import emptied, label, link, scrolling
 from advisor.gui.question_page import PageFrame
+from advisor.gui.result_lines import flip_line
 from advisor.gui.translation import counted, mark, spoken, tr
 from advisor.gui.what_if_log import Tried, WhatIfLog
 from advisor.gui.what_if_row import Scale, WhatIfRow, plain
 from advisor.gui.what_ifs import offer_and_term, terms_to_try
-from advisor.gui.words import NOTHING_FLIPS, STILL_LOOKING, VERDICTS, flip_in_words, input_value_in_words
+from advisor.gui.words import NOTHING_FLIPS, STILL_LOOKING, VERDICTS, input_value_in_words
 from advisor.interview.answers import read_number
 from advisor.interview.questions import Page
 
@@ -47,7 +49,7 @@ class ExplorePage(PageFrame):
         self._advice: Advice | None = None
         self._percent = 100
         self.log = WhatIfLog()
-        self.rows.setSpacing(4)
+        self.rows.setSpacing(2)
         self._banner = QWidget()
         strip = QHBoxLayout(self._banner)
         strip.setContentsMargins(0, 0, 0, 0)
@@ -57,14 +59,18 @@ class ExplorePage(PageFrame):
         self.keep = link(tr("Keep as my answers"), self._keep)
         self.back_to_mine = link(tr("Back to my answers"), self.draft.end_what_ifs)
         for each in (self.undo_try, self.keep, self.back_to_mine):
+            each.setProperty("tight", True)
             strip.addWidget(each)
         self._banner.hide()
         self.rows.addWidget(self._banner)
         self.panels = [
-            ChartPanel(tr("Where the answer changes")),
-            ChartPanel(tr("What each offer costs")),
-            ChartPanel(tr("Month by month")),
-            ChartPanel(tr("What moves the bill")),
+            ChartPanel(words, explain=self._explain_chart)
+            for words in (
+                tr("Where the answer changes"),
+                tr("What each offer costs"),
+                tr("Month by month"),
+                tr("What moves the bill"),
+            )
         ]
         self.chart = self.panels[0].view
         self.tabs = QTabWidget()
@@ -160,7 +166,7 @@ class ExplorePage(PageFrame):
         self._draw_chart()
         self._show_work(advice)
         self._show_offers(advice)
-        self._show_flips(advice.flips, complete)
+        self._show_flips((*advice.flips, *advice.passing_flips), complete)
         self._show_banner()
         self._show_log()
 
@@ -176,6 +182,25 @@ class ExplorePage(PageFrame):
         if chart is None:
             self.panels[number].words.setText(tr("Nothing that we don't know moves the bill of this offer."))
             self.panels[number].words.show()
+
+    def _explain_chart(self) -> None:
+        """What the chart in view is made of: the row at the marker where there is one, else the chosen offer."""
+        from advisor.report.charts import ranked_offers
+        from advisor.report.explanations import FIGURES
+
+        number, advice = self.tabs.currentIndex(), self._advice
+        if advice is None or number >= len(self.panels):
+            return
+        view = self.panels[number].view
+        figure, of = ("crossover", "year", "month", "year")[number], ""
+        if number == 0:
+            near = [mark.x for mark in getattr(view.chart.shape, "marks", ()) if mark.bold] if view.chart else []
+            of = next((each.at for each in advice.verdict.crossovers if near and float(each.at) == near[0]), "")
+            figure = figure if of else "normal_month"
+        elif number == 1 and view.marker is not None:
+            of = ranked_offers(advice)[round(view.marker.place)].priced.name
+        assert figure in FIGURES
+        show_explanation(self, advice, figure, of)
 
     def _show_work(self, advice: Advice) -> None:
         from advisor.workload.estimate import LARGEST_OF_TWELVE
@@ -243,20 +268,24 @@ class ExplorePage(PageFrame):
         self._flip_links = []
         if not flips:
             self._flips.addWidget(label(spoken(NOTHING_FLIPS if complete else STILL_LOOKING), "secondary"), 0, 0)
+        from advisor.report.explanations import flip_key
+
         names = [str(offer.get("name", "")) for offer in self.draft.offers]
         for row, flip in enumerate(flips):
-            words = flip_in_words(flip, self.draft)
+            words = flip_line(flip, self.draft)
             self._flips.addWidget(label(words), row, 0)
-            if flip.input not in self.draft.questions.by_id and offer_and_term(flip.input, names) is None:
-                continue
-            value = flip.at if isinstance(flip.at, str) else plain(flip.at)
-            attempt = link(
-                tr("Try it"),
-                lambda key=flip.input, value=value: self._tried(key, value),  # type: ignore[misc]  # a lambda's defaults have no types
-                tr("Try it: {change}").format(change=words),
-            )
-            self._flips.addWidget(attempt, row, 1, Qt.AlignmentFlag.AlignTop)
-            self._flip_links.append(attempt)
+            explain = explain_link(lambda: self._advice, "flip", flip_key(flip), named=words)
+            self._flips.addWidget(explain, row, 2, Qt.AlignmentFlag.AlignTop)
+            if flip.input in self.draft.questions.by_id or offer_and_term(flip.input, names) is not None:
+                value = flip.at if isinstance(flip.at, str) else plain(flip.at)
+                attempt = link(
+                    tr("Try it"),
+                    lambda key=flip.input, value=value: self._tried(key, value),  # type: ignore[misc]  # a lambda's defaults have no types
+                    tr("Try it: {change}").format(change=words),
+                )
+                self._flips.addWidget(attempt, row, 1, Qt.AlignmentFlag.AlignTop)
+                self._flip_links.append(attempt)
+            self._flip_links.append(explain)
         self._flips.setRowStretch(max(len(flips), 1), 1)
 
     def _show_banner(self) -> None:

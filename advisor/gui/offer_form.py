@@ -12,20 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 from advisor.errors import AdvisorError
-from advisor.gui.offer_words import charge_in_words, clauses_in_words, in_words, meter_in_words, terms_in_words
+from advisor.gui.offer_words import charge_in_words, clauses_in_words, meter_in_words, terms_in_words
 from advisor.gui.translation import mark, tr
 from advisor.interview.answers import read_number
 from advisor.interview.labels import grouped, money
-
-__all__ = [
-    "OfferForm",
-    "contract_from_form",
-    "example_bill",
-    "form_from_contract",
-    "in_words",
-    "kept_in_words",
-    "unknowns",
-]
 
 METERS = {
     "tasks": mark("one task (conversation, ticket, job)"),

@@ -46,6 +46,7 @@ _TABS = (
     mark("Not known"),
     mark("All workflows"),
 )
+_ANSWER, _OFFERS, _WHY, _CAPS, _FLIPS, _ASK, _ASSUMED, _UNKNOWN, _WORKFLOWS = _TABS
 
 
 class ResultPage(PageFrame):
@@ -86,7 +87,7 @@ class ResultPage(PageFrame):
         self.ranges = ChartPanel(tr("What each offer costs"))
         self.crossover = ChartPanel(tr("Where the answer changes"))
         self._links: dict[str, list[QWidget]] = {name: [] for name in _TABS}
-        answer = self._bodies["Answer"]
+        answer = self._bodies[_ANSWER]
         answer.addWidget(self._sentence)
         sure = QHBoxLayout()
         sure.addWidget(self._confidence, 1)
@@ -95,18 +96,18 @@ class ResultPage(PageFrame):
         answer.addWidget(self._dissent)
         answer.addLayout(self._numbers)
         answer.addWidget(self.crossover, 1)
-        offers = self._bodies["Offers"]
+        offers = self._bodies[_OFFERS]
         offers.addWidget(self.ranges, 1)
-        self._bodies["Offers"] = QVBoxLayout()
-        offers.addLayout(self._bodies["Offers"])
+        self._bodies[_OFFERS] = QVBoxLayout()
+        offers.addLayout(self._bodies[_OFFERS])
 
         self._portfolio: Portfolio | None = None
         self.workflow_table = self._workflow_table()
-        self._bodies["All workflows"].addWidget(self.workflow_table)
-        flows = self._bodies["All workflows"]
-        self._bodies["All workflows"] = QVBoxLayout()
-        flows.addLayout(self._bodies["All workflows"], 1)
-        self.tabs.setTabVisible(_TABS.index("All workflows"), False)
+        self._bodies[_WORKFLOWS].addWidget(self.workflow_table)
+        flows = self._bodies[_WORKFLOWS]
+        self._bodies[_WORKFLOWS] = QVBoxLayout()
+        flows.addLayout(self._bodies[_WORKFLOWS], 1)
+        self.tabs.setTabVisible(_TABS.index(_WORKFLOWS), False)
 
     def _workflow_table(self) -> QTableWidget:
         table = QTableWidget(0, 6)
@@ -128,7 +129,7 @@ class ResultPage(PageFrame):
         from advisor.report.wording import money, percent
 
         total = portfolio.total if portfolio is not None else None
-        self.tabs.setTabVisible(_TABS.index("All workflows"), total is not None)
+        self.tabs.setTabVisible(_TABS.index(_WORKFLOWS), total is not None)
         self._portfolio = portfolio
         if portfolio is None or total is None:
             return
@@ -151,7 +152,7 @@ class ResultPage(PageFrame):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.workflow_table.setItem(row, column, item)
-        self._fill("All workflows", result_lines.together(portfolio))
+        self._fill(_WORKFLOWS, result_lines.together(portfolio))
 
     def sentence(self) -> str:
         """The verdict as it is shown."""
@@ -166,9 +167,9 @@ class ResultPage(PageFrame):
         """Those of every tab: Qt passes over what is not in view."""
         found: list[QWidget] = [self.tabs.tabBar(), self._confidence_link]
         for name in _TABS:
-            found += [self.workflow_table] if name == "All workflows" else []
+            found += [self.workflow_table] if name == _WORKFLOWS else []
             found += self._links[name]
-            found += self.crossover.stops() if name == "Answer" else self.ranges.stops() if name == "Offers" else []
+            found += self.crossover.stops() if name == _ANSWER else self.ranges.stops() if name == _OFFERS else []
         return [*found, *self._export]
 
     def set_look(self, dark: bool, percent: int) -> None:
@@ -196,20 +197,20 @@ class ResultPage(PageFrame):
         self._show_numbers(advice)
         self.crossover.show_chart(crossover_chart(advice))
         self.ranges.show_chart(range_chart(advice))
-        self._fill("Offers", result_lines.offers(advice))
-        self._fill("Why", result_lines.reasons(advice))
-        self._fill("Caps and alerts", result_lines.levels(advice))
+        self._fill(_OFFERS, result_lines.offers(advice))
+        self._fill(_WHY, result_lines.reasons(advice))
+        self._fill(_CAPS, result_lines.levels(advice))
         self._fill_flips(advice, complete)
         asked = counted("%n question. Export it as a PDF that the vendor can fill in.", "%n questions, the most important first. Export them as a PDF that the vendor can fill in.", len(advice.questions))  # fmt: skip
-        self._fill("Ask the vendor", result_lines.questions(advice), asked)
+        self._fill(_ASK, result_lines.questions(advice), asked)
         self._fill(
-            "Assumptions",
+            _ASSUMED,
             result_lines.assumptions(advice),
             tr("What you did not say, we assumed; our own numbers stand first. Explain shows why, and the sources."),
         )
         unknown = result_lines.unknowns(advice)
         self._fill(
-            "Not known",
+            _UNKNOWN,
             unknown,
             tr("What is not known makes the ranges wider and is never counted as zero.")
             if unknown
@@ -225,7 +226,7 @@ class ResultPage(PageFrame):
         month, year, cap = chosen.monthly, chosen.annual, verdict.levels.monthly_cap
         between = tr("8 of 10: {low} to {high}")
         emptied(self._numbers)
-        self._links["Answer"] = []
+        self._links[_ANSWER] = []
         shares = ", ".join(percent(share) for share in verdict.levels.alerts)
         cards = (
             ("month", tr("A month on average"), money(month.mean, currency),
@@ -247,7 +248,7 @@ class ResultPage(PageFrame):
         top.addWidget(label(words, "secondary"), 1)
         explain = self._explain(key, named=tr("{name}: {figure}").format(name=words, figure=figure), words=tr("How?"))
         top.addWidget(explain)
-        self._links["Answer"].append(explain)
+        self._links[_ANSWER].append(explain)
         inner.addLayout(top)
         inner.addWidget(label(figure, "big", wrap=False))
         inner.addWidget(label(more, "secondary"))
@@ -293,7 +294,7 @@ class ResultPage(PageFrame):
             before = tr("One thing at a time, everything else as it is:") if advice.flips else spoken(NOTHING_FLIPS)
         else:
             before = spoken(NOTHING_FLIPS if complete else STILL_LOOKING)
-        self._fill("What would change it", lines, before)
+        self._fill(_FLIPS, lines, before)
 
     def _fit(self) -> None:
         """Once the new texts have their fonts, give each tab the height that they need."""

@@ -59,6 +59,7 @@ class WhatIfRow(QObject):
         self.box.setKeyboardTracking(False)
         self.box.setMinimumWidth(110)
         self.reset = link(tr("Reset"), self.put_back, tr("Reset {words}").format(words=words))
+        self.reset.setProperty("tight", True)
         for column, widget in enumerate((self.name, self.slider, self.box, self.reset)):
             grid.addWidget(widget, row, column)
         self.slider.valueChanged.connect(self._slid)
@@ -66,7 +67,7 @@ class WhatIfRow(QObject):
 
     def set_look(self, percent: int) -> None:
         """As low as the text allows: six rows and a chart share the page."""
-        self.box.setFixedHeight(round(29 * percent / 100))
+        self.box.setFixedHeight(round(28 * percent / 100))
 
     @property
     def own(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from advisor.gui.translation import tr
 from advisor.interview.answers import read_number
 
 
@@ -44,7 +45,7 @@ def terms_to_try(offer: Mapping[str, Any]) -> dict[str, float]:
     from advisor.recommendation.flip_inputs import offer_terms_to_try
 
     try:
-        return dict(offer_terms_to_try(read_contract(dict(offer), "this offer")))
+        return dict(offer_terms_to_try(read_contract(dict(offer), tr("This offer"))))
     except AdvisorError:
         return {}
 
@@ -58,6 +59,6 @@ def _with_term(offer: Mapping[str, Any], term: str, value: str) -> dict[str, Any
     if number is None:
         return None
     try:
-        return with_term(read_contract(dict(offer), "this offer"), term, float(number)).to_data()
+        return with_term(read_contract(dict(offer), tr("This offer")), term, float(number)).to_data()
     except (AdvisorError, KeyError, ValueError):
         return None

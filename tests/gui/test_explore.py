@@ -14,6 +14,7 @@ from advisor.advice import Advice
 from advisor.files.case_file import read_case_data
 from advisor.files.resources import read_question_list, resource_path
 from advisor.gui.draft import Draft
+from advisor.gui.explain_dialog import ExplainDialog
 from advisor.gui.explore_page import ExplorePage
 from advisor.gui.main_window import MainWindow
 from advisor.gui.what_if_log import Figures, Tried, WhatIfLog
@@ -124,6 +125,43 @@ def test_one_click_tries_what_would_flip_it_and_one_click_undoes_it(explore: Exp
     explore.undo_try.click()
     assert explore.draft.what_if == {}
     assert not explore.undo_try.isVisibleTo(explore)
+
+
+def test_the_figures_of_every_chart_and_every_flip_explain_themselves(explore: ExplorePage) -> None:
+    titles = []
+    for number, panel in enumerate(explore.panels):
+        explore.tabs.setCurrentIndex(number)
+        assert panel.explain_link is not None
+        panel.explain_link.click()
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExplainDialog)
+        titles.append(dialog.accessibleDescription().splitlines()[0])
+        dialog.close()
+    # the lines cross at 111,111; a year of the chosen offer is 18,000, a month 1,500
+    assert titles == [
+        "Where the cheaper offer changes: 111,000 tasks a month",
+        "Twelve months: $18,000 (Growth)",
+        "A month on average: $1,500 (Growth)",
+        "Twelve months: $18,000 (Growth)",
+    ]
+    links = [each for each in explore._flip_links if each.text() == "Explain"]  # type: ignore[attr-defined]
+    assert len(links) == 3
+    for link in links:
+        link.click()  # type: ignore[attr-defined]
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExplainDialog) and "What would change" in dialog.accessibleDescription()
+        dialog.close()
+
+
+def test_the_row_at_the_marker_is_the_offer_that_is_explained(explore: ExplorePage, qtbot: QtBot) -> None:
+    explore.tabs.setCurrentIndex(1)
+    view = explore.panels[1].view
+    for _ in range(2):
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+    explore.panels[1].explain_link.click()  # type: ignore[union-attr]
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ExplainDialog) and "(Meter)" in dialog.accessibleDescription()
+    dialog.close()
 
 
 def test_undo_goes_back_one_try_at_a_time_and_back_to_mine_all_at_once(explore: ExplorePage) -> None:

@@ -203,7 +203,7 @@ def test_taking_away_a_fee_that_a_discount_needs_is_said_in_the_form(qtbot: QtBo
     dialog.show()
     dialog._lines["fee"].setText("")
     dialog.accept()
-    assert dialog.isVisible() and "platform" in dialog._error.text()
+    assert dialog.isVisible() and "discounts" in dialog._error.text()
 
 
 @pytest.fixture
