@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -36,6 +36,8 @@ class _Wrapping(_Button):
     _control: QStyle.ControlElement
 
     def _wraps(self) -> None:
+        self._heights: dict[int, int] = {}
+        self._rim: QSize | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -45,8 +47,19 @@ class _Wrapping(_Button):
         self.initStyleOption(option)  # type: ignore[attr-defined]  # both kinds of button have it
         return option
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font or style: what was measured is measured again."""
+        super().changeEvent(event)
+        self._heights = {}
+        self._rim = None
+
     def _around(self) -> QSize:
         """What the indicator and the frame need beside the words."""
+        if self._rim is None:
+            self._rim = self._measured_around()
+        return self._rim
+
+    def _measured_around(self) -> QSize:
         option = self._option()
         whole = QRect(0, 0, 1000, 1000)
         option.rect = whole
@@ -61,9 +74,14 @@ class _Wrapping(_Button):
         return True
 
     def heightForWidth(self, width: int) -> int:
+        if width not in self._heights:
+            self._heights[width] = self._measured_height(width)
+        return self._heights[width]
+
+    def _measured_height(self, width: int) -> int:
         around = self._around()
         words = self.fontMetrics().boundingRect(QRect(0, 0, max(1, width - around.width()), 10_000), _WRAP, self.text())
-        return max(self._around().height() + words.height(), super().sizeHint().height())
+        return max(around.height() + words.height(), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         longest = max(self.text().split(), key=len, default="")

@@ -49,6 +49,8 @@ class Look(QObject):
     def put_on(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        if self._window.wizard is not None:
+            self._window.wizard.let_go()
         theme.apply(app, theme.chosen_colours(self.theme, *_system()), self.text_percent)
         self.put_on_pages()
 

@@ -133,6 +133,15 @@ class AdvisorWizard(QWizard):
         elif advice is not None and isinstance(self.frame, QuestionPage):
             self.frame.show_advice(advice)
 
+    def let_go(self) -> None:
+        """Put away the pages that are not in view and that can be made again just as they are, before a new style sheet:
+        Qt works through every widget that there is, which takes a second where all pages were seen."""
+        for page_id, frame in list(self.frames.items()):
+            if frame is not self.frame and frame.can_be_made_again:
+                del self.frames[page_id]
+                self.removePage(self._ids[page_id])
+                frame.deleteLater()
+
     def set_look(self, dark: bool, percent: int) -> None:
         self._look = (dark, percent)
         for frame in self.frames.values():
