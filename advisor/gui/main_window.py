@@ -17,7 +17,7 @@ from advisor.gui.case_actions import CaseActions
 from advisor.gui.case_files import CASE_ENDING, CaseFiles
 from advisor.gui.look import Look
 from advisor.gui.menus import Menus
-from advisor.gui.parts import label
+from advisor.gui.parts import label, link
 from advisor.gui.start_page import StartPage
 from advisor.gui.translation import spoken, tr
 from advisor.gui.worker import Adviser
@@ -89,8 +89,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.stack, 1)
         self.setCentralWidget(centre)
         # With large text or in a narrow window the estimate folds into a line of the status bar.
-        self.strip = label("", "secondary", wrap=False)
-        self.strip.setAccessibleName(tr("Estimate so far"))
+        self.strip = link("", self.explain_estimate, tr("Estimate so far"))
         self.strip.hide()
         self.statusBar().addPermanentWidget(self.strip)
         self.dock = QDockWidget(tr("Estimate so far"), self)
@@ -154,15 +153,20 @@ class MainWindow(QMainWindow):
         self.place_estimate()
         self.resizeDocks([self.dock], [260], Qt.Orientation.Horizontal)
         self.look.put_on_pages()
-        self.menus.case_is_open(True, bool(draft.read_only))
+        self.show_read_only()
         self.workflow.refresh()
         self.adviser.workflow = draft.workflow
-        self.banner.setText(draft.read_only)
-        self.banner.setVisible(bool(draft.read_only))
         self.show_title()
         self.adviser.ask(draft.case_data())
         if draft.unsaved:
             self.files.note_change()
+
+    def show_read_only(self) -> None:
+        """Say so where the open case may not be written over."""
+        words = self.draft.read_only if self.draft is not None else ""
+        self.menus.case_is_open(self.draft is not None, bool(words))
+        self.banner.setText(words)
+        self.banner.setVisible(bool(words))
 
     def drop_draft(self) -> None:
         """Close the case; what was unsaved has been decided on."""
@@ -174,8 +178,7 @@ class MainWindow(QMainWindow):
             self.wizard.deleteLater()
             self.files.forget_recovery()
         self.draft = self.wizard = None
-        self.banner.hide()
-        self.menus.case_is_open(False)
+        self.show_read_only()
         self.workflow.refresh()
         self.menus.show_undo("", "")
         self.stack.setCurrentWidget(self.start)
@@ -205,7 +208,9 @@ class MainWindow(QMainWindow):
             self.advice = advice
             self.estimate.show_advice(advice)
             words = tr("{verdict} · {amount} a month on average")
-            self.strip.setText(words.format(verdict=self.estimate.verdict.text(), amount=self.estimate.amount.text()))
+            said = words.format(verdict=self.estimate.verdict.text(), amount=self.estimate.amount.text())
+            self.strip.setText(said.replace("&", "&&"))
+            self.strip.setAccessibleName(tr("Estimate so far: {estimate}. Explain").format(estimate=said))
             self.wizard.show_advice(advice, complete, self.adviser.portfolio)
 
     def _advice_failed(self, why: str) -> None:
@@ -235,6 +240,12 @@ class MainWindow(QMainWindow):
         from advisor.gui.case_comparison import ask_and_compare
 
         ask_and_compare(self)
+
+    def explain_estimate(self) -> None:
+        """How the figure in the status bar is made."""
+        from advisor.gui.explain_dialog import show_explanation
+
+        show_explanation(self, self.advice, "month")
 
     def edit_properties(self) -> None:
         from advisor.gui.properties_dialog import PropertiesDialog

@@ -180,3 +180,15 @@ def test_the_answer_does_not_scroll_at_the_usual_size(window: MainWindow) -> Non
     area = page.tabs.widget(0)
     assert area.verticalScrollBar().maximum() == 0  # type: ignore[union-attr]
     assert page.crossover.view.height() >= 150
+
+
+def test_the_figure_in_the_status_bar_beside_the_check_page_explains_itself(window: MainWindow) -> None:
+    window.open_sample("support-team")
+    assert window.wizard is not None
+    window.wizard.jump("check")
+    assert window.strip.isVisible() and "$1,500" in window.strip.text()
+    assert window.strip.accessibleName().startswith("Estimate so far: ")
+    window.strip.click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ExplainDialog) and "A month on average: $1,500" in dialog.accessibleDescription()
+    dialog.close()
