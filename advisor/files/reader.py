@@ -8,6 +8,7 @@ import json
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,12 +48,10 @@ class Place:
 
 def shown(text: str, longest: int = 60) -> str:
     """A name from outside as it may be printed: hidden and direction-changing characters marked, too long ones cut."""
-    visible = (
-        _HIDDEN.sub("\ufffd", text.encode("utf-8", "replace").decode("utf-8"))
-        .replace("\n", "\ufffd")
-        .replace("\r", "\ufffd")
-    )
-    return visible if len(visible) <= longest else visible[: longest - 1] + "…"
+    short = text if len(text) <= longest else text[: longest - 1] + "…"
+    if short.isprintable():
+        return short
+    return "".join(c if c.isprintable() else " " if unicodedata.category(c) == "Zs" else "\ufffd" for c in short)
 
 
 def visible(value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QProgressDialog
 
 from advisor.errors import AdvisorError
+from advisor.files.names import slug
 from advisor.gui.beside import Lane
 from advisor.gui.messages import say
 from advisor.gui.translation import tr
@@ -144,12 +144,6 @@ def _put_away(progress: QProgressDialog) -> None:
     """Hide it without the signal that it was cancelled, which closing would give."""
     progress.reset()
     progress.deleteLater()
-
-
-def slug(title: str) -> str:
-    """A title as a file name that every system takes: letters, digits and hyphens."""
-    plain = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-    return plain[:60].rstrip("-") or "case"
 
 
 def _bytes_of(path: Path) -> bytes | None:
