@@ -15,7 +15,7 @@ from advisor.errors import AdvisorError
 from advisor.files.settings import RecentCase, is_there
 from advisor.gui.beside import Lane
 from advisor.gui.messages import ask_to_save, choose, say
-from advisor.gui.translation import spoken, tr
+from advisor.gui.translation import mark, spoken, tr
 
 if TYPE_CHECKING:
     from advisor.files.case_file import Saved
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 CASE_ENDING = ".advisor.json"
 _RECOVERY_PAUSE = 250
 """Milliseconds from a change to its recovery file, which is then written and synced: a second in all, at most."""
-_VERDICTS = {"per_token": "Per-token", "flat_rate": "Flat-rate", "hybrid_with_caps": "Hybrid with caps"}
+_VERDICTS = {
+    "per_token": mark("Per-token"),
+    "flat_rate": mark("Flat-rate"),
+    "hybrid_with_caps": mark("Hybrid with caps"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class _Opened:
 
 
 class _DamagedCase(AdvisorError):
-    """A case that can't be read, kept beside under another name, with its earlier versions."""
+    """A case that can't be read, with its earlier versions."""
 
     def __init__(self, words: str, versions: list[EarlierVersion]) -> None:
         super().__init__(words)
@@ -172,7 +176,7 @@ class CaseFiles(QObject):
             self._write(draft, draft.path, draft.digest, then)
 
     def save_as(self, then: Callable[[], object] = lambda: None) -> None:
-        from advisor.gui.case_actions import slug
+        from advisor.files.names import slug
 
         draft = self._window.draft
         if draft is None:
@@ -207,6 +211,7 @@ class CaseFiles(QObject):
             if window.advice is not None:  # what is exported now carries the date of this save
                 saved_at = str(saved.data["saved_at"])
                 window.advice = replace(window.advice, case=replace(window.advice.case, saved_at=saved_at))
+            window.show_read_only()
         self._remember(path, draft.title)
         window.tell(tr("Saved {name}.").format(name=path.name) + (f" {spoken(saved.note)}" if saved.note else ""), 8000)
         window.show_title()
@@ -262,7 +267,6 @@ class CaseFiles(QObject):
         self.lane.do(lambda: _versions(path), lambda found: self._choose_version(found, draft, path))
 
     def _choose_version(self, versions: list[EarlierVersion], draft: Draft | None, path: Path) -> None:
-        from advisor.gui.draft import Draft
         from advisor.gui.versions_dialog import VersionsDialog
 
         window = self._window
@@ -277,16 +281,37 @@ class CaseFiles(QObject):
         version = dialog.chosen
         when = version.kept_on.astimezone().strftime("%Y-%m-%d %H:%M")
         if draft is None or present is None:
-            # The damaged file is never written over: the version that replaces it gets a name of its own.
-            found = Draft(window.questions, version.data)
-            found.is_not_saved()
-            window.show_draft(found, "check")
-            self.note_change()
+            self._restore(path, version.data)
             return
         if draft.unsaved:  # the present one first: a save would keep only what was saved before
             self.lane.do(lambda: _keep_present(path, present), failed=lambda _: None)
         draft.put_in_place(version.data, tr("Version of {when} put back").format(when=when))
         window.tell(tr("The version of {when} is back. Save to keep it, or undo.").format(when=when), 10_000)
+
+    def _restore(self, path: Path, data: dict[str, Any]) -> None:
+        """In the place of a damaged file, which is kept beside; then the case is opened."""
+        from advisor.files.case_file import restore_case
+        from advisor.gui.draft import Draft
+
+        window = self._window
+
+        def restored(saved: Saved) -> None:
+            draft = Draft(window.questions, saved.data, path)
+            draft.digest = saved.digest
+            window.show_draft(draft, "check")
+            self._remember(path, draft.title)
+            window.tell(spoken(saved.note))
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, AdvisorError):
+                raise error
+            # What was chosen is not lost: it is open, and Save asks for another place.
+            draft = Draft(window.questions, data)
+            draft.is_not_saved()
+            window.show_draft(draft, "check")
+            say(window, tr("The case is not saved"), str(error))
+
+        self.lane.do(lambda: restore_case(path, data), restored, failed)
 
     # Recovery
 
@@ -429,28 +454,36 @@ class CaseFiles(QObject):
 
 def _read(path: str) -> _Opened:
     """Beside the window: everything that can be wrong with a file is found here."""
+    if path.lower().endswith(".pdf"):
+        return _from_pdf(path)
+    try:
+        return _read_json(path)
+    except AdvisorError as error:
+        versions = _versions(Path(path))
+        if versions:  # one of them can take the damaged file's place, which is then kept beside
+            raise _DamagedCase(str(error), versions) from error
+        raise
+
+
+def _read_json(path: str) -> _Opened:
     from advisor.contracts import read_contract
     from advisor.files.case_file import case_data_from_bytes, case_from_data, case_to_data, newer_case_data
     from advisor.files.durable import digest
     from advisor.files.migrations import Newer
-    from advisor.files.reader import Damaged, Place, parse_json, read_file
+    from advisor.files.reader import Place, parse_json, read_file
 
     place = Place.of(path)
-    if path.lower().endswith(".pdf"):
-        return _from_pdf(path)
     content = read_file(path)  # once: what is shown and what is compared at the next save are the same bytes
+    found = parse_json(content, place)
+    if "charges" in found and "answers" not in found:
+        read_contract(found, str(place))
+        return _Opened(found, is_contract=True)
     try:
-        found = parse_json(content, place)
-        if "charges" in found and "answers" not in found:
-            read_contract(found, str(place))
-            return _Opened(found, is_contract=True)
         data = case_data_from_bytes(content, place)
     except Newer:
         data = newer_case_data(content, place)
         case_from_data(data, str(place))
         return _Opened(data, str(data.get("title", "")), digest(content), read_only=True)
-    except Damaged as error:
-        raise _damaged(path, error) from error
     case = case_from_data(data, str(place))
     if data.pop("contracts", None):  # offers in the short form are kept as whole contracts from now on
         data["offers"] = case_to_data(case)["offers"]
@@ -466,20 +499,6 @@ def _from_pdf(path: str) -> _Opened:
     if data.pop("contracts", None):
         data["offers"] = case_to_data(case)["offers"]
     return _Opened(data, case.title)
-
-
-def _damaged(path: str, error: AdvisorError) -> AdvisorError:
-    """The damaged file is kept under another name beside itself, when it was a case of ours."""
-    from advisor.files.case_file import keep_damaged
-
-    versions = _versions(Path(path))
-    if not versions and not path.endswith(CASE_ENDING):
-        return error
-    try:
-        copy = keep_damaged(path)
-    except AdvisorError:
-        return _DamagedCase(str(error), versions)
-    return _DamagedCase(f"{error}. {tr('It is kept as {name}.').format(name=copy.name)}", versions)
 
 
 def _versions(path: Path) -> list[EarlierVersion]:

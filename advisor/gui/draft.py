@@ -215,7 +215,7 @@ class Draft(QObject):
             self.what_if.pop(question, None)
         else:
             self.what_if[question] = value
-        self.history.note(what, f"what if {question}", self.flow.current, before, self._state())
+        self.history.note(what, f"what_if:{question}", self.flow.current, before, self._state())
         self.changed.emit(what)
 
     def end_what_ifs(self) -> None:

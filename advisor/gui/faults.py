@@ -142,8 +142,9 @@ class FaultDialog(QDialog):
 
 def about_this_program() -> str:
     """What one needs to know to look into a mistake, and nothing about the buyer."""
-    python, system = platform.python_version(), platform.platform()
-    return f"Agent Pricing Advisor {__version__}, Python {python}, Qt {qVersion()}, {system}"
+    return tr("Agent Pricing Advisor {version}, Python {python}, Qt {qt}, {system}").format(
+        version=__version__, python=platform.python_version(), qt=qVersion(), system=platform.platform()
+    )
 
 
 def _emptied(descriptor: int) -> None:

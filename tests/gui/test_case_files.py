@@ -1,0 +1,330 @@
+"""Opening and saving through the window: beside it, never losing anything, and with a way back to earlier versions."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from advisor.files import durable
+from advisor.files.case_file import read_case_data, write_case
+from advisor.files.resources import resource_path
+from advisor.files.versions import versions_of
+from advisor.gui import case_files
+from advisor.gui.main_window import MainWindow
+from advisor.gui.versions_dialog import VersionsDialog
+
+SAMPLE = "samples/support-team.advisor.json"
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A case that was saved four times: with 1,000, 2,000, 3,000 and 4,000 tasks a month."""
+    path = tmp_path / "desk.advisor.json"
+    data = read_case_data(resource_path(SAMPLE))
+    for number in range(1, 5):
+        write_case(path, {**data, "answers": {**data["answers"], "tasks": str(number * 1000)}})
+    return path
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the window said in messages, instead of waiting for someone to press OK."""
+    heard: list[str] = []
+    monkeypatch.setattr(case_files, "say", lambda _, title, words: heard.append(f"{title}: {words}"))
+    return heard
+
+
+@pytest.fixture
+def choices(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """What is chosen in the next questions, in order."""
+    planned: list[int] = []
+    monkeypatch.setattr(case_files, "choose", lambda *_: planned.pop(0))
+    return planned
+
+
+def open_and_wait(window: MainWindow, path: Path, qtbot: QtBot) -> None:
+    window.open_path(str(path))
+    qtbot.waitUntil(lambda: not window.files.lane.busy, timeout=30_000)
+
+
+def tasks(window: MainWindow) -> str:
+    assert window.draft is not None
+    return str(window.draft.case_data()["answers"]["tasks"])
+
+
+def test_a_saved_case_carries_the_time_of_the_save_into_what_is_exported(
+    window: MainWindow, case: Path, qtbot: QtBot
+) -> None:
+    open_and_wait(window, case, qtbot)
+    assert window.draft is not None
+    window.draft.set_answer("tasks", "5000")
+    window.save()
+    qtbot.waitUntil(lambda: not window.isWindowModified(), timeout=30_000)
+    assert window.draft.case_data()["saved_at"] == read_case_data(case)["saved_at"] == window.advice.case.saved_at
+
+
+def test_the_window_answers_while_the_disk_is_slow_and_does_not_close_before_the_save_ends(
+    window: MainWindow, case: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_and_wait(window, case, qtbot)
+    assert window.draft is not None
+    syncing, synced = threading.Event(), threading.Event()
+    real = durable._sync
+
+    def slow(descriptor: int) -> None:
+        syncing.set()
+        assert synced.wait(30)
+        real(descriptor)
+
+    monkeypatch.setattr(durable, "_sync", slow)
+    window.draft.set_answer("tasks", "5000")
+    window.save()
+    qtbot.waitUntil(syncing.is_set, timeout=30_000)
+    ticks: list[int] = []
+    QTimer.singleShot(0, lambda: ticks.append(1))
+    qtbot.waitUntil(lambda: bool(ticks), timeout=5_000)  # the loop of events comes round while the disk does not
+    assert window.files.saving
+    window.close()
+    assert window.isVisible()
+    synced.set()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
+    assert read_case_data(case)["answers"]["tasks"] == "5000"
+
+
+def test_a_save_that_fails_keeps_the_answers_and_says_why(
+    window: MainWindow, case: Path, qtbot: QtBot, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_and_wait(window, case, qtbot)
+    assert window.draft is not None
+    window.draft.set_answer("tasks", "5000")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(durable, "_sync", full)
+    window.save()
+    qtbot.waitUntil(lambda: bool(said), timeout=30_000)
+    assert "the disk is full" in said[0] and "Your answers are still here" in said[0]
+    assert window.draft.unsaved and tasks(window) == "5000"
+    assert read_case_data(case)["answers"]["tasks"] == "4000"
+
+
+@pytest.mark.parametrize("chosen", [0, 1, 2], ids=["a copy", "theirs", "replace"])
+def test_someone_else_saved_the_file_meanwhile(
+    window: MainWindow,
+    case: Path,
+    qtbot: QtBot,
+    choices: list[int],
+    chosen: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    open_and_wait(window, case, qtbot)
+    assert window.draft is not None
+    data = read_case_data(case)
+    write_case(case, {**data, "answers": {**data["answers"], "tasks": "7000"}})
+    window.draft.set_answer("tasks", "5000")
+    copy = tmp_path / "mine.advisor.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
+    choices.append(chosen)
+    window.save()
+    qtbot.waitUntil(lambda: not choices and not window.isWindowModified(), timeout=30_000)
+    saved = read_case_data(case)["answers"]["tasks"]
+    if chosen == 0:
+        assert saved == "7000" and read_case_data(copy)["answers"]["tasks"] == "5000"
+    elif chosen == 1:
+        assert saved == "7000" and tasks(window) == "7000"
+    else:
+        assert saved == "5000"
+        kept = versions_of(case)[0].read()
+        assert kept is not None and json.loads(kept)["answers"]["tasks"] == "7000"
+
+
+def accept_version(number: int, seen: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def accept(dialog: VersionsDialog) -> int:
+        dialog.list.setCurrentRow(number)
+        seen.append(dialog.what_differs.toPlainText())
+        return int(QDialog.DialogCode.Accepted.value)
+
+    monkeypatch.setattr(VersionsDialog, "exec", accept)
+
+
+def test_an_earlier_version_comes_back_with_what_differs_and_the_present_one_is_kept(
+    window: MainWindow, case: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_and_wait(window, case, qtbot)
+    assert window.draft is not None
+    window.draft.set_answer("tasks", "9000")  # not saved
+    seen: list[str] = []
+    accept_version(1, seen, monkeypatch)  # versions: 3,000 then 2,000 then 1,000
+    window.files.show_versions()
+    qtbot.waitUntil(lambda: tasks(window) == "2000", timeout=30_000)
+    assert "Tasks a month: 2,000 tasks a month, now 9,000 tasks a month" in seen[0]
+    assert window.draft.unsaved
+    qtbot.waitUntil(lambda: not window.files.lane.busy, timeout=30_000)
+    kept = [json.loads(version.read() or b"{}")["answers"]["tasks"] for version in versions_of(case)]
+    assert kept[0] == "9000"
+    window.undo()
+    assert tasks(window) == "9000"
+
+
+def torn(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "torn": torn,
+    "zeros": lambda content: bytes(len(content)),
+    "zeros at the end": lambda content: torn(content) + bytes(len(content) // 2),
+    "no closing bracket": lambda content: content.rstrip()[:-1],
+    "not UTF-8": lambda content: b"\xff\xfe" + content,
+    "text": lambda _: b"Dear colleagues,",
+    "a list": lambda _: b"[]",
+    "twice": lambda content: content + content,
+    "one name twice": lambda content: content.replace(b'"title"', b'"notes"', 1),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damage_of_ten_kinds_is_restored_through_the_window(
+    damage: str, window: MainWindow, case: Path, qtbot: QtBot, choices: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = DAMAGE[damage](case.read_bytes())
+    case.write_bytes(damaged)
+    choices.append(0)
+    accept_version(0, [], monkeypatch)
+    window.open_path(str(case))
+    qtbot.waitUntil(lambda: window.draft is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.files.lane.busy, timeout=30_000)
+    assert tasks(window) == "3000"
+    assert window.draft is not None and window.draft.path == case and not window.draft.unsaved
+    assert read_case_data(case)["answers"]["tasks"] == "3000"
+    assert [each.read_bytes() for each in case.parent.glob("*.damaged-*")].count(damaged) >= 1
+
+
+def test_a_newer_program_s_file_is_shown_read_only_and_never_written(
+    window: MainWindow, case: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data: dict[str, Any] = json.loads(case.read_bytes())
+    case.write_bytes(json.dumps({**data, "format": 2, "hologram": {"x": 1}}).encode())
+    before = case.read_bytes()
+    open_and_wait(window, case, qtbot)
+    assert window.draft is not None
+    assert tasks(window) == "4000"
+    assert "newer version" in window.banner.text() and window.banner.isVisible()
+    assert not window.menus.actions["save"].isEnabled() and "(read only)" in window.windowTitle()
+    window.draft.set_answer("tasks", "5000")
+    copy = tmp_path / "copy.advisor.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
+    window.save()
+    qtbot.waitUntil(lambda: copy.is_file() and not window.isWindowModified(), timeout=30_000)
+    assert case.read_bytes() == before
+    assert not window.banner.isVisible() and window.menus.actions["save"].isEnabled()
+
+
+def test_unsaved_work_is_asked_about_before_anything_takes_its_place(
+    window: MainWindow, case: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard]
+    monkeypatch.setattr(case_files, "ask_to_save", lambda *_: answers.pop(0))
+    window.new_case()
+    assert window.draft is not None
+    window.draft.set_answer("tasks", "123")
+    mine = window.draft
+    open_and_wait(window, case, qtbot)
+    assert window.draft is mine
+    open_and_wait(window, case, qtbot)
+    assert tasks(window) == "4000" and not answers
+
+
+def test_recent_cases_are_in_the_menu_and_on_the_start_page_and_missing_ones_are_shown_as_such(
+    window: MainWindow, case: Path, qtbot: QtBot
+) -> None:
+    open_and_wait(window, case, qtbot)
+    entry = window.menus.recent.actions()[0]
+    assert entry.text().startswith("Support team") and entry.isEnabled()
+    window.close_case()
+    os.rename(case, case.with_name("elsewhere.advisor.json"))
+    window.files.show_recent()
+    qtbot.waitUntil(lambda: not window.menus.recent.actions()[0].isEnabled(), timeout=30_000)
+    assert "not there any more" in window.menus.recent.actions()[0].text()
+    window.menus.recent.actions()[-1].trigger()
+    qtbot.waitUntil(lambda: not window.menus.recent.isEnabled(), timeout=30_000)
+
+
+def test_a_case_and_a_contract_that_are_dropped_on_the_window_are_opened(
+    window: MainWindow, case: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    drop(window, case)
+    qtbot.waitUntil(lambda: window.draft is not None and tasks(window) == "4000", timeout=30_000)
+    assert window.draft is not None
+    offers = len(window.draft.offers)
+    contract = tmp_path / "quote.json"
+    contract.write_text(json.dumps(window.draft.offers[0]), encoding="utf-8")
+    window.draft.unsaved = False
+    drop(window, contract)
+    draft = window.draft
+    qtbot.waitUntil(lambda: len(draft.offers) == offers + 1, timeout=30_000)
+    assert window.draft is draft and draft.flow.current == "offers"
+    assert draft.unsaved and draft.history.undo_name.endswith("added")
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(path))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, dropped, buttons, keys)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, dropped, buttons, keys))
+
+
+def test_every_change_is_in_the_recovery_file_and_a_save_takes_it_away(
+    window: MainWindow, case: Path, qtbot: QtBot, own_data_folder: Path
+) -> None:
+    open_and_wait(window, case, qtbot)
+    assert window.draft is not None
+    began = time.monotonic()
+    for number in range(40):  # more changes keep coming: the first is not put off by them
+        window.draft.set_answer("tasks", str(5000 + number))
+    kept = own_data_folder / "recovery"
+    qtbot.waitUntil(lambda: any(kept.glob("*.recovery.json")), timeout=30_000)
+    assert began
+    file = next(kept.glob("*.recovery.json"))
+    assert json.loads(file.read_bytes())["case"]["answers"]["tasks"] == "5039"
+    window.save()
+    qtbot.waitUntil(lambda: not any(kept.glob("*.recovery.json")), timeout=30_000)
+
+
+def test_unsaved_work_of_a_killed_window_is_offered_with_what_is_not_saved_and_kept_until_it_is(
+    window: MainWindow, case: Path, qtbot: QtBot, choices: list[int], own_data_folder: Path
+) -> None:
+    from advisor.files.recovery import Recovery
+
+    data = read_case_data(case)
+    gone = Recovery("gone")
+    gone.keep({**data, "answers": {**data["answers"], "tasks": "6000"}}, case)
+    gone.close()
+    choices.append(0)
+    window.files.offer_recovery()
+    qtbot.waitUntil(lambda: window.draft is not None, timeout=30_000)
+    assert tasks(window) == "6000"
+    assert window.draft is not None and window.draft.path == case and window.draft.unsaved
+    qtbot.waitUntil(lambda: not gone.file.exists(), timeout=30_000)
+    kept = list((own_data_folder / "recovery").glob("*.recovery.json"))
+    assert [json.loads(each.read_bytes())["case"]["answers"]["tasks"] for each in kept] == ["6000"]
+    window.save()
+    qtbot.waitUntil(lambda: read_case_data(case)["answers"]["tasks"] == "6000", timeout=30_000)
+    qtbot.waitUntil(lambda: not any((own_data_folder / "recovery").glob("*.recovery.json")), timeout=30_000)
