@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import outside  # starts a shell for tools that need a socket, before the filter is on
 
@@ -19,6 +20,17 @@ __all__ = ["java", "outside", "pytest_configure"]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # One thread for matrix products: the machine's other core belongs to the window, and figures must not depend on it.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With ADVISOR_EXAMPLES=20000 every property is tried so many times, the long form that is run by hand."""
+    wanted = int(os.environ.get("ADVISOR_EXAMPLES", "0"))
+    for item in items:
+        test = getattr(item, "obj", None)
+        test = getattr(test, "__func__", test)
+        present = getattr(test, "_hypothesis_internal_use_settings", None)
+        if wanted and present is not None:
+            test._hypothesis_internal_use_settings = settings(present, max_examples=wanted, deadline=None)  # type: ignore[union-attr]
 
 
 @pytest.fixture(autouse=True)
