@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
-from itertools import combinations, pairwise
+from functools import cached_property, lru_cache
+from itertools import combinations
 from typing import Any
 
-from advisor.contracts import Contract, Curve, compile_curve
+from advisor.contracts import Contract, Curve, bill, compile_curve
 from advisor.forecast.paths import period_months
 from advisor.workload import Workload
 
+TOKENS = "tokens"
+"""All tokens of a month, read and written, for a fixed number of tasks: what a longer or shorter task changes."""
 FARTHEST = 20
+FINEST_PLACES = 12
+"""The most decimals that a contract can carry an amount to."""
+SURELY = 1e-9
+"""A share of two bills that no float's error reaches."""
 MOST_JUMPS = 1000
 """Prices that jump for ever (packages) are followed up to so many normal months, or for the curve's own number of
 jumps where that is less; everything else has no end."""
@@ -30,10 +36,13 @@ class Crossing:
     above: str
 
     def at_text(self, places: int = 2) -> str:
-        """As a decimal string without needless zeros."""
-        number = Decimal(self.at.numerator) / Decimal(self.at.denominator)
-        text = f"{number:.{places}f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return decimal_text(self.at, places)
+
+
+def decimal_text(number: Fraction, places: int = 2) -> str:
+    """As a decimal string without needless zeros."""
+    text = f"{Decimal(number.numerator) / Decimal(number.denominator):.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @dataclass(frozen=True)
@@ -44,28 +53,43 @@ class Line:
     value: Fraction
     slope: Fraction
 
+    @cached_property
+    def nearly(self) -> tuple[float, float, float]:
+        """The three as floats."""
+        return float(self.start), float(self.value), float(self.slope)
+
 
 def find_crossovers(contracts: Sequence[Contract], workload: Workload, meter: str = "tasks") -> list[Crossing]:
     """Every point at which the cheaper of two offers changes along `meter`, in units per month, sorted by place.
 
-    All other meters move with it as they do in a median task; seats stand still; yearly fees count with their monthly
-    part; what a stop leaves undone is not counted. Offers whose bill is not made of pieces in one month (credits that
+    All other meters move with it as they do in a median task; along `TOKENS` only the size of a task moves, and the
+    number of tasks stands still. Seats stand still; yearly fees count with their monthly part; what a stop leaves undone
+    is not counted. Offers whose bill is not made of pieces in one month (credits that
     last, commitments by year) have none.
     """
-    lines = {c.name: monthly_lines(c, workload, meter) for c in contracts}
+    return crossings_of(lines_of(contracts, workload, meter), meter)
+
+
+Lines = tuple[list[Line], Fraction | None]
+
+
+def lines_of(contracts: Sequence[Contract], workload: Workload, meter: str) -> dict[str, Lines]:
+    """`monthly_lines` of every offer that has them, by its name."""
+    found = ((contract.name, monthly_lines(contract, workload, meter)) for contract in contracts)
+    return {name: lines for name, lines in found if lines is not None}
+
+
+def crossings_of(lines: Mapping[str, Lines], meter: str) -> list[Crossing]:
+    """Every crossing of two of these bills, by place."""
     crossings: list[Crossing] = []
-    for first, second in combinations(contracts, 2):
-        a, b = lines[first.name], lines[second.name]
-        if a is not None and b is not None:
-            end = min((e for e in (a[1], b[1]) if e is not None), default=None)
-            found = _crossings(first.name, a[0], second.name, b[0], meter)
-            crossings += [crossing for crossing in found if end is None or crossing.at < end]
+    for (first, a), (second, b) in combinations(lines.items(), 2):
+        end = min((e for e in (a[1], b[1]) if e is not None), default=None)
+        found = _crossings(first, a[0], second, b[0], meter)
+        crossings += [crossing for crossing in found if end is None or crossing.at < end]
     return sorted(crossings, key=lambda c: (c.at, c.between))
 
 
-def monthly_lines(
-    contract: Contract, workload: Workload, meter: str = "tasks"
-) -> tuple[list[Line], Fraction | None] | None:
+def monthly_lines(contract: Contract, workload: Workload, meter: str = "tasks") -> Lines | None:
     """The bill of one normal month along `meter` and up to where it is known (None: for ever).
 
     None instead of both where it is not made of pieces.
@@ -79,7 +103,7 @@ def monthly_lines(
     parts = [plain] if len(plain.meters) <= 1 else _parts(plain)
     if parts is None:
         return None
-    total = [Line(Fraction(0), Fraction(0), Fraction(0))]
+    total: list[Line] = []
     ends: list[Fraction] = []
     for part in parts:
         scale = Fraction(1)
@@ -87,6 +111,9 @@ def monthly_lines(
             count = per_task(workload, part.meters[0])
             if count is None:
                 return None
+            if meter == TOKENS and part.meters[0] not in workload.token_meters:
+                total = _sum(total, [_standing_still(part, count * Fraction(Decimal(repr(workload.tasks_per_month))))])
+                continue
             scale = count / unit
         farthest = FARTHEST * Fraction(Decimal(repr(workload.tasks_per_month))) * unit
         curve = curve_of(part, farthest * scale if _jumps(part, farthest * scale) <= MOST_JUMPS else None)
@@ -117,10 +144,24 @@ def _jumps(contract: Contract, up_to: Fraction) -> float:
     return max(sizes)
 
 
+def _standing_still(part: Contract, quantity: Fraction) -> Line:
+    """The bill of a meter that does not move along this axis."""
+    curve = curve_of(part)
+    if curve is not None and (curve.known_up_to is None or quantity < curve.known_up_to):
+        return Line(Fraction(0), curve.amount(quantity), Fraction(0))
+    # packages without end: the bill itself, carried to a trillionth
+    finest = part.model_copy(update={"currency_places": FINEST_PLACES})
+    units = Decimal(quantity.numerator) / Decimal(quantity.denominator)
+    return Line(Fraction(0), Fraction(bill(finest, [{part.meters[0]: units}]).total), Fraction(0))
+
+
 def per_task(workload: Workload, meter: str) -> Fraction | None:
     """Units of a meter in one median task, as the decimal that is shown for it; None for meters that are not known."""
     if meter == "tasks":
         return Fraction(1)
+    if meter == TOKENS:
+        read_and_written = [per_task(workload, name) for name in ("input_tokens", "output_tokens")]
+        return None if None in read_and_written else sum(filter(None, read_and_written), Fraction(0))
     number = workload.task_cost if meter == "model_cost" else workload.units_per_task.get(meter)
     return None if number is None else Fraction(Decimal(repr(number)))
 
@@ -149,29 +190,34 @@ def average_month(contract: Contract, workload: Workload) -> Contract | None:
 
 
 def _parts(contract: Contract) -> list[Contract] | None:
-    """One contract for each charge, where the bill is nothing but their sum; None where they act on each other."""
+    """One contract for each meter, where the bill is nothing but their sum; None where they act on each other.
+
+    The charges of one meter stay together: where one of them ends it, it ends for all.
+    """
     together = (contract.minimum_spend, contract.maximum_spend, contract.commitment, contract.credits)
     if any(together) or any(discount.kind == "amount" for discount in contract.discounts):
         return None
-    cap = contract.cap
-    if cap is not None and cap.enforcement == "before_next_call":
+    cap = contract.cap if contract.cap is not None and contract.cap.enforcement == "before_next_call" else None
+    if cap is not None and cap.on == "spend":
         return None
-    ends = {c.meter for c in contract.charges if c.kind == "usage" and _ends(c)}
-    if any(c.kind == "usage" and c.meter in ends and not _ends(c) for c in contract.charges):
-        return None  # one charge's stop ends its meter for the others too
-    parts = []
+    by_meter: dict[str | None, list[Any]] = {}
     for charge in contract.charges:
-        discounts = tuple(
-            discount.model_copy(update={"on": None})
-            for discount in contract.discounts
-            if not discount.on or charge.id in discount.on
-        )
-        parts.append(contract.model_copy(update={"charges": (charge,), "discounts": discounts, "cap": None}))
+        by_meter.setdefault(charge.meter if charge.kind == "usage" else charge.per, []).append(charge)
+    parts = []
+    for meter, charges in by_meter.items():
+        ids = {charge.id for charge in charges}
+        discounts = []
+        for discount in contract.discounts:
+            on = None if not discount.on else tuple(name for name in discount.on if name in ids)
+            if on is None or on:
+                discounts.append(discount.model_copy(update={"on": on}))
+        changes = {
+            "charges": tuple(charges),
+            "discounts": tuple(discounts),
+            "cap": cap if cap and cap.on == meter else None,
+        }
+        parts.append(contract.model_copy(update=changes))
     return parts
-
-
-def _ends(charge: Any) -> bool:
-    return charge.beyond_included == "stop" or getattr(charge.price, "beyond_last", None) == "stop"
 
 
 def _lines(curve: Curve, scale: Fraction) -> list[Line]:
@@ -185,7 +231,9 @@ def _lines(curve: Curve, scale: Fraction) -> list[Line]:
 
 
 def _sum(a: Sequence[Line], b: Sequence[Line]) -> list[Line]:
-    """Piece by piece; both begin at zero."""
+    """Piece by piece; both begin at zero, or the first is empty."""
+    if not a:
+        return list(b)
     total = []
     at_a = at_b = 0
     for start in sorted({line.start for line in (*a, *b)}):
@@ -203,22 +251,22 @@ def _value(line: Line, x: Fraction) -> Fraction:
 
 def _crossings(name_a: str, a: list[Line], name_b: str, b: list[Line], meter: str) -> Iterable[Crossing]:
     """Where a - b changes its sign; touching without crossing and running side by side are none."""
-    difference = _sum(a, [Line(p.start, -p.value, -p.slope) for p in b])
     sign = 0  # of the difference so far: +1 where b is the cheaper one
     equal_at: Fraction | None = None
-    for piece, following in pairwise([*difference, None]):
-        assert piece is not None
-        end = None if following is None else following.start
-        places = [(piece.start, piece.value)]
-        if end is None:
-            # beyond the last bend the slope alone says which sign comes in the end
-            end = piece.start + 1 + (abs(piece.value / piece.slope) if piece.slope else 0)
-        last = _value(piece, end)
-        if (piece.value < 0 < last) or (last < 0 < piece.value):
-            places.append((piece.start - piece.value / piece.slope, Fraction(0)))
-        places.append((end, last))
-        for x, value in places:
-            here = (value > 0) - (value < 0)
+    for first, second, start, end in _side_by_side(a, b):
+        if sign and _surely(sign, first, second, start, end):
+            equal_at = None
+            continue
+        value, slope = _value(first, start) - _value(second, start), first.slope - second.slope
+        places = [(start, value)]
+        # beyond the last bend the slope alone says which sign comes in the end
+        last_place = end if end is not None else start + 1 + (abs(value / slope) if slope else 0)
+        last = value + slope * (last_place - start)
+        if (value < 0 < last) or (last < 0 < value):
+            places.append((start - value / slope, Fraction(0)))
+        places.append((last_place, last))
+        for x, difference in places:
+            here = (difference > 0) - (difference < 0)
             if here == 0:
                 equal_at = x
                 continue
@@ -228,3 +276,34 @@ def _crossings(name_a: str, a: list[Line], name_b: str, b: list[Line], meter: st
                     (name_a, name_b), meter, x if equal_at is None else equal_at, name_b if here > 0 else name_a
                 )
             sign, equal_at = here, None
+
+
+def _side_by_side(a: list[Line], b: list[Line]) -> Iterable[tuple[Line, Line, Fraction, Fraction | None]]:
+    """The pieces of both at once, each with its start and its end; both begin at zero."""
+    at_a = at_b = 0
+    start = Fraction(0)
+    while True:
+        next_a = a[at_a + 1].start if at_a + 1 < len(a) else None
+        next_b = b[at_b + 1].start if at_b + 1 < len(b) else None
+        end = next_a if next_b is None or (next_a is not None and next_a <= next_b) else next_b
+        yield a[at_a], b[at_b], start, end
+        if end is None:
+            return
+        at_a += next_a == end
+        at_b += next_b == end
+        start = end
+
+
+def _surely(sign: int, a: Line, b: Line, start: Fraction, end: Fraction | None) -> bool:
+    """Whether a - b has this sign at both ends of a piece by more than a float can err, which is quick to see."""
+    if end is None:
+        return False
+    for place in (float(start), float(end)):
+        here, there = _nearly(a, place), _nearly(b, place)
+        if sign * (here - there) <= SURELY * (abs(here) + abs(there)):
+            return False
+    return True
+
+
+def _nearly(line: Line, x: float) -> float:
+    return line.nearly[1] + line.nearly[2] * (x - line.nearly[0])

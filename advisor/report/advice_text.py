@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 WORDS = {"per_token": "per-token", "flat_rate": "flat-rate", "hybrid_with_caps": "hybrid with caps"}
 _WIDTH = 96
+_MOST_STRETCHES = 8
 
 
 def advice_as_text(advice: Advice, *, heading: bool = True) -> str:
@@ -47,6 +48,7 @@ def advice_as_text(advice: Advice, *, heading: bool = True) -> str:
         rows += ["", wrapped(verdict.price_of_certainty.sentence)]
     if verdict.routing.sentence:
         rows += ["", wrapped(f"Routing (where the work is sent, not how it is paid): {verdict.routing.sentence}")]
+    rows += _cheapest(advice)
     if advice.flips:
         rows += ["", "What would change the answer", *(item(_flip(flip)) for flip in advice.flips)]
     if advice.passing_flips:
@@ -82,6 +84,24 @@ def _levels(advice: Advice) -> list[tuple[str, str]]:
         found.append(("Included units above a mean month", percent(levels.headroom)))
     found.append(("Repeats of a failed step", f"at most {levels.retries}"))
     return found
+
+
+def _cheapest(advice: Advice) -> list[str]:
+    """Which offer has the lowest bill from where to where, along tasks and along tokens."""
+    rows = []
+    for meter, heading in (
+        ("tasks", "The lowest bill of a month, by tasks"),
+        ("tokens", "The lowest bill of a month, by tokens for the same tasks"),
+    ):
+        found = [one for one in advice.verdict.cheapest if one.meter == meter]
+        if len(found) > 1:
+            rows += ["", heading]
+            for one in found[:_MOST_STRETCHES]:
+                to = "on" if one.end is None else f"to {count(float(one.end))}"
+                rows.append(item(f"from {count(float(one.start))} {to}: {one.offer}"))
+            if len(found) > _MOST_STRETCHES:
+                rows.append(item(f"and {len(found) - _MOST_STRETCHES} more stretches further up"))
+    return rows
 
 
 def _flip(flip: Flip) -> str:
