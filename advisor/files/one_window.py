@@ -28,10 +28,11 @@ _PATIENCE = 2.0
 class FirstWindow:
     """Held by the one window of a user and data folder. The system frees the lock however the window ends."""
 
-    def __init__(self, lock: int) -> None:
+    def __init__(self, lock: int | None) -> None:
+        """Without the lock it is a window beside the first one: later starts are not handed over to it."""
         self._lock = lock
         self._listener: socket.socket | None = None
-        if HAS_SOCKETS:
+        if lock is not None and HAS_SOCKETS:
             with contextlib.suppress(OSError):
                 self._listener = _listen()
 
@@ -42,6 +43,8 @@ class FirstWindow:
     def handed_over(self) -> list[str | None]:
         """What later starts were called with since the last time: the path of a file, or None for the window alone."""
         found: list[str | None] = []
+        if self._lock is None:
+            return found
         if self._listener is not None:
             with contextlib.suppress(BlockingIOError):
                 while True:
@@ -59,7 +62,9 @@ class FirstWindow:
                 os.unlink(_address())
             self._listener.close()
             self._listener = None
-        os.close(self._lock)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
 
 def be_first(path: str | None) -> FirstWindow | None:
@@ -72,23 +77,28 @@ def be_first(path: str | None) -> FirstWindow | None:
         make_folder(data_folder())
         lock = os.open(data_folder() / "window.lock", os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600)
     except OSError:
-        return FirstWindow(os.open(os.devnull, os.O_RDONLY))
+        return FirstWindow(None)
     if try_lock(lock):
         return FirstWindow(lock)
     os.close(lock)
     if _hand_over(None if path is None else os.path.abspath(path)):
         return None
-    return FirstWindow(os.open(os.devnull, os.O_RDONLY))
+    return FirstWindow(None)
 
 
 def _listen() -> socket.socket:
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    address = _address()
     with contextlib.suppress(FileNotFoundError):
-        os.unlink(_address())  # we hold the lock: whoever made it is gone
-    listener.bind(_address())
-    os.chmod(_address(), 0o600)
-    listener.listen(8)
-    listener.setblocking(False)
+        os.unlink(address)  # we hold the lock: whoever made it is gone
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        listener.bind(address)
+        os.chmod(address, 0o600)
+        listener.listen(8)
+        listener.setblocking(False)
+    except OSError:
+        listener.close()
+        raise
     return listener
 
 

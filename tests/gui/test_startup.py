@@ -1,0 +1,72 @@
+"""What the first paint is made of, and that the window is there before the engine is."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FORBIDDEN = ("numpy", "pydantic", "reportlab", "PIL", "pypdf", "pypdfium2", "genai_prices", "PySide6.QtNetwork", "ssl",
+             "http", "platformdirs.windows")  # fmt: skip
+FIRST_PAINT = """
+import json, sys
+from advisor.gui.application import make_application, open_window
+window = open_window()
+app = make_application()
+while not window._painted:
+    app.processEvents()
+print(json.dumps(sorted(sys.modules)), flush=True)
+import os
+os._exit(0)
+"""
+USABLE = """
+import builtins, os
+plain = builtins.__import__
+from advisor.gui.application import make_application, open_window
+assert builtins.__import__ is plain, "Qt's own import is still in place"
+window = open_window()
+app = make_application()
+pressed = window.start.samples["support-team"]
+while not window._painted:
+    app.processEvents()
+pressed.click()  # at once: it opens when what it needs is there
+assert window.draft is None
+while window.draft is None or window.advice is None:
+    app.processEvents()
+print(window.advice.verdict.family, flush=True)
+os._exit(0)
+"""
+
+
+def run(code: str, data: Path) -> str:
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "ADVISOR_DATA_DIR": str(data), "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=300)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.splitlines()[-1]
+
+
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    found: list[str] = json.loads(run(FIRST_PAINT, tmp_path_factory.mktemp("first")))
+    return found
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_the_first_paint_does_without(name: str, modules: list[str]) -> None:
+    assert name not in modules
+
+
+def test_of_qt_the_first_paint_loads_three_parts_and_of_the_engine_nothing(modules: list[str]) -> None:
+    parts = {name for name in modules if name.startswith("PySide6.") and name.count(".") == 1 and name[8].isupper()}
+    assert parts == {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"}
+    engine = ("advisor.advice", "advisor.forecast", "advisor.recommendation", "advisor.market", "advisor.interview")
+    assert [name for name in modules if name.startswith(engine)] == []
+
+
+def test_what_is_clicked_before_everything_is_loaded_is_done_then(tmp_path: Path) -> None:
+    assert run(USABLE, tmp_path) in ("per_token", "flat_rate", "hybrid_with_caps")
