@@ -16,6 +16,7 @@ from advisor.recommendation.payback import Payback, PaybackFigures, payback, sor
 from advisor.workload import Workload
 from advisor.workload.estimate import estimate_workload
 from advisor.workload.ledger import EIGHT_IN_TEN
+from advisor.workload.tokens import measured_cost_per_request, measured_requests_a_day
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def review_case(case: Case, summary: Mapping[str, Any], market: Market, method: 
     then = advise(case, market, method, with_flips=False)
     now = advise(replace(case, usage=dict(summary)), market, method, with_flips=False)
     planned = Estimate.from_workload(then.workload)
-    tasks, cost = _actual(summary, then.workload)
+    tasks, cost = _actual(summary, then.workload, float(method.assumptions["days_in_month"].default))
     figures = (
         PlanAndActual("Tasks in a month", "tasks", planned.tasks, tasks),
         PlanAndActual("Tokens of one task at list price", case.currency, planned.task_cost, cost),
@@ -144,16 +145,11 @@ def review_case(case: Case, summary: Mapping[str, Any], market: Market, method: 
     return Review(then, now, figures, _sentence(then, now, name), tuple(_asks(then, now, figures, name)), change)
 
 
-def _actual(summary: Mapping[str, Any], work: Workload) -> tuple[float | None, float | None]:
+def _actual(summary: Mapping[str, Any], work: Workload, days_in_month: float) -> tuple[float | None, float | None]:
     """Tasks in a month and cost of a task as they came; calls are turned into tasks as the estimate does it."""
-    requests, days = summary.get("requests"), summary.get("days")
-    calls = work.units_per_task.get("requests", 1.0) or 1.0
-    whole_days = summary.get("covers_hours") is None or days != 1 or float(summary["covers_hours"]) >= 20
-    tasks = float(requests) / float(days) * 365.25 / 12 / calls if requests and days and whole_days else None
-    cost = None
-    if requests and summary.get("list_cost") is not None:
-        cost = float(summary["list_cost"]) / float(requests) * calls
-    return tasks, cost
+    calls = work.units_per_task["requests"] or 1.0
+    a_day, a_call = measured_requests_a_day(summary), measured_cost_per_request(summary)
+    return None if a_day is None else a_day * days_in_month / calls, None if a_call is None else a_call * calls
 
 
 def _sentence(then: Advice, now: Advice, signed: str) -> str:

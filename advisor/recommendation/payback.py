@@ -47,7 +47,7 @@ class Figure:
 PaybackFigures = Mapping[str, Figure]
 _NEEDED = frozenset({
     "six_months", "eighteen_months", "recovered_share", "savings_kept", "containment_spread", "stated_spread",
-    "one_off_spread", "owner_hours", "owner_hour_cost",
+    "one_off_spread", "owner_hours", "owner_hour_cost", "worth_saying", "no_end_in_sight",
 })  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def payback(
         within_eighteen=within_eighteen,
         waiting=None if gain is None else Band(3 * gain.low, 3 * gain.middle, 3 * gain.high),
         group=group,
-        sentence=_sentence(group, months, gain, never, missing, currency),
+        sentence=_sentence(group, months, gain, never, missing, currency, figures),
         missing=missing,
         assumptions=tuple(inputs.assumptions),
     )
@@ -210,7 +210,7 @@ class _Inputs:
         self._note("resolved_share", "Settled without a person", f"{100 * share:.0f} %", *basis)
         self._contained = (share * (1 - spread), share, min(1.0, share * (1 + spread)))
         self._kept = self._said(
-            "savings_kept", "Freed time that leaves the bill", 0.85, 1.15, most=1.0
+            "savings_kept", "Freed time that leaves the bill", 1 - stated, 1 + stated, most=1.0
         ) or self._assumed("savings_kept", "Freed time that leaves the bill", percent=True)
         missed = self._said("missed_per_month", "Missed contacts in a month", 1 - stated, 1 + stated)
         worth = self._said("value_of_contact", "Worth of a contact won back", 1 - stated, 1 + stated)
@@ -219,7 +219,7 @@ class _Inputs:
         self._recovered = (0.0, 0.0, 0.0)
         if self.won_back_known:
             self._recovered = self._said(
-                "recovered_share", "Missed contacts won back", 0.85, 1.15, most=1.0
+                "recovered_share", "Missed contacts won back", 1 - stated, 1 + stated, most=1.0
             ) or self._assumed("recovered_share", "Missed contacts won back", percent=True)
         one_off = figures["one_off_spread"]
         self.one_off = self._said("one_off_cost", "One-off costs", one_off.low, one_off.high)
@@ -306,23 +306,35 @@ def _group(months: Band | None, gain: Band | None, one_off_known: bool, figures:
 
 
 def _sentence(
-    group: Group, months: Band | None, gain: Band | None, never: float | None, missing: tuple[str, ...], currency: str
+    group: Group,
+    months: Band | None,
+    gain: Band | None,
+    never: float | None,
+    missing: tuple[str, ...],
+    currency: str,
+    figures: PaybackFigures,
 ) -> str:
     if gain is None:
         return "It can't be said: tell what one task costs today."
     if gain.middle <= 0:
-        return f"Not yet: on these figures a month loses {-gain.middle:,.0f} {currency} more often than not."
+        return (
+            f"Not yet: on these figures a month loses {significant(-gain.middle):,.0f} {currency} more often than not."
+        )
     if missing:
-        return f"A month brings about {gain.middle:,.0f} {currency}; tell the one-off costs to see when they are back."
+        return f"A month brings about {significant(gain.middle):,.0f} {currency}; tell the one-off costs to see when they are back."
     assert never is not None
     if months is None:
         return "Not yet: in most plausible situations the one-off costs never come back."
     span = (
         f"{_months(months.low)} to {_months(months.high)} months"
-        if months.high < 120
+        if months.high < figures["no_end_in_sight"].value
         else f"{_months(months.low)} months or far longer"
     )
-    risk = f" In {round(never * 10) or 1} of 10 situations it never pays back." if never >= 0.05 else ""
+    risk = (
+        f" In {round(never * 10) or 1} of 10 situations it never pays back."
+        if never >= figures["worth_saying"].value
+        else ""
+    )
     head = {"six_months": "Inside six months", "eighteen_months": "Inside eighteen months"}.get(group, "Not yet")
     if months.middle < 1:
         return f"{head}: paid back within the first month, in bad cases after {_months(months.high)} months.{risk}"
@@ -331,3 +343,8 @@ def _sentence(
 
 def _months(value: float) -> str:
     return f"{value:.1f}" if value < 10 else f"{value:.0f}"
+
+
+def significant(amount: float) -> float:
+    """Three figures: what is this unsure is not printed to the unit."""
+    return float(f"{amount:.3g}")

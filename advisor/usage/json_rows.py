@@ -63,8 +63,7 @@ def _flatten(key: str, value: Any, into: Row) -> None:
 
 
 def _records(lines: TextLines) -> Iterator[Row]:
-    first = next(iter(lines), "")
-    lines.again()
+    first = lines.first_line()
     try:
         alone = parse(first, lines.where, 1) if first.lstrip().startswith("{") else None
     except AdvisorError:

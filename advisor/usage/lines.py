@@ -15,6 +15,7 @@ from advisor.errors import AdvisorError
 LONGEST_LINE = 1_000_000
 MOST_COLUMNS = 300
 MOST_ROWS = 10_000_000
+MOST_BLANK = 100_000
 HEAD_LINES = 40
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -89,6 +90,12 @@ class TextLines:
                 raise Cancelled
             yield piece
 
+    def first_line(self) -> str:
+        """The first line, or nothing where it is too long to be one; reading starts at the beginning afterwards."""
+        line = self._text.readline(LONGEST_LINE + 1)
+        self.again()
+        return line if len(line) <= LONGEST_LINE else ""
+
     def first_sign(self) -> str:
         """The first character that is not space; reading starts at the beginning afterwards."""
         sign = self._text.read(4096).lstrip()[:1]
@@ -126,8 +133,8 @@ def csv_rows(lines: Iterable[str], delimiter: str, where: str, before: int) -> I
     """(line number, cells) of every row that is not blank; `before` lines came before the first of these."""
     csv.field_size_limit(LONGEST_LINE)
     reader = csv.reader(lines, delimiter=delimiter)
-    started = before
-    for done in range(MOST_ROWS):
+    blank = 0
+    for _ in range(MOST_ROWS):
         started = before + reader.line_num + 1
         try:
             cells = next(reader)
@@ -140,8 +147,12 @@ def csv_rows(lines: Iterable[str], delimiter: str, where: str, before: int) -> I
         if len(cells) > MOST_COLUMNS:
             raise AdvisorError(f"{where}: line {started} has more than {MOST_COLUMNS} columns; choose another export")
         if cells and any(cells):
+            blank = 0
             yield started, cells
-        del done
+        elif (blank := blank + 1) > MOST_BLANK:
+            raise AdvisorError(
+                f"{where}: is empty over {MOST_BLANK:,} lines before line {started}; choose another export"
+            )
     raise AdvisorError(f"{where}: has more than {MOST_ROWS:,} rows; export fewer days")
 
 

@@ -82,3 +82,18 @@ def test_an_unknown_extra_column_is_a_warning_that_names_it() -> None:
     summary = summarise(read("\n".join(text).encode()), usage_rules())
     assert summary["warnings"][0] == "Not known and not read: column moon_phase."
     assert summary["input_tokens"] == 1000
+
+
+def test_a_json_document_of_several_megabytes_may_be_one_line() -> None:
+    import json
+
+    buckets = [
+        {"object": "bucket", "start_time": 1790812800 + 3600 * n, "end_time": 1790816400 + 3600 * n, "results": [
+            {"input_tokens": 500, "output_tokens": 50, "input_cached_tokens": 100, "num_model_requests": 3,
+             "model": "gpt-4o", "api_key_id": "key_a", "batch": False}]}
+        for n in range(9000)
+    ]  # fmt: skip
+    content = json.dumps({"object": "page", "data": buckets, "has_more": False}).encode()
+    assert len(content) > 2_000_000 and b"\n" not in content
+    summary = summarise(read(content), usage_rules())
+    assert (summary["requests"], summary["input_tokens"], summary["days"]) == (27_000, 4_500_000, 375)  # 9000 / 24

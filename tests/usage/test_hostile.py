@@ -72,6 +72,8 @@ HUGE: dict[str, Callable[[], BinaryIO]] = {
     "60 MB of one JSON record": lambda: endless(b'{"data": [{"a": 1', b', "k": 1'),
     "60 MB of opening brackets": lambda: endless(b'{"data": [', b"["),
     "60 MB of opening braces": lambda: endless(b'{"data": [{"a": ', b'{"a":'),
+    "20 million empty lines": lambda: endless(TRACE + GOOD, b"\n"),
+    "a million fields in one JSON record": lambda: endless(b'[{"a": 1', b', "k": 1'),
     "a JSON line of 60 MB": lambda: endless(b'{"timestamp": 1, "x": "', b"x"),
 }
 
