@@ -179,13 +179,15 @@ class TaggedTable(Table):  # type: ignore[misc]  # reportlab has no types
         # A row is cut only when even an empty page would not hold it; otherwise it moves to the next page whole.
         self.splitInRow = 1 if height > _NEARLY_A_PAGE else 0
         parts: list[Any] = super().split(width, height)
-        if len(parts) == 2 and not self.splitInRow:
+        whole_rows = len(parts) == 2 and parts[0]._nrows + parts[1]._nrows == self._nrows + self._headers
+        if whole_rows:
             first, second = parts
             alone = second._nrows - second._headers == 1 and first._nrows - first._headers > _ROWS_TOGETHER
             if alone:  # the last row takes one with it to the next page
                 room = sum(self._rowHeights[: first._nrows - 1]) + 0.01
+                self.splitInRow = 0
                 parts = super().split(width, room)
-            elif first._nrows - first._headers < _ROWS_TOGETHER:
+            elif first._nrows - first._headers < _ROWS_TOGETHER and not self.splitInRow:
                 return []
         return parts
 

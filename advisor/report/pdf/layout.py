@@ -50,6 +50,9 @@ class Layout:
         held: list[Any] = []
         for n, block in enumerate(blocks):
             made = self._make(block)
+            if isinstance(block, Table) and block.caption:
+                # above the table, so that it can't be left alone after the last row
+                held.append(self._text((_text_of(block.caption),), styles.CAPTION))
             following = blocks[n + 1] if n + 1 < len(blocks) else None
             if isinstance(block, Heading) or (
                 isinstance(block, Paragraph) and isinstance(following, Table | Figure | AnswerRoom | Bullets)
@@ -147,8 +150,6 @@ class Layout:
             hAlign="LEFT",
         )
         out: list[Any] = [table]
-        if block.caption:
-            out.append(_spaced(self._text((_text_of(block.caption),), styles.NOTE)))
         return [*out, Spacer(0, 3 if self.tight else 6)]
 
     def _figure(self, block: Figure) -> list[Any]:

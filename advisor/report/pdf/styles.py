@@ -28,6 +28,7 @@ H2_TIGHT = _style("h2 on page one", 11.5, 14, fontName=BOLD, spaceBefore=7, spac
 BODY = _style("body", 9.5, 12.5, spaceAfter=3.5)
 SMALL = _style("small", 8.5, 11, spaceAfter=3)
 NOTE = _style("note", 8, 10.2, textColor=GREY, spaceAfter=3)
+CAPTION = _style("caption", 8, 10.2, textColor=GREY, spaceBefore=3, spaceAfter=1.5)
 LEAD = _style("lead", 10.8, 14.6)
 CELL = _style("cell", 8.3, 10.4)
 CELL_RIGHT = _style("cell, figures", 8.3, 10.4, alignment=2)

@@ -51,7 +51,7 @@ def assumptions(advice: Advice, library: Library) -> list[Block]:
         Table(
             ("Rank", "Number", "Value", "Range", "Basis", "Source"),
             rows,
-            (0.055, 0.375, 0.22, 0.16, 0.12, 0.07),
+            (0.065, 0.355, 0.215, 0.155, 0.135, 0.075),
             right=frozenset({0}),
             caption="Numbers and what each rests on.",
             attachment="assumptions.csv",

@@ -58,6 +58,11 @@ def caps_and_alerts(advice: Advice, library: Library) -> list[Block]:
         ("Daily stop", "daily_stop", _money(levels.daily_stop, currency)),
         ("Limit for one task", "per_task_cap", _money(levels.per_task_cap, currency)),
         ("Worth committing to, a month", "commitment", _money(levels.commitment, currency)),
+        (
+            "Units worth having included, a month",
+            "allowance",
+            None if levels.allowance is None else f"{count(levels.allowance)} {levels.allowance_meter.replace('_', ' ')}",
+        ),
         ("Headroom over the average month", "headroom", None if levels.headroom is None else percent(levels.headroom)),
         (
             "Least discount for a fixed price",
