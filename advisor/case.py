@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.interview.answers import Answers
 
@@ -32,6 +32,38 @@ class Workflow:
 
 
 @dataclass(frozen=True)
+class VendorAnswer:
+    """What a vendor wrote under one question of the questionnaire."""
+
+    tick: Literal["yes", "partly", "no", ""] = ""
+    """"" where no box or more than one is ticked."""
+    answer: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class VendorPrice:
+    """What a vendor wrote into one row of the price table, as it stands there."""
+
+    amount: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class VendorAnswers:
+    """One filled questionnaire. Empty fields are left out."""
+
+    vendor: str
+    source: str
+    """Name of the file it was read from."""
+    answered_by: str = ""
+    answers: Mapping[str, VendorAnswer] = field(default_factory=dict)
+    """By question id."""
+    prices: Mapping[str, VendorPrice] = field(default_factory=dict)
+    """By row of the price table, such as "platform_fee"."""
+
+
+@dataclass(frozen=True)
 class Case:
     """What the buyer said, the offers on the table, and what was measured. On disk: FORMATS.md section 3."""
 
@@ -48,3 +80,5 @@ class Case:
     """The summary of a usage export as in FORMATS.md 4b, with its "source"."""
     overrides: Mapping[str, str] = field(default_factory=dict)
     """Assumptions that the buyer replaced, by their key in resources/assumptions.toml."""
+    vendor_answers: tuple[VendorAnswers, ...] = ()
+    """Filled questionnaires, in the order in which they were read; one for each vendor."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from advisor.review import Change
 
 COMMANDS = (
-    "sample", "advise", "report", "questionnaire", "calendar", "bill", "usage", "reconcile", "invoice", "review", "payback", "models", "plans",
+    "sample", "advise", "report", "questionnaire", "answers", "calendar", "bill", "usage", "reconcile", "invoice", "review", "payback", "models", "plans",
     "check", "self-check",
 )  # fmt: skip
 DONE, INPUT_AT_FAULT, CALL_AT_FAULT = 0, 1, 2
@@ -116,6 +116,12 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     dates.add_argument("-o", "--output", metavar="ICS", required=True)
     dates.add_argument("--signed", metavar="DAY", help="first day of the contract, such as 2026-11-21")
     dates.add_argument("--notice-days", type=_at_least_one, metavar="N", help="notice period of the contract")
+    answered = command("answers", _answers, "Read a filled questionnaire back into a case.")
+    answered.add_argument("questions", metavar="QUESTIONS.pdf")
+    answered.add_argument("--into", metavar="CASE", required=True)
+    answered.add_argument("--offer", metavar="NAME", help="the offer of this case that the answers are about")
+    answered.add_argument("--accept", metavar="ID,ID", default="", help="points to write into that offer, or: all")
+
     billed = command("bill", _bill, "Bill a contract on given months of usage, to the cent.")
     billed.add_argument("contract", metavar="CONTRACT.json")
     billed.add_argument("usage", metavar="USAGE.json")
@@ -340,6 +346,59 @@ def _questionnaire(options: argparse.Namespace) -> int:
 def _not_over_the_case(output: str, case: str) -> None:
     if Path(output).resolve() == Path(case).resolve():
         raise AdvisorError(f"{output}: is the case itself; name another file for the PDF")
+
+
+def _answers(options: argparse.Namespace) -> int:
+    from datetime import date
+
+    from advisor.advice import advise
+    from advisor.files.case_file import case_data_from_bytes, case_from_data, case_to_data, write_case
+    from advisor.files.durable import digest
+    from advisor.files.filled_questionnaire import kept_in, read_filled
+    from advisor.files.price_file import current_market
+    from advisor.files.reader import Place, read_file
+    from advisor.files.resources import read_method
+    from advisor.recommendation.answered_offer import accepted_in, offer_of, proposals
+    from advisor.report.vendor_comparison import answers_as_text, answers_to_json, change_of_advice
+
+    filled = read_filled(options.questions)
+    content, where = read_file(options.into), Place.of(options.into)
+    data = case_data_from_bytes(content, where)
+    case = case_from_data(data, str(where))
+    offer = offer_of(filled, case.offers)
+    if options.offer is not None:
+        offer = next((each for each in case.offers if each.name == options.offer), None)
+        if offer is None:
+            raise AdvisorError(
+                f"{options.into}: has no offer of that name; see the names with: advisor check {options.into}"
+            )
+    found = proposals(filled, offer, case.currency)
+    wanted = [word.strip() for word in options.accept.split(",") if word.strip()]
+    unknown = [word for word in wanted if word != "all" and word not in {each.id for each in found}]
+    if unknown:
+        raise AdvisorError(
+            f"{options.questions}: has no point of the name given with --accept; start without it to see them"
+        )
+    chosen = [each for each in found if "all" in wanted or each.id in wanted]
+    changed, today = kept_in(data, filled), date.today().isoformat()
+    if chosen:
+        offers = accepted_in(case_to_data(case)["offers"], filled, offer, chosen, today, case.currency)
+        changed = {**changed, "offers": offers, "contracts": []}
+    after, effect = case_from_data(changed, str(where)), None
+    if chosen:
+        market, method = current_market(today), read_method()
+        was, now = (advise(each, market, method, with_flips=False) for each in (case, after))
+        effect = change_of_advice(was, now)
+    write_case(options.into, changed, loaded=digest(content))
+    name = None if offer is None else offer.name
+    if options.json:
+        _print_json({**answers_to_json(filled, found, chosen, name), "effect": effect})
+        return DONE
+    print(answers_as_text(filled, found, chosen, name))
+    if effect is not None:
+        print(effect)
+    print(f"wrote {options.into}")
+    return DONE
 
 
 def _bill(options: argparse.Namespace) -> int:

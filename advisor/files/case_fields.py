@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -42,6 +42,36 @@ class _UsageFields(BaseModel):
     summary: dict[str, Any] = Field(default_factory=dict)
 
 
+_Words = Annotated[str, Field(max_length=2_000)]
+
+
+class _VendorAnswerFields(BaseModel):
+    model_config = _STRICT
+
+    tick: Literal["yes", "partly", "no", ""] = ""
+    answer: _Words = ""
+    evidence: _Words = ""
+
+
+class _VendorPriceFields(BaseModel):
+    model_config = _STRICT
+
+    amount: _Words = ""
+    remark: _Words = ""
+
+
+class VendorAnswersFields(BaseModel):
+    """One filled questionnaire."""
+
+    model_config = _STRICT
+
+    vendor: _Answer = ""
+    source: _Answer = ""
+    answered_by: _Answer = ""
+    answers: Annotated[dict[_Key, _VendorAnswerFields], Field(max_length=500)] = Field(default_factory=dict)
+    prices: Annotated[dict[_Key, _VendorPriceFields], Field(max_length=100)] = Field(default_factory=dict)
+
+
 class CaseFields(BaseModel):
     """The case as it stands in the file; offers stay as they are and are checked by the contracts' own reader."""
 
@@ -63,6 +93,7 @@ class CaseFields(BaseModel):
     workflows: list[_WorkflowFields] = Field(default_factory=list, max_length=50)
     usage: _UsageFields | None = None
     overrides: _Answers = Field(default_factory=dict)
+    vendor_answers: list[VendorAnswersFields] = Field(default_factory=list, max_length=50)
 
 
 def case_fields(data: Mapping[str, Any], where: Place | str) -> CaseFields:
@@ -109,6 +140,8 @@ def _known_at(location: tuple[int | str, ...]) -> list[str]:
         return names_of(_WorkflowFields)
     if location[:1] == ("usage",):
         return names_of(_UsageFields)
+    if location[:1] == ("vendor_answers",):
+        return names_of(VendorAnswersFields)
     return names_of(CaseFields)
 
 

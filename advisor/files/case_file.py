@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor.case import Buyer, Case, Workflow
+from advisor.case import Buyer, Case, VendorAnswer, VendorAnswers, VendorPrice, Workflow
 from advisor.errors import AdvisorError, InputRefused
-from advisor.files.case_fields import BuyerFields, CaseFields, case_fields, names_of
+from advisor.files.case_fields import BuyerFields, CaseFields, VendorAnswersFields, case_fields, names_of
 from advisor.files.case_in_pdf import case_bytes
 from advisor.files.durable import digest, remove_leftovers, saving_alone, why_not_saved, write_durably
 from advisor.files.migrations import FORMAT, migrate
@@ -121,6 +121,7 @@ def case_from_data(data: Mapping[str, Any], where: str = "the case") -> Case:
         ),
         usage=None if fields.usage is None else {"source": fields.usage.source, **fields.usage.summary},
         overrides={key: str(value) for key, value in fields.overrides.items() if value is not None},
+        vendor_answers=tuple(_vendor_answers(each) for each in fields.vendor_answers),
     )
 
 
@@ -147,7 +148,18 @@ def case_to_data(case: Case) -> dict[str, Any]:
         "workflows": [{"name": each.name, "answers": dict(each.answers.values)} for each in case.workflows],
         "usage": usage,
         "overrides": dict(case.overrides),
+        "vendor_answers": [asdict(each) for each in case.vendor_answers],
     }
+
+
+def _vendor_answers(fields: VendorAnswersFields) -> VendorAnswers:
+    return VendorAnswers(
+        fields.vendor,
+        fields.source,
+        fields.answered_by,
+        {key: VendorAnswer(each.tick, each.answer, each.evidence) for key, each in fields.answers.items()},
+        {key: VendorPrice(each.amount, each.remark) for key, each in fields.prices.items()},
+    )
 
 
 def write_case(path: Path | str, data: Mapping[str, Any], *, loaded: str | None = None) -> Saved:
