@@ -69,7 +69,7 @@ class AnswerField(QWidget):
             row.addWidget(self._line)
             row.addWidget(label(self._unit(), "hint"), 1)
             layout.addLayout(row)
-            self._line.textChanged.connect(lambda _: self.signalsBlocked() or radio.setChecked(True))
+            self._line.textChanged.connect(lambda _: None if self.signalsBlocked() else radio.setChecked(True))
         for each in self._radios.values():
             each.toggled.connect(self._picked)
         self._keep_tab_on_the_checked_one()

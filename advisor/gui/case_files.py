@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from advisor.errors import AdvisorError
 from advisor.files.settings import RecentCase, is_there
 from advisor.gui.beside import Lane
-from advisor.gui.messages import ask_to_save, choose, say
+from advisor.gui.messages import ask_to_save, choose, run_dialog, say
 from advisor.gui.translation import mark, spoken, tr
 
 if TYPE_CHECKING:
@@ -276,7 +276,7 @@ class CaseFiles(QObject):
             return
         present = None if draft is None else draft.case_data()
         dialog = VersionsDialog(versions, present, window.questions, window)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if run_dialog(dialog) != QDialog.DialogCode.Accepted:
             return
         version = dialog.chosen
         when = version.kept_on.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from advisor import __version__
 from advisor.errors import AdvisorError
 from advisor.files.resources import edition, read_bytes, read_toml
+from advisor.gui.messages import run_dialog
 from advisor.gui.translation import spoken, tr
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def page_help(page: Page, questions: Questions) -> str:
 
 def show_help(parent: QWidget, topic: str, page: Page | None = None, questions: Questions | None = None) -> None:
     """The help of this page of the interview, or of a topic; the other texts are in a list beside it."""
-    help_dialog(parent, topic, page, questions).exec()
+    run_dialog(help_dialog(parent, topic, page, questions))
 
 
 def help_dialog(parent: QWidget, topic: str, page: Page | None, questions: Questions | None) -> QDialog:
@@ -107,7 +108,7 @@ def help_dialog(parent: QWidget, topic: str, page: Page | None, questions: Quest
 
 
 def show_shortcuts(parent: QWidget, keys: Sequence[tuple[str, str, str]]) -> None:
-    shortcuts_dialog(parent, keys).exec()
+    run_dialog(shortcuts_dialog(parent, keys))
 
 
 def shortcuts_dialog(parent: QWidget, keys: Sequence[tuple[str, str, str]]) -> QDialog:
@@ -142,7 +143,7 @@ def shortcuts_dialog(parent: QWidget, keys: Sequence[tuple[str, str, str]]) -> Q
 
 
 def show_about(parent: QWidget, prices_of: str) -> None:
-    about_dialog(parent, prices_of).exec()
+    run_dialog(about_dialog(parent, prices_of))
 
 
 def about_text(prices_of: str) -> str:

@@ -17,6 +17,7 @@ from advisor.gui.case_actions import CaseActions
 from advisor.gui.case_files import CASE_ENDING, CaseFiles
 from advisor.gui.look import Look
 from advisor.gui.menus import Menus
+from advisor.gui.messages import run_dialog
 from advisor.gui.parts import label, link
 from advisor.gui.start_page import StartPage
 from advisor.gui.translation import spoken, tr
@@ -252,7 +253,7 @@ class MainWindow(QMainWindow):
 
         if self.draft is not None:
             dialog = PropertiesDialog(self.draft, self)
-            if dialog.exec() == QDialog.DialogCode.Accepted:
+            if run_dialog(dialog) == QDialog.DialogCode.Accepted:
                 self.draft.set_properties(*dialog.values())
 
     # What stands around the page

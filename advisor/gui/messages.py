@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
 
 from advisor.gui.translation import tr
+
+
+def run_dialog(dialog: QDialog) -> int:
+    """Show a dialog until it is closed, then let go of it: its parent would keep it for as long as the window lives."""
+    result = dialog.exec()
+    dialog.deleteLater()
+    return int(result)
 
 
 def say(parent: QWidget | None, title: str, words: str) -> None:
     """Tell the buyer something that went another way than wanted."""
     box = QMessageBox(QMessageBox.Icon.Warning, title, words[:1500], QMessageBox.StandardButton.Ok, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.exec()
+    run_dialog(box)
 
 
 def choose(parent: QWidget | None, title: str, words: str, choices: Sequence[str], details: str = "") -> int:
@@ -26,7 +33,7 @@ def choose(parent: QWidget | None, title: str, words: str, choices: Sequence[str
     buttons: list[QPushButton] = [box.addButton(each, QMessageBox.ButtonRole.ActionRole) for each in choices]
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(buttons[0])
-    box.exec()
+    run_dialog(box)
     pressed = box.clickedButton()
     return next((number for number, each in enumerate(buttons) if each is pressed), -1)
 
@@ -42,4 +49,4 @@ def ask_to_save(parent: QWidget | None, title: str) -> QMessageBox.StandardButto
         QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel
     )
     box.setDefaultButton(QMessageBox.StandardButton.Save)
-    return QMessageBox.StandardButton(box.exec())
+    return QMessageBox.StandardButton(run_dialog(box))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from advisor.errors import AdvisorError
 from advisor.files.durable import write_output
 from advisor.gui.beside import Lane
-from advisor.gui.messages import say
+from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import button, label
 from advisor.gui.pdf_pages import PdfPages
 from advisor.gui.translation import tr
@@ -240,7 +240,7 @@ class Preview(QDialog):
         printer.setFromTo(1, self._count)
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, self._count)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if run_dialog(dialog) == QDialog.DialogCode.Accepted:
             self.print_to(printer)
 
     def print_to(self, printer: QPrinter) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from advisor.errors import AdvisorError
 from advisor.gui.flow_row import flowing
-from advisor.gui.messages import say
+from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import button, card, emptied, label, row_label, scrolling
 from advisor.gui.translation import spoken, tr
 
@@ -144,7 +144,7 @@ class PlanOfSevenDays(QDialog):
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+        if run_dialog(QPrintDialog(printer, self)) == QDialog.DialogCode.Accepted:
             self._put_on(printer)
 
     def _ask_pdf(self) -> None:

@@ -63,6 +63,9 @@ class AdvisorWizard(QWizard):
         self.frames: dict[str, PageFrame] = {}
         """The pages that were shown so far: each is made when it is first needed, so that a case opens at once."""
         self._look = (False, 100)
+        self._advice: Advice | None = None
+        self._complete = False
+        self._portfolio: Portfolio | None = None
         # A Python reference is kept: QWizard alone does not keep the list alive, and the program would crash.
         self.steps = QListWidget()
         self.steps.setObjectName("steps")
@@ -124,7 +127,7 @@ class AdvisorWizard(QWizard):
         self._show()
 
     def _draw_advice(self) -> None:
-        advice = getattr(self, "_advice", None)
+        advice = self._advice
         if advice is not None and isinstance(self.frame, ResultPage):
             self.frame.show_portfolio(self._portfolio)
         if advice is not None and isinstance(self.frame, ResultPage | ExplorePage | OffersPage):

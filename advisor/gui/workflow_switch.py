@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
-from advisor.gui.messages import choose
+from advisor.gui.messages import choose, run_dialog
 from advisor.gui.parts import label, row_label
 from advisor.gui.translation import tr
 from advisor.gui.workflows import MOST
@@ -62,7 +62,7 @@ class WorkflowSwitch(QObject):
             choose(self._window, tr("Enough workflows"), tr("A case holds at most 50 workflows."), [tr("Close")])
             return
         dialog = NameDialog(tr("Add a workflow"), tr("Name of the new workflow"), "", tr("Start with the &answers of the one in view"), self._window)  # fmt: skip
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if run_dialog(dialog) == QDialog.DialogCode.Accepted:
             draft.add_workflow(dialog.name(), like=dialog.ticked())
 
     def rename(self) -> None:
@@ -71,7 +71,7 @@ class WorkflowSwitch(QObject):
             return
         now = draft.workflow_names[draft.workflow]
         dialog = NameDialog(tr("Rename the workflow"), tr("Name of the workflow"), now, "", self._window)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if run_dialog(dialog) == QDialog.DialogCode.Accepted:
             draft.rename_workflow(draft.workflow, dialog.name())
 
     def duplicate(self) -> None:
