@@ -13,7 +13,7 @@ from advisor.errors import AdvisorError
 from advisor.usage.lines import MOST_ROWS, TextLines
 
 DEEPEST = 20
-LONGEST_RECORD = 4_000_000
+LONGEST_RECORD = 1_000_000
 MOST_KEYS = 400
 LONGEST_NUMBER = 40
 ROW_LISTS = ("data", "daily", "monthly", "rows", "results", "records", "items", "logs", "activity")
