@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from advisor.gui.parts import label, link, scrolling
 from advisor.gui.translation import spoken, tr
+from advisor.gui.whole_table import WholeTable
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -70,34 +61,11 @@ class ExplainDialog(QDialog):
         self.resize(640, 560)
         area.setFocus()
 
-    def _inputs(self, said: Explanation) -> QTableWidget:
-        table = _WholeTable(len(said.inputs), 3)
-        table.setAccessibleName(tr("What went in"))
-        table.setHorizontalHeaderLabels([tr("Number"), tr("Value"), tr("Where it comes from")])
-        table.verticalHeader().hide()
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(True)
-        for row, one in enumerate(said.inputs):
-            for column, text in enumerate((one.name, one.value, one.where_from)):
-                item = QTableWidgetItem(spoken(text))
-                item.setToolTip(spoken(text))
-                table.setItem(row, column, item)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    def _inputs(self, said: Explanation) -> WholeTable:
+        columns = (tr("Number"), tr("Value"), tr("Where it comes from"))
+        table = WholeTable(columns, (4, 3, 4), tr("What went in"))
+        table.show_rows([[spoken(text) for text in (one.name, one.value, one.where_from)] for one in said.inputs])
         return table
-
-
-class _WholeTable(QTableWidget):
-    """As high as all of its rows: the window around it scrolls, and not one thing inside another."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit)
-
-    def _fit(self) -> None:
-        self.setFixedHeight(self.horizontalHeader().height() + self.verticalHeader().length() + 4)
 
 
 def explain_link(

@@ -60,7 +60,8 @@ class OfferDialog(QDialog):
             )
         )
         self._rows = QGridLayout()
-        self._rows.setColumnStretch(1, 1)
+        self._rows.setColumnStretch(0, 5)
+        self._rows.setColumnStretch(1, 6)
         self._rows.setVerticalSpacing(4)
         inner.addLayout(self._rows)
         self._lines: dict[str, QLineEdit] = {}
@@ -111,9 +112,11 @@ class OfferDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
-        wanted = body.sizeHint().height() + 10 * self.fontMetrics().height()
-        room = self.screen().availableGeometry().height() - 60 if self.screen() is not None else 700
-        self.resize(720, min(wanted, max(room, 400)))
+        self.ensurePolished()
+        line, letter = self.fontMetrics().height(), self.fontMetrics().averageCharWidth()
+        room = self.screen().availableGeometry()
+        high, wide = body.sizeHint().height() + 10 * line, 105 * letter
+        self.resize(min(wide, max(room.width() - 40, 500)), min(high, max(room.height() - 60, 400)))
         self._follow()
 
     def _line(self, key: str, words: str, value: str, hint: str) -> None:
@@ -140,7 +143,9 @@ class OfferDialog(QDialog):
         """Words, field, and beside it the mark that what is open becomes a question to the vendor."""
         row = self._rows.rowCount()
         self._marks[key] = label("", "secondary", wrap=False)
-        for column, widget in enumerate((row_label(words, field), field, self._marks[key])):
+        name = row_label(words, field)
+        name.setWordWrap(True)
+        for column, widget in enumerate((name, field, self._marks[key])):
             self._rows.addWidget(widget, row, column)
 
     def marked(self) -> list[str]:

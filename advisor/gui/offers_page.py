@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -19,7 +21,7 @@ from advisor.errors import AdvisorError
 from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import show_explanation
 from advisor.gui.flow_row import flowing
-from advisor.gui.messages import say
+from advisor.gui.messages import run_dialog, say
 from advisor.gui.offer_dialog import OfferDialog
 from advisor.gui.offer_form import OfferForm, form_from_contract, unknowns
 from advisor.gui.offer_words import bound_in_words, in_words
@@ -28,10 +30,15 @@ from advisor.gui.plan_dialog import PlanDialog
 from advisor.gui.question_page import PageFrame
 from advisor.gui.side_by_side import SideBySide
 from advisor.gui.translation import counted, spoken, tr
+from advisor.gui.whole_table import share_width
 from advisor.interview.questions import Page
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
+
+
+_SHARES = (24, 32, 16, 14, 14)
+"""Of the width: offer, price, term, what is not said, a month."""
 
 
 class OffersPage(PageFrame):
@@ -49,7 +56,9 @@ class OffersPage(PageFrame):
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        head = self._table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
         self._table.setTabKeyNavigation(False)
         self._table.setWordWrap(True)
         self._table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -89,9 +98,7 @@ class OffersPage(PageFrame):
                 item.setToolTip("\n".join(left.values()) if column == 3 else text)
                 self._table.setItem(row, column, item)
         self._show_figures()
-        for column in (0, 2, 3, 4):
-            self._table.resizeColumnToContents(column)
-        self._table.setColumnWidth(0, min(self._table.columnWidth(0), 150))
+        share_width(self._table, _SHARES)
         self._none.setVisible(not offers)
         for each in self._buttons[3:]:
             each.setVisible(bool(offers))
@@ -99,6 +106,10 @@ class OffersPage(PageFrame):
         self._buttons[7].setVisible(self._advice is not None and bool(offers))
         if offers and self._table.currentRow() < 0:
             self._table.selectRow(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, lambda: share_width(self._table, _SHARES))
 
     def show_advice(self, advice: Advice, complete: bool = True) -> None:
         self._advice = advice
@@ -117,7 +128,6 @@ class OffersPage(PageFrame):
             item = self._table.item(row, 4)
             if item is not None:
                 item.setText(tr("…") if cost is None else money(cost, self.draft.currency))
-        self._table.resizeColumnToContents(4)
 
     def explain(self) -> None:
         """How the figure of the selected offer is made."""
@@ -165,7 +175,7 @@ class OffersPage(PageFrame):
 
     def add_plan(self) -> None:
         dialog = PlanDialog(self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if run_dialog(dialog) == QDialog.DialogCode.Accepted:
             self._append(dialog.contract)
 
     def add_file(self) -> None:
@@ -206,7 +216,7 @@ class OffersPage(PageFrame):
 
     def _from_form(self, form: OfferForm, original: dict[str, Any] | None, row: int | None) -> None:
         dialog = OfferDialog(form, self.draft.currency, original, self, unit=self._unit())
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if run_dialog(dialog) != QDialog.DialogCode.Accepted:
             return
         if row is None:
             self._append(dialog.contract)

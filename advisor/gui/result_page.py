@@ -5,19 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QTableWidget,
-    QTableWidgetItem,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from advisor.gui import result_lines
 from advisor.gui.charts_view import ChartPanel
@@ -28,6 +16,7 @@ from advisor.gui.parts import PageScroll, button, card, emptied, label, link, sc
 from advisor.gui.question_page import PageFrame
 from advisor.gui.result_lines import Line
 from advisor.gui.translation import counted, mark, spoken, tr
+from advisor.gui.whole_table import WholeTable
 from advisor.gui.words import NOTHING_FLIPS, STILL_LOOKING, VERDICTS
 from advisor.interview.questions import Page
 
@@ -109,20 +98,9 @@ class ResultPage(PageFrame):
         flows.addLayout(self._bodies[_WORKFLOWS], 1)
         self.tabs.setTabVisible(_TABS.index(_WORKFLOWS), False)
 
-    def _workflow_table(self) -> QTableWidget:
-        table = QTableWidget(0, 6)
-        table.setAccessibleName(tr("Advice for each workflow"))
-        table.setHorizontalHeaderLabels(
-            [tr("Workflow"), tr("Advice"), tr("Offer"), tr("A month"), tr("Of the money"), tr("Confidence")]
-        )
-        table.verticalHeader().hide()
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(True)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.setMinimumHeight(150)
-        return table
+    def _workflow_table(self) -> WholeTable:
+        columns = (tr("Workflow"), tr("Advice"), tr("Offer"), tr("A month"), tr("Of the money"), tr("Confidence"))
+        return WholeTable(columns, (5, 4, 5, 3, 3, 4), tr("Advice for each workflow"))
 
     def show_portfolio(self, portfolio: Portfolio | None) -> None:
         """All workflows of the case and their total; the tab is there only for a case that has some."""
@@ -146,12 +124,7 @@ class ResultPage(PageFrame):
             for one in total.verdicts
         ]
         rows.append((tr("All together"), "", "", money(total.monthly.mean, currency), percent(1.0), ""))
-        self.workflow_table.setRowCount(len(rows))
-        for row, cells in enumerate(rows):
-            for column, text in enumerate(cells):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                self.workflow_table.setItem(row, column, item)
+        self.workflow_table.show_rows(rows)
         self._fill(_WORKFLOWS, result_lines.together(portfolio))
 
     def sentence(self) -> str:

@@ -1,0 +1,62 @@
+"""A table as high as all of its rows, whose cells and headings wrap: the page around it scrolls, not one thing inside another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+_ROUND = 14
+"""Pixels round the words of a heading."""
+
+
+class WholeTable(QTableWidget):
+    """Read only; the columns share the width as `shares` say."""
+
+    def __init__(self, columns: Sequence[str], shares: Sequence[float], name: str) -> None:
+        super().__init__(0, len(columns))
+        self._shares = shares
+        self.setAccessibleName(name)
+        self.setHorizontalHeaderLabels(list(columns))
+        self.verticalHeader().hide()
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        self.setRowCount(len(rows))
+        for row, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.setItem(row, column, item)
+        QTimer.singleShot(0, self, self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        share_width(self, self._shares)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.horizontalHeader().height() + self.verticalHeader().length() + 4)
+
+
+def share_width(table: QTableWidget, shares: Sequence[float]) -> None:
+    """Give each column its share of the width that is there, so that none is squeezed to nothing by large text."""
+    width, whole = table.viewport().width(), sum(shares)
+    for column, share in enumerate(shares):
+        table.setColumnWidth(column, int(width * share / whole))
+    head, words = table.horizontalHeader(), table.horizontalHeaderItem
+    metrics, wrap = head.fontMetrics(), Qt.TextFlag.TextWordWrap
+    lines = [
+        metrics.boundingRect(0, 0, max(table.columnWidth(n) - _ROUND, 1), 1000, wrap, item.text()).height()
+        for n in range(len(shares))
+        if (item := words(n)) is not None
+    ]
+    head.setFixedHeight(max(lines, default=0) + _ROUND)
