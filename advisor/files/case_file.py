@@ -215,7 +215,7 @@ def _restore_over_damage(target: Path, data: Mapping[str, Any]) -> Saved:
             write_durably(target, content)
     except OSError as error:
         raise AdvisorError(f"{place}: is not restored: {why_not_saved(error)}") from error
-    return Saved(digest(content), stamped, f"The damaged file is kept as {shown(copy.name, 120)}.")
+    return Saved(digest(content), stamped, f"The damaged file is kept as {shown(copy.name, 300)}.")
 
 
 def keep_damaged(path: Path | str, now: datetime | None = None) -> Path:

@@ -22,12 +22,14 @@ from advisor.files.case_file import (
     case_from_data,
     case_to_data,
     keep_damaged,
+    newer_case_data,
     read_case,
     read_case_data,
+    restore_case,
     write_case,
 )
 from advisor.files.durable import remove_leftovers, saving_alone, write_durably
-from advisor.files.migrations import Newer
+from advisor.files.migrations import FORMAT, Newer
 from advisor.files.resources import resource_path
 from advisor.files.versions import KEPT, versions_of
 
@@ -288,3 +290,92 @@ def test_the_new_file_is_synced_before_it_takes_the_old_ones_place_and_the_folde
     monkeypatch.setattr(os, "replace", replace)
     write_durably(tmp_path / "x", b"new")
     assert steps == ["sync file", "replace", "sync folder"]
+
+
+def test_a_folder_that_can_not_be_synced_is_a_save_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.json"
+    write_case(path, titled("old"))
+    real = os.fsync
+
+    def fails(number: int) -> Callable[[int], None]:
+        def sync(descriptor: int) -> None:
+            if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+                raise OSError(number, "")
+            real(descriptor)
+
+        return sync
+
+    monkeypatch.setattr(os, "fsync", fails(errno.EIO))
+    with pytest.raises(AdvisorError, match="the disk reports a fault"):
+        write_case(path, titled("new"))
+    monkeypatch.setattr(os, "fsync", fails(errno.EINVAL))  # some network drives know no such call
+    assert write_case(path, titled("newer")).note == "" and read_case_data(path)["title"] == "newer"
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="counts descriptors as Linux shows them")
+def test_no_save_and_no_refusal_leaves_a_file_open(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    write_case(path, titled("0"))
+    before = len(os.listdir("/proc/self/fd"))
+    for number in range(5):
+        write_case(path, titled(str(number)))
+        with pytest.raises(ChangedOnDisk):
+            write_case(path, CASE, loaded="another")
+        with pytest.raises(AdvisorError):
+            read_case_data(tmp_path)
+        with pytest.raises(AdvisorError):
+            write_case(tmp_path / "gone" / "x.json", CASE)
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_of_a_newer_case_what_is_known_is_shown_and_an_offer_is_never_left_out() -> None:
+    newer = {
+        "format": 9, "title": "From tomorrow", "currency": "EUR", "mood": "good", "notes": 5,
+        "buyer": {"organisation": "Example", "department": "IT"},
+        "answers": {"tasks": "4000", "stage": "orbit", "telepathy": "yes"}, "set_aside": {"telepathy": "no", "budget": "5"},
+        "workflows": [{"name": "Chat", "answers": {"tasks": "1", "aura": "2"}, "colour": "red"}, 7],
+    }  # fmt: skip
+    assert newer_case_data(json.dumps(newer).encode(), "x") == {
+        "format": 1, "title": "From tomorrow", "currency": "EUR", "buyer": {"organisation": "Example"},
+        "answers": {"tasks": "4000"}, "set_aside": {"budget": "5"}, "workflows": [{"name": "Chat", "answers": {"tasks": "1"}}],
+    }  # fmt: skip
+    with pytest.raises(AdvisorError, match="offers"):
+        newer_case_data(json.dumps({**newer, "offers": ["in a new form"]}).encode(), "x")
+
+
+SAVED = Path(__file__).parent / "saved"
+
+
+@pytest.mark.parametrize("number", range(1, FORMAT + 1))
+def test_a_file_of_every_format_there_ever_was_is_read_and_saved_in_todays(number: int, tmp_path: Path) -> None:
+    case = read_case(SAVED / f"format-{number}.advisor.json")
+    assert (case.title, case.answers.said("tasks"), [offer.name for offer in case.offers]) == (
+        "Saved for ever",
+        "40000",
+        ["Growth"],
+    )
+    saved = write_case(tmp_path / "now.json", read_case_data(SAVED / f"format-{number}.advisor.json"))
+    assert saved.data["format"] == FORMAT and read_case(tmp_path / "now.json").offers == case.offers
+
+
+def test_a_whole_case_is_not_pushed_aside_when_a_version_is_restored_but_kept_among_the_versions(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "x.json"
+    write_case(path, titled("one"))
+    write_case(path, titled("two"))
+    restore_case(path, titled("one"))
+    assert names_in(tmp_path) == ["x.json"] and read_case_data(path)["title"] == "one"
+    assert [json.loads(version.read() or b"{}")["title"] for version in versions_of(path)] == ["two", "one"]
+    path.unlink()
+    assert restore_case(path, titled("three")).note == "" and read_case_data(path)["title"] == "three"
+
+
+def test_a_damaged_file_that_is_restored_twice_in_one_second_is_kept_twice(tmp_path: Path) -> None:
+    path = tmp_path / f"{'x' * 240}.advisor"  # so long that the end of its name gives way
+    for number in range(3):
+        path.write_bytes(b"{ damaged %d" % number)
+        note = restore_case(path, titled("whole")).note
+        assert note.startswith("The damaged file is kept as ") and ".damaged-" in note
+    kept = sorted(each.read_bytes() for each in tmp_path.glob("*.damaged-*"))
+    assert kept == [b"{ damaged 0", b"{ damaged 1", b"{ damaged 2"] and read_case_data(path)["title"] == "whole"

@@ -41,12 +41,13 @@ class Room:
 ROOMS = {
     "files": Room(
         ("durable.py", "reader.py", "case_file.py", "case_fields.py", "versions.py", "recovery.py", "migrations.py", "names.py"),
-        ("tests/files/test_reader.py", "tests/files/test_case_file.py", "tests/files/test_recovery.py", "tests/files/test_faults_of_the_system.py",
+        ("tests/files/test_reader.py", "tests/files/test_case_file.py", "tests/files/test_recovery.py", 
          "tests/reliability/test_crash_simulator.py", "tests/files/test_file_properties.py"),
     ),
     "decision": Room(
         ("decide.py", "gates.py", "score.py", "levels.py", "certainty.py", "routing.py", "measure_first.py"),
-        ("tests/recommendation",),
+        ("tests/recommendation/test_decide.py", "tests/recommendation/test_gates.py", "tests/recommendation/test_score.py", "tests/recommendation/test_levels.py",
+         "tests/recommendation/test_choosing.py", "tests/recommendation/test_certainty_routing_measuring.py"),
     ),
 }  # fmt: skip
 _FOLDERS = {"files": "advisor/files", "decision": "advisor/recommendation"}
@@ -252,7 +253,9 @@ def main(words: list[str]) -> int:
         for number, mutant in enumerate(planned, 1):
             how = is_noticed(mutant, ROOMS[room].tests)
             ended[how].append(mutant)
-            if how != "noticed":
+            if how == "noticed":
+                print(f"{number}/{len(planned)} noticed", flush=True)
+            else:
                 print(
                     f"{number}/{len(planned)} {how.upper()} {mutant.file.name}:{mutant.line}: {mutant.was!r} -> {mutant.now!r}",
                     flush=True,
