@@ -41,7 +41,7 @@ class Room:
 ROOMS = {
     "files": Room(
         ("durable.py", "reader.py", "case_file.py", "case_fields.py", "versions.py", "recovery.py", "migrations.py", "names.py"),
-        ("tests/files/test_reader.py", "tests/files/test_case_file.py", "tests/files/test_recovery.py", 
+        ("tests/files/test_reader.py", "tests/files/test_case_file.py", "tests/files/test_recovery.py",
          "tests/reliability/test_crash_simulator.py", "tests/files/test_file_properties.py"),
     ),
     "decision": Room(
