@@ -11,7 +11,7 @@ from advisor.gui import result_lines
 from advisor.gui.charts_view import ChartPanel
 from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import explain_link, show_explained
-from advisor.gui.flow_row import FlowRow
+from advisor.gui.flow_row import flowing
 from advisor.gui.parts import PageScroll, button, card, emptied, label, link, scrolling
 from advisor.gui.question_page import PageFrame
 from advisor.gui.result_lines import Line
@@ -36,6 +36,10 @@ _TABS = (
     mark("All workflows"),
 )
 _ANSWER, _OFFERS, _WHY, _CAPS, _FLIPS, _ASK, _ASSUMED, _UNKNOWN, _WORKFLOWS = _TABS
+
+
+_LARGE = 150
+"""Text size in percent from which the page is short of height."""
 
 
 class ResultPage(PageFrame):
@@ -65,7 +69,8 @@ class ResultPage(PageFrame):
             button(tr("Export &questions for the vendor (PDF)…"), self.export_questionnaire.emit),
         ]
         self._export[0].setObjectName("primary")
-        outer.addLayout(FlowRow(*self._export))
+        self._export_row = flowing(*self._export)
+        outer.addWidget(self._export_row)
         self._sentence = label(tr("Working out your answer…"), "sentence")
         self._confidence = label("", "secondary")
         self._confidence_link = self._explain("confidence", named=tr("Confidence"))
@@ -100,7 +105,7 @@ class ResultPage(PageFrame):
 
     def _workflow_table(self) -> WholeTable:
         columns = (tr("Workflow"), tr("Advice"), tr("Offer"), tr("A month"), tr("Of the money"), tr("Confidence"))
-        return WholeTable(columns, (5, 4, 5, 3, 3, 4), tr("Advice for each workflow"))
+        return WholeTable(columns, (5, 4, 5, 4, 4, 6), tr("Advice for each workflow"))
 
     def show_portfolio(self, portfolio: Portfolio | None) -> None:
         """All workflows of the case and their total; the tab is there only for a case that has some."""
@@ -147,6 +152,10 @@ class ResultPage(PageFrame):
 
     def set_look(self, dark: bool, percent: int) -> None:
         self._columns = 4 if percent <= 110 else 2
+        # Large text needs the height: the two buttons then stand at the end of the answer, and under File as ever.
+        place = self._bodies[_ANSWER] if percent >= _LARGE else self.layout()
+        if place is not None:
+            place.addWidget(self._export_row)
         for chart in (self.ranges, self.crossover):
             chart.set_look(dark, percent)
 

@@ -32,7 +32,7 @@ def flip_in_words(flip: Flip, draft: Draft) -> str:
     sentence = {
         "above": tr("{input} above {at} (now {now}): {kind}, {offer}"),
         "below": tr("{input} below {at} (now {now}): {kind}, {offer}"),
-        "is": tr("{input} is {at} (now {now}): {kind}, {offer}"),
+        "is": tr("{input}: “{at}” in place of “{now}”: {kind}, {offer}"),
     }[flip.direction]
     return sentence.format(input=spoken(flip.label), at=at, now=now, kind=kind, offer=flip.offer)
 
