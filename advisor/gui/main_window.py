@@ -242,6 +242,17 @@ class MainWindow(QMainWindow):
 
         ask_and_compare(self)
 
+    def import_answers(self) -> None:
+        """A questionnaire that a vendor sent back, each point confirmed before it counts."""
+        from advisor.gui.vendor_answers import ask_and_import
+
+        ask_and_import(self)
+
+    def compare_answers(self) -> None:
+        from advisor.gui.vendor_answers import compare_answers
+
+        compare_answers(self)
+
     def explain_estimate(self) -> None:
         """How the figure in the status bar is made."""
         from advisor.gui.explain_dialog import show_explanation
