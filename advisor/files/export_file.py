@@ -58,6 +58,14 @@ def glance_at(path: Path | str) -> Glance:
         return glance(stream, place, export_formats())
 
 
+def is_export(path: Path | str) -> bool:
+    """Whether a file is an export of a known format: a .json may be a case, a contract or an export."""
+    try:
+        return glance_at(path).recognised is not None
+    except AdvisorError:
+        return False
+
+
 def read_export_file(
     path: Path | str,
     columns: Mapping[str, str] | None = None,

@@ -127,6 +127,9 @@ class CaseFiles(QObject):
         self._window.tell("")
         if not isinstance(error, AdvisorError):
             raise error
+        if path.lower().endswith(".json") and _is_export(path):
+            self._window.import_usage(path)
+            return
         title = tr("This file can't be opened")
         if isinstance(error, _DamagedCase) and error.versions:
             if choose(self._window, title, str(error), [tr("See the earlier versions…")]) == 0:
@@ -524,3 +527,10 @@ def _keep_present(path: Path, data: dict[str, Any]) -> None:
     from advisor.files.versions import keep_version
 
     keep_version(path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+
+
+def _is_export(path: str) -> bool:
+    """A .json that is no case may be a usage export."""
+    from advisor.files.export_file import is_export
+
+    return is_export(path)

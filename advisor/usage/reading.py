@@ -80,7 +80,7 @@ def glance(stream: BinaryIO, where: str, formats: Iterable[ExportFormat]) -> Gla
             found = recognise(Header(headings), formats)
             shown = tuple(tuple(_short(row.get(key)) for key in headings) for row in rows)
             return Glance(headings, shown, found.format if found else None, ",", 1)
-        head = list(islice(text, lines.HEAD_LINES))
+        head = list(islice(text, lines.HEAD_LINES)) or [""]
         found_in = _find_header(head, tuple(formats))
         delimiter, place = found_in[1:] if found_in else usual_delimiter(head)
         made = cells_of(head[place], delimiter)
@@ -127,6 +127,8 @@ class _CsvSource:
         self.text = text
         self.warnings: list[str] = []
         head = list(islice(text, lines.HEAD_LINES))
+        if not any(line.strip() for line in head):
+            raise AdvisorError(f"{text.where}: begins with nothing but empty lines; choose another export")
         found = _find_header(head, formats)
         if found is None:
             self.delimiter, place = usual_delimiter(head)

@@ -45,6 +45,8 @@ def read_any(
     bill: Export | None = None
     try:
         with zipfile.ZipFile(stream) as archive:
+            if any(one.filename.startswith("xl/") for one in archive.infolist()):
+                raise AdvisorError(f"{where}: is a spreadsheet; open it, save the sheet as CSV, and import that")
             members = [
                 one for one in archive.infolist() if one.filename.casefold().endswith((".csv", ".json", ".jsonl"))
             ]

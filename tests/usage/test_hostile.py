@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from advisor.cli import run
 from advisor.errors import AdvisorError
-from advisor.files.export_file import export_formats, read_export_file
+from advisor.files.export_file import export_formats, read_export_file, usage_rules
 from advisor.usage.lines import Cancelled
+from advisor.usage.summary import summarise
 from advisor.usage.zipped import read_any
 from tests.usage.exports import csv, zipped
 
@@ -125,6 +128,7 @@ BAD: dict[str, bytes] = {
     "JSON with 1,000 fields": json.dumps({f"k{n}": n for n in range(1000)}).encode(),
     "a broken ZIP": b"PK\x03\x04" + b"x" * 100,
     "a ZIP without an export": zipped({"readme.txt": b"hello"}),
+    "a spreadsheet": zipped({"xl/workbook.xml": b"<workbook/>", "[Content_Types].xml": b"<Types/>"}),
     "a ZIP bomb": zipped({"amount-1.csv": TRACE + b"0" * 60_000_000}),
 }  # fmt: skip
 
@@ -228,3 +232,23 @@ def test_60_megabytes_are_read_in_less_than_300_megabytes_of_memory(kind: str, t
     peak, out = peak_of(path)
     assert peak < 300, f"{peak} MB"
     assert "Days with usage" in out
+
+
+FRAGMENTS = st.sampled_from([
+    b"TIMESTAMP,ContextTokens,GeneratedTokens\n", b"2026-10-01 08:00:00,1,2\n", b'{"timestamp": 0, "input_length": 1, "output_length": 2}\n',
+    b'{"data": [', b"]}", b'"', b",", b";", b"\t", b"\n", b"\r\n", b"day,amount\n", b"2026-10-01,1.5\n", b"1e5", b"NaN", b"-1", b"Total",
+    b"\xef\xbb\xbf", b"\xff\xfe", b"\x00", b"PK\x03\x04", b"{", b"}", b"[", b"]", b"\xe2\x89\xa4", b"\x80", b"NULL", b"$1,234.50",
+])  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(FRAGMENTS | st.binary(max_size=6), max_size=14).map(b"".join))
+def test_no_bytes_end_in_anything_but_a_summary_or_one_sentence(content: bytes) -> None:
+    try:
+        export = read_any(io.BytesIO(content), "export", export_formats())
+        summary = summarise(export, usage_rules())
+    except AdvisorError as error:
+        assert len(str(error)) < 600
+    else:
+        assert set(summary) >= {"days", "requests", "warnings"}
+        assert sum(day["requests"] or 0 for day in summary["daily"]) <= (summary["requests"] or 0)
