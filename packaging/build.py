@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -72,6 +73,7 @@ def main() -> int:
 
 def build_environment() -> Path:
     """An environment with exactly the locked packages; kept as long as the lock stays the same. Returns its Python."""
+    commit()
     venv, lock = BUILD / "venv", LOCKS / "requirements-build.lock"
     python, stamp = venv / "bin" / "python", venv / "made-for"
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
@@ -87,14 +89,21 @@ def export_commit(folder: Path) -> Path:
     """The files of the last commit and nothing else, all of one age, so that no leftover gets into a release."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    packed = subprocess.run(["git", "archive", "HEAD"], cwd=PROJECT, check=True, capture_output=True).stdout
+    packed = subprocess.run(["git", "archive", commit()], cwd=PROJECT, check=True, capture_output=True).stdout
     subprocess.run(["tar", "-x", "-C", str(folder)], input=packed, check=True)
     return folder
 
 
+@cache
+def commit() -> str:
+    """The commit that was the last one when this began; a later one does not get into the same build."""
+    told = ["git", "rev-parse", "HEAD"]
+    return subprocess.run(told, cwd=PROJECT, check=True, capture_output=True, text=True).stdout.strip()
+
+
 def commit_time() -> str:
-    """Seconds since 1970 of the last commit: the only date that goes into what is built."""
-    told = ["git", "log", "-1", "--format=%ct"]
+    """Seconds since 1970 of that commit: the only date that goes into what is built."""
+    told = ["git", "log", "-1", "--format=%ct", commit()]
     return subprocess.run(told, cwd=PROJECT, check=True, capture_output=True, text=True).stdout.strip()
 
 
