@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.errors import AdvisorError
@@ -101,9 +101,17 @@ class UsageImport(QDialog):
         self.stop_button = button(tr("&Stop"), self.stop)
         self.columns_button = button(tr("Say which &column is which…"), self._show_mapping)
         self.use_button = button(tr("&Use in this case"), self.use)
+        self.remove_button = button(tr("Take the &old usage out"), self.remove)
         self.close_button = button(tr("Close"), self.close)
         outer.addWidget(
-            flowing(self.choose_button, self.columns_button, self.use_button, self.stop_button, self.close_button)
+            flowing(
+                self.choose_button,
+                self.columns_button,
+                self.use_button,
+                self.remove_button,
+                self.stop_button,
+                self.close_button,
+            )
         )
         self.stop_button.hide()
         self.columns_button.hide()
@@ -193,7 +201,12 @@ class UsageImport(QDialog):
         self.pages.setCurrentWidget(self.outcome)
         can_use = self._window.draft is not None and bool(summary["requests"])
         self.use_button.setEnabled(can_use)
-        self.outcome.show_summary(summary, can_review=can_use, text_percent=self._window.look.text_percent)
+        offers = (
+            [str(one.get("name", "")) for one in self._window.draft.offers] if self._window.draft is not None else []
+        )
+        self.outcome.show_summary(
+            summary, can_review=can_use, offers=offers, text_percent=self._window.look.text_percent
+        )
         if not summary["requests"]:
             self.outcome.show_hint(tr("This export counts no requests, so it can't change an estimate."))
         elif self._window.draft is None:
@@ -266,7 +279,11 @@ class UsageImport(QDialog):
     def _review(self) -> None:
         if self._window.draft is None or self.summary is None:
             return
-        data, summary = self._window.draft.case_data(), self.summary
+        data, summary, signed = (
+            self._window.draft.case_data(),
+            self.summary,
+            str(self.outcome.signed.currentData() or ""),
+        )
 
         def job() -> Any:
             from advisor.files.case_file import case_from_data
@@ -274,7 +291,7 @@ class UsageImport(QDialog):
             from advisor.files.resources import read_method
             from advisor.review import review_case
 
-            return review_case(case_from_data(data), summary, current_market(), read_method())
+            return review_case(case_from_data(data), summary, current_market(), read_method(), signed)
 
         self.outcome.show_hint(tr("Comparing plan and actual…"))
         self.lane.do(job, self.outcome.show_review, self._failed_change)
@@ -290,6 +307,22 @@ class UsageImport(QDialog):
         draft.set_part("usage", part, tr("Usage imported"))
         self._window.tell(tr("The usage of {name} is in the case.").format(name=Path(self._path).name))
         self.close()
+
+    def remove(self) -> None:
+        """The case without the export that was used before: a named step, too."""
+        if self._window.draft is not None:
+            self._window.draft.set_part("usage", None, tr("Usage taken out"))
+        self._say_what_is_in_the_case()
+
+    def _say_what_is_in_the_case(self) -> None:
+        part = self._window.draft.part("usage") if self._window.draft is not None else None
+        self.remove_button.setVisible(part is not None)
+        if part is not None:
+            self.remove_button.setToolTip(tr("In the case now: {name}").format(name=str(part.get("source", ""))))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._say_what_is_in_the_case()
 
     # Dropping, closing
 

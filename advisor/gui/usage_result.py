@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from advisor.gui.charts_view import ChartView
+from advisor.gui.flow_row import flowing
 from advisor.gui.parts import button, card, emptied, label, scrolling
 from advisor.gui.translation import counted, spoken, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from advisor.review import Change, Review
 
@@ -43,7 +44,11 @@ class UsageResult(QWidget):
         self._table = QGridLayout()
         self._change.addLayout(self._table)
         self.review_button = button(tr("&Plan and actual…"), self.review_wanted.emit)
-        self._change.addWidget(self.review_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.signed = QComboBox()
+        self.signed.setAccessibleName(tr("Which offer was signed"))
+        self.signed.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.signed.setMinimumContentsLength(24)
+        self._change.addWidget(flowing(self.review_button, self.signed))
         self._review = QVBoxLayout()
         self._change.addLayout(self._review)
         self._notes = QVBoxLayout()
@@ -52,7 +57,10 @@ class UsageResult(QWidget):
         self.area = scrolling(body)
         outer.addWidget(self.area)
 
-    def show_summary(self, summary: Mapping[str, Any], *, can_review: bool, text_percent: int = 100) -> None:
+    def show_summary(
+        self, summary: Mapping[str, Any], *, can_review: bool, offers: Sequence[str] = (), text_percent: int = 100
+    ) -> None:
+        """The figures and the days; `offers` are those of the case, of which one may have been signed."""
         from advisor.report.usage_chart import usage_chart
 
         emptied(self.figures)
@@ -60,6 +68,11 @@ class UsageResult(QWidget):
         emptied(self._review)
         emptied(self._notes)
         self.review_button.setVisible(can_review)
+        self.signed.setVisible(can_review and bool(offers))
+        self.signed.clear()
+        self.signed.addItem(tr("Signed: the one that was advised"), "")
+        for name in offers:
+            self.signed.addItem(tr("Signed: {name}").format(name=name.replace("&", "&&")), name)
         self.show_hint("")
         for number, (words, value) in enumerate(_figures(summary)):
             self.figures.addWidget(label(words, "secondary", wrap=False), number // 4 * 2, number % 4)
@@ -73,6 +86,12 @@ class UsageResult(QWidget):
             self.chart.set_look(dark, text_percent)
             self.chart.show_chart(chart)
             self.finding.setText(spoken(chart.finding))
+        models = [one for one in summary["by_model"] if one["model"]]
+        if models:
+            self._notes.addWidget(label(tr("By model, at list price"), "section"))
+            for one in models[:10]:
+                cost = tr("price not known") if one["list_cost"] is None else f"{float(one['list_cost']):,.2f} USD"
+                self._notes.addWidget(label(tr("{model}: {cost}").format(model=one["model"], cost=cost)))
         if summary["warnings"]:
             self._notes.addWidget(label(tr("What to know about this file"), "section"))
             for warning in summary["warnings"]:
@@ -161,6 +180,8 @@ def _figures(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
         (tr("Read from a cache"), tr("not known") if share is None else f"{100 * float(share):.0f} %"),
         (tr("Busiest day"), str(summary.get("busiest_day") or tr("not known"))),
     ]
+    if summary.get("busiest_hour"):
+        found.append((tr("Busiest hour from"), str(summary["busiest_hour"])))
     if summary.get("billed") is not None:
         found.append((tr("Billed in the file"), f"{float(summary['billed']):,.2f} {summary.get('currency', 'USD')}"))
     return found

@@ -74,6 +74,11 @@ def test_a_dropped_export_is_recognised_plotted_and_used_in_the_case(
     assert "Usage imported" in real_window.menus.undo.text()
     real_window.undo()
     assert real_window.draft.part("usage") is None
+    real_window.redo()
+    dialog.show()
+    assert dialog.remove_button.isVisible() and "usage.csv" in dialog.remove_button.toolTip()
+    dialog.remove_button.click()
+    assert real_window.draft.part("usage") is None and not dialog.remove_button.isVisible()
 
 
 def test_without_a_case_an_export_can_be_looked_at_only(real_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -142,8 +147,11 @@ def test_a_zip_is_read_without_asking_for_columns(real_window: MainWindow, qtbot
 
 def test_plan_and_actual_are_compared_on_request(real_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     real_window.open_sample("support-team")
+    assert real_window.draft is not None
     dialog = open_import(real_window, week(tmp_path))
     settled(qtbot, dialog, lambda: dialog.summary is not None)
+    assert dialog.outcome.signed.count() == 1 + len(real_window.draft.offers)
+    dialog.outcome.signed.setCurrentIndex(dialog.outcome.signed.count() - 1)
     dialog.outcome.review_button.click()
     settled(qtbot, dialog, lambda: "Ask for at the price review" in words_of(dialog))
     assert "planned" in words_of(dialog)
@@ -232,3 +240,13 @@ def test_there_is_no_payback_page_without_a_case_and_an_entry_for_each_page_in_t
         assert actions[name].isEnabled()
     actions["usage"].trigger()
     assert real_window.findChild(UsageImport) is not None
+
+
+def test_a_json_export_dropped_on_the_window_is_imported_and_a_case_is_opened(
+    real_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    real_window.files.open_path(written(tmp_path, "usage.json", FIXTURES["openai_usage_json"].content))
+    qtbot.waitUntil(lambda: real_window.findChild(UsageImport) is not None, timeout=20_000)
+    dialog = real_window.findChild(UsageImport)
+    settled(qtbot, dialog, lambda: dialog.summary is not None)
+    assert dialog.summary["input_tokens"] == 750
