@@ -14,7 +14,7 @@ from pathlib import Path
 
 DROPPED = re.compile(
     r"/(brkitr|unit|curr|lang|region|translit|rbnf)/|/zone/(?!root|en\.|pool|res_index)|\.(cnv|spp|cfu)$|/unames\.icu$"
-    r"|/coll/(zh|ja|ko)|^icudt\d+l/(?!en\.)[a-z]{2,3}(_\w+)?\.res$"
+    r"|/coll/(zh|ja|ko)|^icudt\d+l/(?!en\.|res_index)[a-z]{2,3}(_\w+)?\.res$"
 )
 
 
