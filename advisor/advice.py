@@ -77,6 +77,7 @@ def advise(
     )
     if not with_flips:
         return advice
+    del futures, priced  # the search imagines its own
     found = find_flips(case, market, method, verdict, cancelled)
     return replace(
         advice,

@@ -92,12 +92,6 @@ class Futures:
         return np.exp(np.outer(MIDDLE_OF_MONTH, yearly))
 
     @cached_property
-    def burnt(self) -> Floats:
-        """What a token meter shows against honest use: 1, or more in a month with a runaway agent; shape (12,
-        futures)."""
-        return np.where(self._runaway, 1 + self.workload.runaway_months, 1.0)
-
-    @cached_property
     def _runaway(self) -> NDArray[np.bool_]:
         chance = self.workload.runaways_per_year / 12
         # the other tail than the spikes', so that the two don't come together
@@ -121,7 +115,8 @@ class Futures:
             units *= self._size
             units *= np.exp(work.context_growth * MIDDLE_OF_MONTH)[:, None]
             if work.runaways_per_year > 0 and work.runaway_months > 0:
-                units *= self.burnt
+                # a token meter shows what is burnt too
+                np.multiply(units, 1 + work.runaway_months, out=units, where=self._runaway)
         return units
 
     def _imagine_tasks(self) -> Floats:

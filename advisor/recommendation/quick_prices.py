@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from advisor.contracts import Contract
     from advisor.forecast.scores import Scores
 
-_KEPT = 24
-"""Orders of use that are kept for a few uses: a search comes back to the same ones."""
+_KEPT, _MOST_BYTES = 24, 3_000_000
+"""Orders of use that are kept for a few uses: a search comes back to the same ones; but never so many that memory is
+felt (one of all futures takes three million bytes)."""
 
 
 _ONLY_SCALE = (
@@ -309,8 +310,17 @@ class _Multiples(Futures):
 
 
 def _make_room(kept: dict[tuple[Any, ...], Any]) -> None:
-    while len(kept) >= _KEPT:
+    while kept and (len(kept) >= _KEPT or sum(_bytes(one) for one in kept.values()) >= _MOST_BYTES):
         del kept[next(iter(kept))]
+
+
+def _bytes(one: Any) -> int:
+    """Of the arrays in it."""
+    if isinstance(one, np.ndarray):
+        return one.nbytes
+    if isinstance(one, (tuple, dict)):
+        return sum(_bytes(each) for each in (one.values() if isinstance(one, dict) else one))
+    return _bytes(vars(one)) if isinstance(one, (SortedUse, Futures)) else 0
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,6 @@ class SortedUse:
         self.rows = rows
         self.rows.sort(axis=1)
         self._weights = np.full(self.rows.shape[1], 1 / self.rows.shape[1])
-        self._room = np.empty_like(self.rows)
         self._tails, self._tail_weights = _worst(self.rows)
         worst, self._bad_weights = _worst(_highest_last(self.rows)[None, :])
         self._bad = worst[0]
@@ -61,7 +60,7 @@ class SortedUse:
         """Of max(quantity - bound, 0)."""
         if bound <= self.least:
             return self.figures.plus(-bound)
-        mean = np.maximum(self.rows, bound, out=self._room) @ self._weights
+        mean = np.maximum(self.rows, bound) @ self._weights
         tail = np.maximum(self._tails, bound) @ self._tail_weights
         return Figures(mean - bound, tail - bound, float(np.maximum(self._bad, bound) @ self._bad_weights) - bound)
 
@@ -116,4 +115,5 @@ def _worst(ordered: Floats) -> tuple[Floats, Floats]:
     whole = int(worst)
     weights = np.full(whole + 1, 1 / worst)
     weights[0] = (worst - whole) / worst
-    return np.ascontiguousarray(ordered[:, ordered.shape[1] - whole - 1 :]), weights
+    # a copy: a view would keep all the others in memory
+    return np.array(ordered[:, ordered.shape[1] - whole - 1 :]), weights

@@ -1,0 +1,38 @@
+"""What the whole analysis takes in memory at 16,384 futures, measured in a fresh process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MEGABYTES = 60
+ANALYSIS = """
+import resource
+def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+import numpy
+bare = peak()
+from advisor.advice import advise
+from advisor.files.case_file import read_case
+from advisor.files.resources import read_market_resources, read_method, resource_path
+from advisor.recommendation.flips import find_flips
+market, method = read_market_resources(), read_method()
+case = read_case(resource_path("samples/support-team.advisor.json"))
+read = peak()
+verdict = advise(case, market, method, with_flips=False).verdict
+advised = peak()
+find_flips(case, market, method, verdict)
+print(advised - bare, peak() - read)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the most memory that was used is measured as Linux counts it")
+def test_the_analysis_adds_at_most_60_megabytes_over_numpy_and_the_search_for_flips_no_60_more() -> None:
+    """The first figure counts every module, price and plan that is read; the second what the figures themselves take."""
+    done = subprocess.run([sys.executable, "-c", ANALYSIS], cwd=ROOT, capture_output=True, text=True, check=True)
+    over_numpy, over_reading = (float(number) for number in done.stdout.split())
+    assert over_numpy <= MEGABYTES
+    assert over_reading <= MEGABYTES
