@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
         self.estimate.expect(what)
         self.wizard.refresh_steps()
         self.menus.show_undo(self.draft.history.undo_name, self.draft.history.redo_name)
+        self.adviser.expect_typing(not self.draft.what_if)
         self.adviser.ask(self.draft.case_data(with_what_if=True))
         self.files.note_change()
         self.show_title()

@@ -231,12 +231,13 @@ class Preview(QDialog):
 
     def print(self) -> None:
         """Print the pages as they are shown, after the system's own dialog."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from PySide6.QtPrintSupport import QPrintDialog
+
+        from advisor.gui.printing import new_printer
 
         if self._pages is None:
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self._suggested.stem)
+        printer = new_printer(self._suggested.stem)
         printer.setFromTo(1, self._count)
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, self._count)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,21 @@ from advisor.gui.pdf_pages import PdfPages
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
+
+
+_CUPS = "/run/cups/cups.sock"
+
+
+def new_printer(name: str) -> QPrinter:
+    """A printer as the system has it, reached over its local socket alone: what is sent further is the system's doing."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    if sys.platform.startswith("linux"):
+        # Otherwise the library behind Qt asks at port 631 of this computer, or at a server named in its settings.
+        os.environ["CUPS_SERVER"] = _CUPS
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(name)
+    return printer
 
 
 class Printing(QObject):

@@ -9,6 +9,9 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
 from advisor.gui.translation import tr
 
+_TYPING = 120
+"""Milliseconds that a change waits for the next one: digits of one number are not priced one by one."""
+
 
 class _Results(QObject):
     done = Signal(int, object, bool)
@@ -61,7 +64,7 @@ class Adviser(QObject):
     advised = Signal(object, bool)
     failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None, pause: int = 120) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.latest = 0
         self.workflow: int | None = None
@@ -76,7 +79,7 @@ class Adviser(QObject):
         self._waiting: dict[str, Any] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(pause)
+        self._timer.setInterval(_TYPING)
         self._timer.timeout.connect(self._start)
 
     def ask(self, data: dict[str, Any]) -> None:
@@ -84,6 +87,10 @@ class Adviser(QObject):
         self.latest += 1
         self._waiting = data
         self._timer.start()
+
+    def expect_typing(self, typing: bool) -> None:
+        """Whether more changes are about to follow, as digits do, or each is to be seen at once, as with a slider."""
+        self._timer.setInterval(_TYPING if typing else 0)
 
     def cancel(self) -> None:
         """No advice is wanted any more; what is being worked out is cut short."""
