@@ -68,6 +68,8 @@ def write_questionnaire(
     groups: dict[str, list[Item]] = {}
     for key, group, question in _chosen(questions, which, library.bank):
         groups.setdefault(group, []).append(Item(field_name(key), question))
+    if which in ("case", "all"):
+        groups[text["running_group"]] = [Item(key, question) for key, question in text["running"]]
     given = {"contact": contact.strip(), "deadline": deadline.strip()}
     return Questionnaire(
         title=text["title"],

@@ -46,9 +46,15 @@ def answer_rows(answered: Sequence[VendorAnswers]) -> tuple[AnswerRow, ...]:
     """Every question that somebody answered, in the order of the bank."""
     return tuple(
         AnswerRow(key, question, tuple(answer_in_words(each.answers.get(key)) for each in answered))
-        for key, _, question in read_library().bank
+        for key, question in _every_question()
         if any(key in each.answers for each in answered)
     )
+
+
+def _every_question() -> tuple[tuple[str, str], ...]:
+    library = read_library()
+    running = library.text["questionnaire"]["running"]
+    return (*((key, question) for key, _, question in library.bank), *((key, question) for key, question in running))
 
 
 def answer_in_words(answer: VendorAnswer | None) -> str:

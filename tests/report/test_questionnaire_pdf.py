@@ -114,3 +114,16 @@ def test_only_the_core_questions_when_the_buyer_wants_few() -> None:
         name for name in reader(render_questionnaire(made, which="core")).get_fields() or {} if name.endswith("_answer")
     ]
     assert sorted(answers) == ["P1_answer", "P2_answer", "P3_answer"]
+
+
+def test_the_three_failures_of_running_agents_and_what_to_measure_are_asked_with_a_field_for_the_owner() -> None:
+    text = " ".join(pages(PDF))
+    fields = reader(PDF).get_fields() or {}
+    for key, words in (
+        ("N1", "Integration drift"),
+        ("N2", "Undefined escalation"),
+        ("N3", "Prompt rot"),
+        ("N4", "containment"),
+    ):
+        assert words in text and f"{key}_answer" in fields
+    assert text.count("Please name that person.") == 3
