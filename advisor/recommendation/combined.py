@@ -25,7 +25,7 @@ def find_combinations(
     thresholds: Thresholds,
     currency: str,
 ) -> tuple[Combination, ...]:
-    """The best combinations that meet every must-have, cheapest score first; empty where none comes near the chosen offer.
+    """The best combinations that meet every must-have, cheapest score first; empty where none is as good as the chosen offer.
 
     They never are the verdict: nobody quoted them together, and a hidden rule of the second vendor may forbid it.
     """
@@ -35,7 +35,7 @@ def find_combinations(
         return ()
     # many are looked at on a quarter of the futures, and few priced in full; pooled workloads have no smaller set
     few = imagine_futures(workload, futures.scores.coarser()) if type(futures) is Futures else futures
-    limit = score_of(chosen, workload.certainty) * (1 + thresholds["near_score_limit"]) + thresholds["near_equal_money"]
+    limit = score_of(chosen, workload.certainty) * (1 + thresholds["near_equal_share"]) + thresholds["near_equal_money"]
     rough = [(reprice(one.contract, chosen, few, thresholds), one) for one in made]
     passing = [
         (score_of(offer, workload.certainty), one.contract.name, one)
