@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from advisor.gui.theme import DARK, LIGHT, Colours
+from advisor.gui.theme import CONTRAST, DARK, LIGHT, Colours, chosen_colours
 
 
 def _luminance(colour: str) -> float:
@@ -23,7 +23,7 @@ def test_black_on_white_is_21_to_1() -> None:
     assert _contrast("#000000", "#FFFFFF") == pytest.approx(21)
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 def test_text_has_a_contrast_of_at_least_four_and_a_half(colours: Colours) -> None:
     texts = (colours.text, colours.secondary, colours.accent, colours.error, colours.good)
     for text, background in itertools.product(texts, (colours.page, colours.window)):
@@ -32,7 +32,24 @@ def test_text_has_a_contrast_of_at_least_four_and_a_half(colours: Colours) -> No
     assert _contrast(colours.text, colours.hover) >= 4.5
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 def test_the_border_of_a_field_has_a_contrast_of_at_least_three(colours: Colours) -> None:
     for background in (colours.page, colours.window):
         assert _contrast(colours.border, background) >= 3
+
+
+def test_high_contrast_has_at_least_seven_to_one_everywhere() -> None:
+    c = CONTRAST
+    for text, background in itertools.product(
+        (c.text, c.secondary, c.accent, c.error, c.good, c.border), (c.page, c.window)
+    ):
+        assert _contrast(text, background) >= 7, (text, background)
+    assert _contrast(c.on_accent, c.accent) >= 7 and _contrast(c.text, c.hover) >= 7
+
+
+def test_the_theme_follows_the_system_only_where_it_is_asked_to() -> None:
+    assert chosen_colours("system", system_is_dark=True) is DARK
+    assert chosen_colours("system", system_is_dark=False) is LIGHT
+    assert chosen_colours("system", system_is_dark=False, system_wants_contrast=True) is CONTRAST
+    assert chosen_colours("light", system_is_dark=True, system_wants_contrast=True) is LIGHT
+    assert chosen_colours("contrast", system_is_dark=False) is CONTRAST
