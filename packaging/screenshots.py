@@ -34,7 +34,11 @@ def main() -> int:
     from advisor.gui.offer_dialog import OfferDialog
     from advisor.gui.offer_form import OfferForm
     from advisor.gui.plan_dialog import PlanDialog
+    from advisor.gui.payback_page import PaybackDialog
     from advisor.gui.properties_dialog import PropertiesDialog
+    from advisor.gui.usage_import import import_usage
+    from advisor.gui.usage_plan import PlanOfSevenDays
+    from advisor.gui.usage_reconcile import show_reconcile
 
     make_application()
     out = Path(chosen.out)
@@ -76,6 +80,10 @@ def main() -> int:
                 ("offer", OfferDialog(OfferForm(name="Growth", fee="499", included="10000", price="0.05"), "USD")),
                 ("plans", PlanDialog()),
                 ("properties", PropertiesDialog(window.draft)),
+                ("import_usage", import_usage(window)),
+                ("compare_with_a_bill", show_reconcile(window)),
+                ("seven_days", PlanOfSevenDays(window)),
+                ("payback", PaybackDialog(window.draft, window)),
             ):
                 dialog.show()
                 picture(dialog, f"40_{name}")
