@@ -18,6 +18,7 @@ from advisor.errors import AdvisorError
 from advisor.files import durable
 from advisor.files.case_file import (
     ChangedOnDisk,
+    case_data_from_bytes,
     case_digest,
     case_from_data,
     case_to_data,
@@ -379,3 +380,57 @@ def test_a_damaged_file_that_is_restored_twice_in_one_second_is_kept_twice(tmp_p
         assert note.startswith("The damaged file is kept as ") and ".damaged-" in note
     kept = sorted(each.read_bytes() for each in tmp_path.glob("*.damaged-*"))
     assert kept == [b"{ damaged 0", b"{ damaged 1", b"{ damaged 2"] and read_case_data(path)["title"] == "whole"
+
+
+def test_usage_overrides_and_workflows_stand_in_the_file_as_they_were_read() -> None:
+    data = {
+        "format": 1, "answers": {}, "usage": {"source": "export.csv", "summary": {"days": 30, "requests": 12}},
+        "overrides": {"margin": "0.45"}, "workflows": [{"name": "Chat", "answers": {"tasks": "7"}}],
+    }  # fmt: skip
+    written = case_to_data(case_from_data(data))
+    assert {key: written[key] for key in data} == data
+    assert case_to_data(case_from_data({"format": 1, "answers": {}}))["usage"] is None
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"name": "x", "charges": []}, "is a contract and not a case; put it under offers of a case"),
+        ({"name": "x", "version": "1"}, "is not a case of this program; choose a file that it saved"),
+        ({"format": 1, "colour": "red"}, "is not a case of this program"),
+        ({"format": 1, "answers": {}, "titel": ""}, r"titel: is not a name that is known here; did you mean title\?"),
+        ({"format": 1, "answers": {}, "qqq": ""}, "qqq: is not a name that is known here; take it out"),
+        ({"format": 1, "answers": []}, "answers: must be an object in braces"),
+        ({"format": 1, "answers": {}, "offers": {}}, "offers: must be a list in brackets"),
+        ({"format": 1, "answers": {}, "title": 5}, "title: must be text in quotes"),
+        ({"format": 1, "answers": {}, "title": "x" * 301}, "title: is too long; shorten it"),
+        ({"format": 1, "answers": {}, "offers": [{}] * 51}, "offers: holds too many entries; take some out"),
+        ({"format": 1, "answers": {}, "currency": "usd"}, "currency: must be three capital letters such as USD"),
+        ({"format": 1, "answers": {"tasks": True}}, "answers.tasks"),
+        ({"format": 1, "answers": {}, "workflows": [{"nam": "x"}]}, r"workflows\[0\].nam: .*did you mean name\?"),
+        ({"format": 1, "answers": {}, "usage": {"sumary": {}}}, r"usage.sumary: .*did you mean summary\?"),
+        ({"format": "1", "answers": {}}, "format must be a whole number from 1 to 1"),
+        ({"format": 0, "answers": {}}, "format must be a whole number"),
+        ({"format": True, "answers": {}}, "format must be a whole number"),
+        ({"format": 1, "answers": {"tasks": "x"}}, "answers.tasks: is not one of its answers"),
+        ({"format": 1, "answers": {}, "contracts": [{"name": "x", "fee": "-"}]}, r"contracts\[0\]"),
+    ],
+)
+def test_each_fault_of_a_case_is_said_with_its_place_and_remedy(content: dict[str, Any], words: str) -> None:
+    with pytest.raises(AdvisorError, match=words):
+        case_from_data(case_data_from_bytes(json.dumps(content).encode(), "x"), "x")
+
+
+def test_a_file_that_does_not_say_its_format_is_of_the_first() -> None:
+    assert case_data_from_bytes(b'{"answers": {}}', "x") == {"answers": {}, "format": 1}
+
+
+def test_a_save_is_done_again_over_the_same_content_without_a_second_version(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    write_case(path, titled("same"))
+    for _ in range(3):
+        path.write_bytes(path.read_bytes())
+        write_case(path, {**read_case_data(path)})
+    # Saved within a second the contents are equal; a version with the content of the newest one is not kept twice.
+    kept = [version.read() for version in versions_of(path)]
+    assert len(kept) == len(set(kept)) >= 1

@@ -10,7 +10,19 @@ import pytest
 
 from advisor.errors import AdvisorError
 from advisor.files.case_file import read_case
-from advisor.files.reader import DEEPEST, LARGEST_FILE, MOST_VALUES, Damaged, parse_json, read_file, read_json, shown
+from advisor.files.reader import (
+    DEEPEST,
+    LARGEST_FILE,
+    LONGEST_NUMBER,
+    LONGEST_TEXT,
+    MOST_VALUES,
+    Damaged,
+    parse_json,
+    read_file,
+    read_json,
+    shown,
+    visible,
+)
 
 SECRET = "zebra-secret"
 
@@ -165,3 +177,81 @@ def test_a_damaged_file_is_told_from_a_refused_one(tmp_path: Path) -> None:
 def test_a_name_is_shown_without_hidden_characters_and_cut() -> None:
     assert shown("a\u202eb\nc\x1b") == "a\ufffdb\ufffdc\ufffd"
     assert shown("x" * 100, 10) == "x" * 9 + "…"
+
+
+LIMITS = {
+    "values": (lambda n: b'{"a": [' + b",".join([b"1"] * n) + b"]}", MOST_VALUES, "holds more than 200,000 values"),
+    "depth": (lambda n: b'{"a": ' + b"[" * (n - 1) + b"]" * (n - 1) + b"}", DEEPEST, "nested more than 20 levels deep"),
+    "digits": (lambda n: b'{"a": ' + b"9" * n + b"}", LONGEST_NUMBER, "a number has more than 18 digits"),
+    "text": (lambda n: b'{"a": "' + b"x" * n + b'"}', LONGEST_TEXT, "a is longer than 20,000 characters"),
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_a_file_at_each_limit_is_read_and_one_beyond_it_is_refused_by_that_limit(limit: str) -> None:
+    make, most, words = LIMITS[limit]
+    assert "a" in parse_json(make(most), "x")
+    with pytest.raises(AdvisorError, match=words):
+        parse_json(make(most + 1), "x")
+
+
+def test_more_lists_than_values_are_allowed_are_refused_before_they_are_parsed() -> None:
+    with pytest.raises(AdvisorError, match="holds more than 200,000 lists"):
+        parse_json(b'{"a": [' + b"[]" * MOST_VALUES + b"]}", "x")
+
+
+def test_a_file_of_the_largest_size_is_read_and_one_byte_more_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(b"x" * LARGEST_FILE)
+    assert len(read_file(path)) == LARGEST_FILE
+    path.write_bytes(b"x" * (LARGEST_FILE + 1))
+    with pytest.raises(AdvisorError, match="larger than 5,000,000 bytes"):
+        read_file(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty; open an earlier version"),
+        (b" \n ", "is empty"),
+        (bytes(9), "holds no data, probably after a power cut"),
+        (b'{"a": 1}\x00', "is not a text file"),
+        (b'{"a": "\xff"}', "is not UTF-8 text, from byte 8 on"),
+        (b'{"a": }', r"at line 1, column 7; open an earlier version"),
+        (b'{"a": 1, "a": 2}', "a is given twice; keep one of the two"),
+        (b'{"a": 1.5}', 'must be written as text, such as "0.05"'),
+        (b'{"a": NaN}', 'must be written as text, such as "0.05"'),
+        (b"[1]", "must be one object in braces"),
+        (b'{"a": ["b\\u0007"]}', r"a\[0\] holds a hidden control character"),
+        (b'{"a": {"b\\u202e": 1}}', "holds a hidden control character"),
+    ],
+)
+def test_each_fault_of_a_file_has_its_own_words_and_place(content: bytes, words: str) -> None:
+    with pytest.raises(AdvisorError, match=words):
+        parse_json(content, "x")
+
+
+def test_why_a_file_is_not_read_is_said_for_each_cause(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_bytes(b"x")
+    for path, words in (
+        (tmp_path / "gone", "is not there; check the name"),
+        (tmp_path / "folder", "is a folder; name a file"),
+        (tmp_path / "file" / "x", "part of its path is a file"),
+        (tmp_path / ("x" * 300), "has too long a name"),
+        (Path("/dev/null"), "is not an ordinary file"),
+    ):
+        with pytest.raises(AdvisorError, match=words):
+            read_file(path)
+
+
+def test_what_was_pasted_is_cut_and_cleaned_at_every_depth() -> None:
+    pasted = {"a": ["x\u202ey", {"b": "1\r\n2\x1b"}], "n": 5, "long": "z" * (LONGEST_TEXT + 5), "line": "a\nb\tc"}
+    assert visible(pasted) == {
+        "a": ["x\ufffdy", {"b": "1\n2\ufffd"}], "n": 5, "long": "z" * (LONGEST_TEXT - 1) + "…", "line": "a\nb\tc",
+    }  # fmt: skip
+    assert visible("z" * LONGEST_TEXT) == "z" * LONGEST_TEXT and visible(("a",)) == ["a"]
+
+
+def test_a_name_is_cut_at_its_limit_and_keeps_its_spaces() -> None:
+    assert shown("x" * 60) == "x" * 60 and shown("x" * 61) == "x" * 59 + "…" and shown("a\u00a0b\tc") == "a b\ufffdc"
