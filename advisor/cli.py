@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "sample", "advise", "report", "questionnaire", "answers", "calendar", "bill", "usage", "reconcile", "invoice", "review", "payback", "models", "plans",
+    "cheapest",
     "check", "self-check",
 )  # fmt: skip
 DONE, INPUT_AT_FAULT, CALL_AT_FAULT = 0, 1, 2
@@ -162,6 +163,16 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         ("plans", _plans, "Search the vendors' published plans."),
     ):
         command(name, do, says).add_argument("query", nargs="*", metavar="QUERY")
+    cheapest = command(
+        "cheapest", _cheapest, "Find the cheapest model or plan for a case whose bad months fit the budget."
+    )
+    cheapest.add_argument("case", metavar="CASE")
+    cheapest.add_argument(
+        "--grade",
+        choices=("frontier", "standard", "cheap"),
+        default="",
+        help="quality of the model; else the case's own",
+    )
     command("check", _check, "Check a case file.").add_argument("case", metavar="CASE")
     command("self-check", _self_check, "Check that this installation is whole.")
     return parser
@@ -623,6 +634,25 @@ def _say_how_many(found: int, what: str) -> None:
         print(f"no {what} found; use fewer words")
     elif found > _MOST_ROWS:
         print(f"... and {found - _MOST_ROWS} more {what}; add a word to narrow it down")
+
+
+def _cheapest(options: argparse.Namespace) -> int:
+    from advisor.files.case_file import read_case
+    from advisor.files.price_file import current_market
+    from advisor.files.resources import read_method
+    from advisor.forecast.catalogue import catalogue_for
+    from advisor.report.market_text import catalogue_as_text, catalogue_to_json
+
+    case, method = read_case(options.case), read_method()
+    try:
+        found = catalogue_for(case, current_market(), method.assumptions, method.scores, options.grade)
+    except AdvisorError as error:
+        raise AdvisorError(f"{options.case}: {error}") from error
+    if options.json:
+        _print_json(catalogue_to_json(found))
+    else:
+        print(catalogue_as_text(found, _MOST_ROWS))
+    return DONE
 
 
 def _check(options: argparse.Namespace) -> int:

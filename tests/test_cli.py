@@ -220,3 +220,15 @@ def test_check_refuses_an_assumption_that_does_not_exist_and_names_the_nearest(
     assert run(["check", str(path)]) == 1
     said = capsys.readouterr().err
     assert "overrides.marginn" in said and "margin" in said and str(path) in said
+
+
+def test_the_cheapest_model_or_plan_for_a_case_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = tmp_path / "case.advisor.json"
+    assert run(["sample", "routine-at-scale", "-o", str(case)]) == 0
+    assert run(["cheapest", str(case), "--grade", "cheap"]) == 0
+    assert "Cheapest for this work" in capsys.readouterr().out
+    assert run(["cheapest", str(case), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["best"]["fits"] and found["best"]["mean"] == min(
+        each["mean"] for each in found["models"] + found["plans"]
+    )

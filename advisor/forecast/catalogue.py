@@ -9,15 +9,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.case import Case
 from advisor.contracts import Contract, bill
-from advisor.forecast.futures import Futures
+from advisor.forecast.futures import Futures, imagine_futures
 from advisor.forecast.paths import meters_named, really_stops
 from advisor.forecast.prepaid import fixed_monthly
 from advisor.forecast.pricing import bill_in, normal_year
+from advisor.forecast.scores import Scores
+from advisor.interview.answers import Answers
 from advisor.market.market import Market
 from advisor.market.model_prices import ModelPrice, prices_per_million
 from advisor.market.plans import Plan, plan_warnings
 from advisor.workload import Workload
+from advisor.workload.assumptions import Assumptions
+from advisor.workload.estimate import estimate_workload
 
 Floats = NDArray[np.float64]
 
@@ -52,6 +57,32 @@ class Catalogue:
 
     def fits(self, find: Find) -> bool:
         return self.budget is None or find.p95 <= self.budget
+
+
+def catalogue_for(case: Case, market: Market, assumptions: Assumptions, scores: Scores, grade: str = "") -> Catalogue:
+    """`search_catalogue` for the work that a case describes, at the prices of the market's day.
+
+    `grade` is "frontier", "standard" or "cheap"; empty, it is the one that the buyer said, or "standard". A cost of a
+    task that the buyer gave is taken to be at the grade they said, and is converted by the two reference models.
+    """
+    own = case.answers.said("model_tier") or "standard"
+    if own not in market.tiers:
+        own = "standard"
+    grade = grade or own
+    on = date.fromisoformat(market.asked_on or market.models.compiled_on)
+    answers = case.answers.with_answer("model_tier", grade)
+
+    def estimate(of: Answers) -> Workload:
+        return estimate_workload(of, case.usage, assumptions, market.tier_prices, case.overrides)
+
+    work = estimate(answers)
+    cost = answers.number("task_cost")
+    if cost is not None and grade != own:
+        ours, theirs = (market.models.get(market.tiers[g].provider, market.tiers[g].model) for g in (own, grade))
+        if ours is not None and theirs is not None:
+            share = _task_cost(theirs, work, on) / _task_cost(ours, work, on)
+            work = estimate(answers.with_answer("task_cost", f"{float(cost) * share:.12f}"))
+    return search_catalogue(market, imagine_futures(work, scores), grade, on, case.answers.said("kind") or "other")
 
 
 def search_catalogue(market: Market, futures: Futures, grade: str, on: date, kind: str = "other") -> Catalogue:

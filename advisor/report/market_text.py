@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from advisor.forecast.catalogue import Catalogue, Find
     from advisor.market.model_prices import ModelPrice
     from advisor.market.plans import Plan
 
@@ -44,4 +45,48 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
         "current": plan.is_current,
         "read_on": plan.evidence.read_on.isoformat(),
         "contract": dict(plan.contract_data),
+    }
+
+
+def catalogue_as_text(found: Catalogue, most: int) -> str:
+    """What is cheapest for the work of a case, then the models and the plans, cheapest first."""
+    limit = "no budget was given" if found.budget is None else f"a budget of ${found.budget:,.2f} a month"
+    best = found.best
+    rows = [
+        f"Nothing fits {limit} in 19 of 20 months."
+        if best is None
+        else f"Cheapest for this work, with {limit}: {best.title}, about ${best.mean:,.2f} a month; "
+        f"one month in 20 is above ${best.p95:,.2f}."
+    ]
+    for heading, finds in (
+        ("Models alone, at list price (software around them is not in it)", found.models),
+        ("Published plans", found.plans),
+    ):
+        rows += ["", f"{heading}: mean month, and the month that one in 20 passes"]
+        for find in finds[: most // 2]:
+            fits = "" if found.fits(find) else "  above the budget"
+            rows.append(f"  ${find.mean:>12,.2f} {find.p95:>14,.2f}  {find.title}{fits}")
+        if len(finds) > most // 2:
+            rows.append(f"  and {len(finds) - most // 2} more, dearer")
+    warned = [*(best.warnings if best else ())]
+    return "\n".join(rows + ([""] if warned else []) + warned)
+
+
+def catalogue_to_json(found: Catalogue) -> dict[str, Any]:
+    """The same as plain values; amounts in US dollars a month."""
+
+    def shown(find: Find) -> dict[str, Any]:
+        return {
+            "title": find.title,
+            "mean": float(f"{find.mean:.12g}"),
+            "p95": float(f"{find.p95:.12g}"),
+            "fits": found.fits(find),
+            "warnings": list(find.warnings),
+        }
+
+    return {
+        "best": None if found.best is None else shown(found.best),
+        "budget": found.budget,
+        "models": [shown(find) for find in found.models],
+        "plans": [shown(find) for find in found.plans],
     }

@@ -10,12 +10,14 @@ from datetime import date
 import numpy as np
 import pytest
 
+from advisor.case import Case
 from advisor.contracts import Contract
-from advisor.files.resources import read_bytes, read_toml, resource_names
-from advisor.forecast.catalogue import find_cheapest, search_catalogue
+from advisor.files.resources import read_bytes, read_method, read_toml, resource_names
+from advisor.forecast.catalogue import catalogue_for, find_cheapest, search_catalogue
 from advisor.forecast.futures import Futures, imagine_futures
 from advisor.forecast.pricing import price_offers
 from advisor.forecast.scores import read_scores
+from advisor.interview.answers import Answers
 from advisor.market.market import Market, read_market
 from advisor.market.plans import Plan
 from advisor.workload import Workload
@@ -129,3 +131,46 @@ def test_voice_work_is_offered_voice_plans_and_coding_seats(market: Market, futu
     coding = search_catalogue(market, futures, "cheap", NOV_21, "coding").plans
     assert {"Bland Build", "Agora Conversational AI"} <= {find.title for find in voice}
     assert {find.source.kind for find in coding if isinstance(find.source, Plan)} == {"developer_tool"}
+
+
+def test_a_case_is_searched_at_the_grade_it_asks_for_or_at_another(market: Market) -> None:
+    method = read_method()
+    said = {"tasks": "10000", "kind": "documents", "usage_basis": "measured", "budget": "200", "budget_type": "hard"}
+    own = catalogue_for(Case(Answers(said | {"model_tier": "cheap"})), market, method.assumptions, method.scores)
+    asked = catalogue_for(Case(Answers(said)), market, method.assumptions, method.scores, "cheap")
+    assert [(find.title, find.mean) for find in own.models] == [(find.title, find.mean) for find in asked.models]
+    assert own.budget == 200
+    assert own.best is not None and own.best.p95 <= 200
+    frontier = catalogue_for(Case(Answers(said)), market, method.assumptions, method.scores, "frontier")
+    assert frontier.models[0].mean > own.models[0].mean
+
+
+def test_a_cost_of_a_task_that_was_said_is_the_same_tokens_at_another_grade(market: Market) -> None:
+    """$.02 at the standard reference model is as many dollars at the cheap one as its tokens cost there."""
+    method = read_method()
+    case = Case(Answers({"tasks": "10000", "kind": "documents", "task_cost": "0.02"}))
+    found = {
+        grade: {
+            find.title: find.mean
+            for find in catalogue_for(case, market, method.assumptions, method.scores, grade).models
+        }
+        for grade in ("standard", "cheap")
+    }
+    without = {
+        grade: {
+            find.title: find.mean
+            for find in catalogue_for(
+                Case(case.answers.with_answer("task_cost", None)), market, method.assumptions, method.scores, grade
+            ).models
+        }
+        for grade in ("standard", "cheap")
+    }
+    # the reference models of both grades keep their ratio, whatever the cost of a task is
+    ratio = {}
+    for name, costs in (("said", found), ("typical", without)):
+        standard, cheap = (
+            costs["standard"]["Claude Sonnet 5.5 (Anthropic)"],
+            costs["cheap"]["Claude Haiku 5.5 (Anthropic)"],
+        )
+        ratio[name] = standard / cheap
+    assert ratio["said"] == pytest.approx(ratio["typical"], rel=1e-6)
