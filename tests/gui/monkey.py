@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from PySide6 import QtPrintSupport
 from PySide6.QtCore import QEvent, QMessageLogContext, QPoint, QSize, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QContextMenuEvent, QDesktopServices
 from PySide6.QtTest import QTest
@@ -72,6 +73,24 @@ class Found:
     """Processor time of the window's thread alone."""
     stalls: list[str] = field(default_factory=list)
     windows: int = 0
+
+
+class _NoPrinter:
+    PrinterMode = QtPrintSupport.QPrinter.PrinterMode
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_: None
+
+
+class _NoPrintDialog(QDialog):
+    def __init__(self, printer: object, parent: QWidget) -> None:
+        super().__init__(parent)
+
+    def exec(self) -> int:
+        return int(QDialog.DialogCode.Rejected)
 
 
 class Monkey:
@@ -234,9 +253,9 @@ class Monkey:
         put(QFileDialog, "getSaveFileName", staticmethod(lambda *_, **__: (self._a_place(), "")))
         put(QFileDialog, "getExistingDirectory", staticmethod(lambda *_, **__: str(self._folder)))
         put(QDesktopServices, "openUrl", staticmethod(lambda *_: True))
-        from PySide6.QtPrintSupport import QPrintDialog
-
-        put(QPrintDialog, "exec", lambda *_: QDialog.DialogCode.Rejected)
+        # Asking for printers opens a socket, which ends the tests; so there is none, and its dialog is given up.
+        put(QtPrintSupport, "QPrinter", _NoPrinter)
+        put(QtPrintSupport, "QPrintDialog", _NoPrintDialog)
 
         def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
             self._mistake("".join(traceback.format_exception(kind, error, trace)))
