@@ -33,8 +33,8 @@ def main() -> int:
     from advisor.gui.main_window import MainWindow
     from advisor.gui.offer_dialog import OfferDialog
     from advisor.gui.offer_form import OfferForm
-    from advisor.gui.plan_dialog import PlanDialog
     from advisor.gui.payback_page import PaybackDialog
+    from advisor.gui.plan_dialog import PlanDialog
     from advisor.gui.properties_dialog import PropertiesDialog
     from advisor.gui.usage_import import import_usage
     from advisor.gui.usage_plan import PlanOfSevenDays

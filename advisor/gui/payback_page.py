@@ -48,9 +48,7 @@ def show_payback(window: MainWindow) -> PaybackDialog | None:
     found = window.findChild(PaybackDialog)
     if found is not None and found.draft is not window.draft:
         found.close()
-        found.setParent(None)
-        found = None
-    if found is None:
+    if found is None or not found.isVisible():
         found = PaybackDialog(window.draft, window)
     found.show()
     found.raise_()
@@ -67,6 +65,7 @@ class PaybackDialog(QDialog):
         from advisor.recommendation.payback import QUESTIONS
 
         self.draft = draft
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Does it pay back?"))
         self.found: tuple[Payback, ...] = ()
         self.lane = Lane(self)

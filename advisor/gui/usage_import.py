@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.errors import AdvisorError
@@ -336,6 +336,8 @@ class UsageImport(QDialog):
             event.acceptProposedAction()
             self.read(path)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._stop.set()
-        super().closeEvent(event)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Closed, or gone with its window: nobody waits for the file any more."""
+        if not event.spontaneous():
+            self._stop.set()
+        super().hideEvent(event)

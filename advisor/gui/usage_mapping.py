@@ -92,7 +92,7 @@ class MappingPage(QWidget):
             field.clear()
             field.addItem(tr("not in this file"), "")
             for heading in seen.headings:
-                field.addItem(heading.replace("&", "&&"), heading)
+                field.addItem(heading, heading)
             field.setCurrentIndex(max(0, field.findData(chosen.get(meaning, ""))))
             field.blockSignals(False)
         self.each_row.setChecked(each_row)

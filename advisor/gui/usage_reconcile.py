@@ -133,7 +133,7 @@ class ReconcileDialog(QDialog):
         offers = self._window.draft.offers if self._window.draft is not None else []
         for number, offer in enumerate(offers):
             name = str(offer.get("name") or tr("Offer"))
-            self.against.addItem(tr("The contract {name}").format(name=name).replace("&", "&&"), str(number))
+            self.against.addItem(tr("The contract {name}").format(name=name), str(number))
         self.against.setCurrentIndex(max(0, self.against.findText(chosen)))
         self.against.blockSignals(False)
         self._fit_fields()

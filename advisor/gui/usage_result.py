@@ -25,6 +25,7 @@ class UsageResult(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("What the export says"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         body = QWidget()
@@ -46,8 +47,7 @@ class UsageResult(QWidget):
         self.review_button = button(tr("&Plan and actual…"), self.review_wanted.emit)
         self.signed = QComboBox()
         self.signed.setAccessibleName(tr("Which offer was signed"))
-        self.signed.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.signed.setMinimumContentsLength(24)
+        self.signed.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._change.addWidget(flowing(self.review_button, self.signed))
         self._review = QVBoxLayout()
         self._change.addLayout(self._review)
@@ -72,7 +72,7 @@ class UsageResult(QWidget):
         self.signed.clear()
         self.signed.addItem(tr("Signed: the one that was advised"), "")
         for name in offers:
-            self.signed.addItem(tr("Signed: {name}").format(name=name.replace("&", "&&")), name)
+            self.signed.addItem(tr("Signed: {name}").format(name=name[:40]), name)
         self.show_hint("")
         for number, (words, value) in enumerate(_figures(summary)):
             self.figures.addWidget(label(words, "secondary", wrap=False), number // 4 * 2, number % 4)

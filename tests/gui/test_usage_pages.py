@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,16 +10,19 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import advisor.gui.usage_import as usage_import
 from advisor.gui.main_window import MainWindow
 from advisor.gui.payback_page import show_payback
+from advisor.gui.pseudo_locale import PseudoTranslator
 from advisor.gui.usage_import import UsageImport
 from advisor.gui.usage_import import import_usage as open_import
 from advisor.gui.usage_plan import PlanOfSevenDays
 from advisor.gui.usage_reconcile import show_reconcile
+from tests.gui.seen import beyond_the_edge, clipped, nameless
+from tests.gui.seen import settled as laid_out
 from tests.usage.exports import FIXTURES, csv
 
 WEEK = tuple(f"2026-10-{day:02}" for day in range(1, 8))
@@ -250,3 +253,36 @@ def test_a_json_export_dropped_on_the_window_is_imported_and_a_case_is_opened(
     dialog = real_window.findChild(UsageImport)
     settled(qtbot, dialog, lambda: dialog.summary is not None)
     assert dialog.summary["input_tokens"] == 750
+
+
+@pytest.fixture
+def longer_language(qapp: QApplication) -> Iterator[None]:
+    translator = PseudoTranslator()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+def test_no_text_is_cut_and_every_control_has_a_name_in_a_longer_language(
+    longer_language: None, real_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    real_window.open_sample("support-team")
+    assert real_window.draft is not None
+    imported = open_import(real_window, week(tmp_path))
+    settled(qtbot, imported, lambda: imported.summary is not None)
+    reconciled = show_reconcile(real_window)
+    plan = PlanOfSevenDays(real_window, today=date(2026, 11, 22))
+    plan.show()
+    paid = show_payback(real_window)
+    assert paid is not None
+    settled(qtbot, paid, lambda: bool(paid.found))
+    found = []
+    for dialog in (imported, reconciled, plan, paid):
+        laid_out()
+        name = type(dialog).__name__
+        found += [f"{name}: {words}" for words in (*clipped(dialog), *beyond_the_edge(dialog), *nameless(dialog))]
+    imported.read(written(tmp_path, "own.csv", csv("Wann;Rein;Raus", "01.10.2026;1000;200")))
+    settled(qtbot, imported, lambda: imported.pages.currentWidget() is imported.mapping)
+    laid_out()
+    found += [f"mapping: {words}" for words in (*clipped(imported), *beyond_the_edge(imported), *nameless(imported))]
+    assert found == []
