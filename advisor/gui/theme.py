@@ -147,6 +147,7 @@ QPushButton:default:focus, QPushButton#primary:focus {{ border: 2px solid {c.tex
 QPushButton#link {{ background: transparent; color: {c.accent}; border: 2px solid transparent; padding: 2px 4px;
   text-decoration: underline; text-align: left; font-weight: 400; }}
 QPushButton#link[tight="true"] {{ padding: 0px 4px; }}
+QPushButton#link:disabled {{ color: {c.secondary}; text-decoration: none; }}
 QPushButton#link:focus {{ border: 2px solid {c.accent}; }}
 QPushButton#tile {{ text-align: left; padding: 10px 16px; border: 1px solid {c.line}; border-radius: 8px; }}
 QPushButton#tile:focus {{ border: 2px solid {c.accent}; padding: 9px 15px; }}
@@ -174,6 +175,13 @@ QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 3px; }}
 QSlider::handle:horizontal {{ width: 16px; margin: -6px 0; background: {c.page}; border: 2px solid {c.border}; border-radius: 8px; }}
 QSlider {{ border: 2px solid transparent; border-radius: 5px; padding: 2px; }}
 QSlider:focus {{ border: 2px solid {c.accent}; }}
+QScrollBar {{ background: {c.window}; border: none; }}
+QScrollBar:vertical {{ width: 12px; }}
+QScrollBar:horizontal {{ height: 12px; }}
+QScrollBar::handle {{ background: {c.border}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 28px; }}
+QScrollBar::handle:horizontal {{ min-width: 28px; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; border: none; width: 0; height: 0; }}
 QToolTip {{ background: {c.page}; color: {c.text}; border: 1px solid {c.border}; padding: 4px; }}
 """
 
