@@ -326,6 +326,8 @@ def test_no_save_and_no_refusal_leaves_a_file_open(tmp_path: Path) -> None:
             read_case_data(tmp_path)
         with pytest.raises(AdvisorError):
             write_case(tmp_path / "gone" / "x.json", CASE)
+        with pytest.raises(AdvisorError, match="is something else, so it is kept"):
+            durable.write_output(path, b"%PDF-1", only_over=b"%PDF-")
     assert len(os.listdir("/proc/self/fd")) == before
 
 
@@ -434,3 +436,55 @@ def test_a_save_is_done_again_over_the_same_content_without_a_second_version(tmp
     # Saved within a second the contents are equal; a version with the content of the newest one is not kept twice.
     kept = [version.read() for version in versions_of(path)]
     assert len(kept) == len(set(kept)) >= 1
+
+
+# Windows and a Mac can't be had here: what differs there is played
+
+
+@pytest.mark.parametrize("number", [5, 32, 33])
+def test_a_file_that_a_virus_scanner_holds_for_a_moment_is_saved_all_the_same(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, tries = tmp_path / "x", [0]
+    real = os.replace
+
+    def held(source: str, target: str) -> None:
+        tries[0] += 1
+        if tries[0] < 4:
+            error = PermissionError(13, "held")
+            error.winerror = number  # type: ignore[attr-defined]  # as on Windows
+            raise error
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    durable.write_durably(path, b"new")
+    assert path.read_bytes() == b"new" and tries == [4]
+
+
+def test_a_file_that_is_held_for_long_is_refused_and_the_old_one_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(b"old")
+
+    def held(source: str, target: str) -> None:
+        error = PermissionError(13, "held")
+        error.winerror = 5  # type: ignore[attr-defined]  # as on Windows
+        raise error
+
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(durable, "_WINDOWS_PATIENCE", 0.1)
+    with pytest.raises(PermissionError):
+        durable.write_durably(path, b"new")
+    assert path.read_bytes() == b"old" and [each.name for each in path.parent.iterdir()] == ["x"]
+
+
+def test_on_a_mac_the_sync_reaches_the_disk_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    asked: list[int] = []
+    monkeypatch.setattr(durable.sys, "platform", "darwin")
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", lambda descriptor, order: asked.append(order))
+    durable.write_durably(tmp_path / "x", b"new")
+    assert asked == [51]
