@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from advisor.case import Case
 from advisor.forecast.futures import imagine_futures
 from advisor.forecast.price_paths import price_assumptions
-from advisor.forecast.pricing import price_offers
+from advisor.forecast.pricing import PricedBefore, price_offers
 from advisor.market.market import Market
 from advisor.market.offers import offers_on_the_table
 from advisor.recommendation.decide import recommend
@@ -53,12 +53,16 @@ def advise(
     *,
     with_flips: bool = True,
     cancelled: Callable[[], bool] = lambda: False,
+    before: Advice | None = None,
 ) -> Advice:
-    """Everything the program knows: from what the buyer said to what to sign and what to ask."""
+    """Everything the program knows: from what the buyer said to what to sign and what to ask.
+
+    With an advice from `before`, offers for which nothing has changed are not priced again; the result is the same.
+    """
     workload = estimate_workload(case.answers, case.usage, method.assumptions, market.tier_prices, case.overrides)
     offers = offers_on_the_table(case, market, workload)
     futures = imagine_futures(workload, method.scores)
-    priced = price_offers(offers.contracts, futures, method.thresholds)
+    priced = price_offers(offers.contracts, futures, method.thresholds, before=priced_before(before, method))
     verdict = recommend(priced, futures, case.answers, method, typical=offers.are_typical, day=case.saved_at)
     questions = pick_vendor_questions(verdict, case, offers.contracts, method.vendor_questions, method.thresholds)
     advice = Advice(
@@ -84,3 +88,10 @@ def advise(
         flips=tuple(flip for flip in found if flip.kind == "verdict"),
         passing_flips=tuple(flip for flip in found if flip.kind != "verdict"),
     )
+
+
+def priced_before(advice: Advice | None, method: Method) -> PricedBefore | None:
+    """What an earlier advice has priced, when it was made by the same method."""
+    if advice is None or (advice.edition, advice.seed) != (method.edition, method.scores.seed):
+        return None
+    return PricedBefore(advice.workload, tuple(offer.priced for offer in advice.verdict.offers))

@@ -107,14 +107,19 @@ def advise_portfolio(
     *,
     with_flips: bool = True,
     cancelled: Callable[[], bool] = lambda: False,
+    before: Portfolio | None = None,
 ) -> Portfolio:
     """The advice for each workflow of a case, laid over the case's own answers, and for all of them together.
 
     All are priced on the same futures, so totals are joint. The flips of each workflow are found when `with_flips`; a
-    search that is `cancelled` leaves out what it has not found yet. Raises AdvisorError as `advise` does.
+    search that is `cancelled` leaves out what it has not found yet. With a portfolio from `before`, offers for which
+    nothing has changed are not priced again. Raises AdvisorError as `advise` does.
     """
     if not case.workflows:
-        return Portfolio(case, advise(case, market, method, with_flips=with_flips, cancelled=cancelled), (), None)
+        last = None if before is None else before.whole
+        advice = advise(case, market, method, with_flips=with_flips, cancelled=cancelled, before=last)
+        return Portfolio(case, advice, (), None)
+    earlier = {} if before is None else {number: one.advice for number, one in enumerate(before.workflows, 1)}
     several = len(case.workflows) > 1
     each = []
     for number, workflow in enumerate(case.workflows, 1):
@@ -124,7 +129,7 @@ def advise_portfolio(
             workflows=(),
             usage=None if several else case.usage,
         )
-        advice = advise(alone, market, method, with_flips=with_flips, cancelled=cancelled)
+        advice = advise(alone, market, method, with_flips=with_flips, cancelled=cancelled, before=earlier.get(number))
         each.append(WorkflowAdvice(workflow.name.strip() or f"Workflow {number}", advice))
     futures = [imagine_futures(one.advice.workload, method.scores) for one in each]
     whole = _on_one_contract(case, each, futures, market, method) if several else each[0].advice
@@ -169,9 +174,7 @@ def _on_one_contract(
     offers = offers_on_the_table(common, market, workload)
     pooled = pool_futures(futures, workload)
     priced = price_offers(offers.contracts, pooled, method.thresholds)
-    verdict = recommend(
-        priced, pooled, answers, method, typical=offers.are_typical, day=case.saved_at
-    )
+    verdict = recommend(priced, pooled, answers, method, typical=offers.are_typical, day=case.saved_at)
     warnings = (*offers.warnings, *((_MEASURED_TOGETHER,) if case.usage else ()))
     return replace(
         first,

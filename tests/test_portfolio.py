@@ -231,3 +231,23 @@ def test_a_case_with_a_workflow_survives_its_file() -> None:
         Workflow("Support", Answers(DESKS["workflows"][0]["answers"])),
         Workflow("", Answers(DESKS["workflows"][1]["answers"])),
     )
+
+
+def test_with_an_advice_from_before_only_what_changed_is_priced_again_and_nothing_else_is_different() -> None:
+    first = portfolio(case())
+    dearer = [DESKS["contracts"][0], DESKS["contracts"][1] | {"fee": "950"}]
+    changes: list[dict[str, Any]] = [
+        {"contracts": dearer},
+        {"answers": DESKS["answers"] | {"certainty": "strong"}},
+        {"answers": DESKS["answers"] | {"stage": "pilot", "budget": "1500"}},
+        {"workflows": DESKS["workflows"][::-1]},
+        {"workflows": []},
+    ]
+    for change in changes:
+        afresh = portfolio_to_json(portfolio(case(**change)))
+        again = advise_portfolio(case(**change), MARKET, METHOD, with_flips=False, before=first)
+        assert portfolio_to_json(again) == afresh, change
+    moved = advise_portfolio(case(contracts=dearer), MARKET, METHOD, with_flips=False, before=first)
+    before, after = (found.workflows[0].advice.verdict.offers for found in (first, moved))
+    assert before[0].priced is after[0].priced
+    assert before[1].priced is not after[1].priced

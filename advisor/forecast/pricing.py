@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -32,16 +33,43 @@ class Limits(Protocol):
     def __getitem__(self, key: str, /) -> float: ...
 
 
+@dataclass(frozen=True)
+class PricedBefore:
+    """Offers that were priced with the same scores and thresholds, and the work they were priced for."""
+
+    workload: Workload
+    offers: tuple[PricedOffer, ...]
+
+    def find(self, contract: Contract, workload: Workload) -> PricedOffer | None:
+        """The same offer for the same work; what it is worth to the buyer to be certain does not matter here."""
+        if _priced_parts(self.workload) != _priced_parts(workload):
+            return None
+        return next((offer for offer in self.offers if offer.contract == contract), None)
+
+
+def _priced_parts(work: Workload) -> Workload:
+    return replace(work, assumptions=(), renewal_assumptions=(), certainty=0.0, unknown_share=0.0)
+
+
 def price_offers(
-    contracts: Sequence[Contract], futures: Futures, thresholds: Limits, *, bands: bool = True
+    contracts: Sequence[Contract],
+    futures: Futures,
+    thresholds: Limits,
+    *,
+    bands: bool = True,
+    before: PricedBefore | None = None,
 ) -> tuple[PricedOffer, ...]:
     """Each offer over all futures, in the order given; amounts in the case's currency, tasks not served at the buyer's
     own value.
 
     For searches that price hundreds of times: `imagine_futures(workload, scores.coarser())` has the same versions on
-    4,096 futures, a quarter of the work, and `bands=False` leaves the twelve monthly bands empty.
+    4,096 futures, a quarter of the work, and `bands=False` leaves the twelve monthly bands empty. When one price moves,
+    `before` gives the offers that stay as they are without pricing them again.
     """
-    return tuple(_price(contract, futures, thresholds, bands) for contract in contracts)
+    known = [None if before is None else before.find(contract, futures.workload) for contract in contracts]
+    return tuple(
+        found or _price(contract, futures, thresholds, bands) for contract, found in zip(contracts, known, strict=True)
+    )
 
 
 def _price(contract: Contract, futures: Futures, thresholds: Limits, bands: bool) -> PricedOffer:

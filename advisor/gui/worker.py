@@ -37,11 +37,12 @@ class _Job(QRunnable):
             market, method = current_market(date.today().isoformat()), read_method()
             if self._overtaken():
                 return
-            quick = advise_portfolio(case, market, method, with_flips=False)
+            # what has not changed since the last advice is not priced again
+            quick = advise_portfolio(case, market, method, with_flips=False, before=self._adviser.portfolio)
             self._adviser.results.done.emit(self._number, quick, False)
             if self._overtaken():
                 return
-            whole = advise_portfolio(case, market, method, cancelled=self._overtaken)
+            whole = advise_portfolio(case, market, method, cancelled=self._overtaken, before=quick)
             if not self._overtaken():
                 self._adviser.results.done.emit(self._number, whole, True)
         except AdvisorError as error:
