@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -49,6 +50,9 @@ class ResultPage(PageFrame):
     def __init__(self, page: Page, draft: Draft) -> None:
         super().__init__(page, draft)
         self._advice: Advice | None = None
+        self._complete = True
+        self._stale: set[str] = set()
+        """Tabs that say what an older advice said."""
         self.scroll_area.hide()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("Parts of the result"))
@@ -102,6 +106,7 @@ class ResultPage(PageFrame):
         self._bodies[_WORKFLOWS] = QVBoxLayout()
         flows.addLayout(self._bodies[_WORKFLOWS], 1)
         self.tabs.setTabVisible(_TABS.index(_WORKFLOWS), False)
+        self.tabs.currentChanged.connect(self._look_at)
 
     def _workflow_table(self) -> WholeTable:
         columns = (tr("Workflow"), tr("Advice"), tr("Offer"), tr("A month"), tr("Of the money"), tr("Confidence"))
@@ -130,7 +135,8 @@ class ResultPage(PageFrame):
         ]
         rows.append((tr("All together"), "", "", money(total.monthly.mean, currency), percent(1.0), ""))
         self.workflow_table.show_rows(rows)
-        self._fill(_WORKFLOWS, result_lines.together(portfolio))
+        self._stale.add(_WORKFLOWS)
+        self._look_at(0)
 
     def sentence(self) -> str:
         """The verdict as it is shown."""
@@ -138,6 +144,7 @@ class ResultPage(PageFrame):
 
     def lines(self, tab: str) -> list[str]:
         """Every text of a tab, by its English name."""
+        self._fill_tab(tab)
         area = self.tabs.widget(_TABS.index(tab))
         return [each.text() for each in area.findChildren(QLabel)] if area is not None else []
 
@@ -160,10 +167,60 @@ class ResultPage(PageFrame):
             chart.set_look(dark, percent)
 
     def show_advice(self, advice: Advice, complete: bool = True) -> None:
-        """Fill every tab from one record."""
-        from advisor.report.charts import crossover_chart, range_chart
+        """Everything from one record. Only the tab in view is filled now, the others when they are looked at: all of
+        them are some hundred lines, and the window must not stand still for them."""
+        self._advice, self._complete = advice, complete
+        self._stale = {*_TABS}
+        self._fill_tab(_ANSWER)
+        self._fill_tab(self._tab_in_view())
 
-        self._advice = advice
+    def _tab_in_view(self) -> str:
+        return _TABS[max(self.tabs.currentIndex(), 0)]
+
+    def _look_at(self, _: int) -> None:
+        self._fill_tab(self._tab_in_view())
+
+    def _fill_tab(self, tab: str) -> None:
+        """Bring one tab up to date, if it is not."""
+        advice = self._advice
+        if advice is None or tab not in self._stale:
+            return
+        self._stale.discard(tab)
+        if tab == _ANSWER:
+            self._show_answer(advice)
+        elif tab == _OFFERS:
+            from advisor.report.charts import range_chart
+
+            self.ranges.show_chart(range_chart(advice))
+            self._fill(_OFFERS, result_lines.offers(advice))
+        elif tab == _WHY:
+            self._fill(_WHY, result_lines.reasons(advice))
+        elif tab == _CAPS:
+            self._fill(_CAPS, result_lines.levels(advice))
+        elif tab == _FLIPS:
+            self._fill_flips(advice, self._complete)
+        elif tab == _ASK:
+            asked = counted("%n question. Export it as a PDF that the vendor can fill in.", "%n questions, the most important first. Export them as a PDF that the vendor can fill in.", len(advice.questions))  # fmt: skip
+            self._fill(_ASK, result_lines.questions(advice), asked)
+        elif tab == _ASSUMED:
+            words = tr(
+                "What you did not say, we assumed; our own numbers stand first. Explain shows why, and the sources."
+            )
+            self._fill(_ASSUMED, result_lines.assumptions(advice), words)
+        elif tab == _UNKNOWN:
+            unknown = result_lines.unknowns(advice)
+            wider = tr("What is not known makes the ranges wider and is never counted as zero.")
+            nothing = tr("Everything that we ask is answered, and the quotes leave nothing open.")
+            self._fill(_UNKNOWN, unknown, wider if unknown else nothing)
+        elif self._portfolio is not None:
+            self._fill(_WORKFLOWS, result_lines.together(self._portfolio))
+        for first, second in itertools.pairwise(self.stops()):
+            QWidget.setTabOrder(first, second)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _show_answer(self, advice: Advice) -> None:
+        from advisor.report.charts import crossover_chart
+
         verdict = advice.verdict
         self._sentence.setText(
             tr("{kind}. {sentence}").format(kind=spoken(VERDICTS[verdict.family]), sentence=spoken(verdict.sentence))
@@ -178,27 +235,6 @@ class ResultPage(PageFrame):
         self._dissent.setVisible(bool(verdict.dissent))
         self._show_numbers(advice)
         self.crossover.show_chart(crossover_chart(advice))
-        self.ranges.show_chart(range_chart(advice))
-        self._fill(_OFFERS, result_lines.offers(advice))
-        self._fill(_WHY, result_lines.reasons(advice))
-        self._fill(_CAPS, result_lines.levels(advice))
-        self._fill_flips(advice, complete)
-        asked = counted("%n question. Export it as a PDF that the vendor can fill in.", "%n questions, the most important first. Export them as a PDF that the vendor can fill in.", len(advice.questions))  # fmt: skip
-        self._fill(_ASK, result_lines.questions(advice), asked)
-        self._fill(
-            _ASSUMED,
-            result_lines.assumptions(advice),
-            tr("What you did not say, we assumed; our own numbers stand first. Explain shows why, and the sources."),
-        )
-        unknown = result_lines.unknowns(advice)
-        self._fill(
-            _UNKNOWN,
-            unknown,
-            tr("What is not known makes the ranges wider and is never counted as zero.")
-            if unknown
-            else tr("Everything that we ask is answered, and the quotes leave nothing open."),
-        )
-        QTimer.singleShot(0, self, self._fit)
 
     def _show_numbers(self, advice: Advice) -> None:
         from advisor.report.wording import money, percent
@@ -279,11 +315,10 @@ class ResultPage(PageFrame):
         self._fill(_FLIPS, lines, before)
 
     def _fit(self) -> None:
-        """Once the new texts have their fonts, give each tab the height that they need."""
-        for number in range(self.tabs.count()):
-            area = self.tabs.widget(number)
-            if isinstance(area, PageScroll):
-                area.fit()
+        """Once the new texts have their fonts, give the tab in view the height that they need."""
+        area = self.tabs.currentWidget()
+        if isinstance(area, PageScroll):
+            area.fit()
 
 
 def numbers_shown(page: ResultPage) -> list[str]:

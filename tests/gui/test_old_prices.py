@@ -6,7 +6,6 @@ import io
 from dataclasses import replace
 
 from pypdf import PdfReader
-from PySide6.QtWidgets import QLabel
 
 from advisor.advice import advise
 from advisor.files.case_file import read_case
@@ -27,7 +26,7 @@ def test_a_case_of_2029_on_prices_of_2026_is_warned_in_the_window_and_in_the_pdf
     assert window.wizard is not None
     window.wizard.jump("result")
     window.wizard.show_advice(old, True)
-    shown = "\n".join(each.text() for each in window.wizard.result.findChildren(QLabel))
+    shown = "\n".join(window.wizard.result.lines("Not known"))
     text = " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(render_report(old))).pages).split())
     for words in added:
         assert words in shown
