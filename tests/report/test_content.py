@@ -94,7 +94,7 @@ def test_an_excluded_offer_has_its_reason_and_the_way_back() -> None:
 
 def test_each_contract_term_has_target_fallback_limit_and_what_it_protects() -> None:
     found = table(DOCUMENT, "contract-terms.csv")
-    assert found.columns == ("Term", "Ask for", "Settle for", "Walk away from", "What it protects")
+    assert found.columns == ("Term", "Target", "Fallback", "Walk away", "Protects")
     assert len(found.rows) >= 5
     assert all(plain(cell).strip() for row in found.rows for cell in row)
     assert not any("{" in plain(cell) for row in found.rows for cell in row)

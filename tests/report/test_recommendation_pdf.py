@@ -141,7 +141,7 @@ def test_the_case_comes_back_byte_for_byte_and_can_be_left_out() -> None:
 
 def test_tables_are_attached_with_their_figures() -> None:
     rows = reader(PDF).attachments["cost-by-month.csv"][0].decode("utf-8-sig").split("\r\n")
-    assert rows[0] == 'Month,1 in 10 below ($),Middle ($),1 in 10 above ($),"Base case, exact bill ($)"'
+    assert rows[0] == 'Month,P10 ($),P50 ($),P90 ($),"Base case, exact ($)"'
     # 12 x (900 + 100,000 x 0.006)
     assert rows[13] == "12 months,15480,17874,20520,18000.00"
 

@@ -33,6 +33,7 @@ class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no type
         super().__init__(content, style, **options)
         self.role, self.key = role, object()
         self._broken_for = -1.0
+        self._empty = not options.get("frags") and not (content or "").strip()
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         # Tables, frames and whatever keeps things together ask again and again; the lines depend on the width alone.
@@ -50,6 +51,8 @@ class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no type
 
     def draw(self) -> None:
         canvas = self.canv
+        if self._empty:
+            return  # an empty cell needs no paragraph
         if not isinstance(canvas, TaggedCanvas) or canvas.inside_tag:
             super().draw()
             return

@@ -144,6 +144,8 @@ class Layout:
         table = TaggedTable(
             [head, *rows],
             summary=clean(block.caption or " / ".join(block.columns), 300),
+            # in a small table headers for rows would outnumber what they name
+            row_header=len(rows) * (len(head) - 1) >= len(rows) + len(head),
             colWidths=widths,
             repeatRows=1,
             style=rules,

@@ -91,7 +91,7 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         self._width = size[0] - 2 * styles.MARGIN
         self._room = size[1] - 2 * styles.MARGIN + 16
         frame = Frame(styles.MARGIN, styles.MARGIN - 6, self._width, self._room, 0, 0, 0, 0)
-        self.addPageTemplates([PageTemplate("page", [frame], onPage=self._foot)])
+        self.addPageTemplates([PageTemplate("page", [frame], onPageEnd=self._foot)])
         self._heading_pages: dict[str, int] = {}
 
     def canvas(self, filename: Any, **options: Any) -> TaggedCanvas:
@@ -151,7 +151,10 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
             self._heading_pages[flowable.anchor] = self.page
 
     def _foot(self, canvas: TaggedCanvas, _template: Any) -> None:
-        canvas.begin_artifact()
+        if self._document.body:
+            canvas.begin_artifact()
+        else:  # on a page alone it is said nowhere else
+            canvas.begin(canvas.structure.element("P"))
         canvas.setStrokeColor(styles.LINE)
         canvas.setLineWidth(0.5)
         y = styles.MARGIN - 18

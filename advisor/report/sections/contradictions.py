@@ -41,7 +41,7 @@ def contradictions(advice: Advice, library: Library) -> list[Block]:
             )
         ),
         Table(
-            ("One says", "Against it", "What was used here"),
+            ("One says", "Against it", "Used here"),
             rows,
             (0.3, 0.36, 0.34),
             caption="Contradictions that touch this case.",

@@ -50,14 +50,14 @@ def cost_by_month(advice: Advice, library: Library) -> list[Block]:
         Paragraph(words(chart.finding)),
         Figure(chart, 155),
         Table(
-            ("Month", "1 in 10 below", "Middle", "1 in 10 above", "Base case, exact bill"),
+            ("Month", "P10", "P50", "P90", "Base case, exact"),
             tuple(rows),
             (0.16, 0.2, 0.2, 0.2, 0.24),
             right=frozenset({1, 2, 3, 4}),
             total_row=True,
             attachment="cost-by-month.csv",
             caption=(
-                f"{chosen.name}, {currency}. The base case is the bill of normal months, to the cent; the ranges are simulated and include "
+                f"{chosen.name}, {currency}. P10: 1 in 10 is below it; P50: the middle; P90: 1 in 10 is above it. The base case is the bill of normal months, to the cent; the ranges are simulated and include "
                 "growth, peaks and the cost of tasks that are not served. Ranges of months do not add up to the range of the year."
             ),
         ),
@@ -123,11 +123,11 @@ def crossovers(advice: Advice, library: Library) -> list[Block]:
     if rows:
         blocks.append(
             Table(
-                ("Between", "At, a month", "Counted in", "Cheaper above"),
+                ("Between", "At", "Counted in", "Cheaper above"),
                 rows,
                 (0.42, 0.16, 0.18, 0.24),
                 right=frozenset({1}),
-                caption="Exact crossovers, from the contracts' own prices.",
+                caption="Exact crossovers a month, from the contracts' own prices.",
                 attachment="crossovers.csv",
             )
         )

@@ -56,7 +56,7 @@ def _answers_table(said: list[tuple[Words, ...]]) -> Table:
     half = (len(said) + 1) // 2
     if len(said) < 8:
         return Table(
-            ("Your answer on", "You said"),
+            ("Question", "You said"),
             tuple(said),
             (0.4, 0.6),
             caption="What you told us.",
@@ -64,7 +64,7 @@ def _answers_table(said: list[tuple[Words, ...]]) -> Table:
         )
     empty = (words(""), words(""))
     rows = tuple((*said[n], *(said[half + n] if half + n < len(said) else empty)) for n in range(half))
-    columns = ("Your answer on", "You said", "Your answer on", "You said")
+    columns = ("Question", "You said", "Question", "You said")
     return Table(columns, rows, (0.23, 0.27, 0.23, 0.27), caption="What you told us.", attachment="answers.csv")
 
 

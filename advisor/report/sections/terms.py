@@ -35,10 +35,10 @@ def contract_terms(advice: Advice, library: Library) -> list[Block]:
     blocks: list[Block] = [
         Heading(f"Ask for {len(rows)} terms in the contract for {name}"),
         Table(
-            ("Term", "Ask for", "Settle for", "Walk away from", "What it protects"),
+            ("Term", "Target", "Fallback", "Walk away", "Protects"),
             rows,
             (0.17, 0.25, 0.22, 0.18, 0.18),
-            caption="Contract terms, each with target, fallback and limit.",
+            caption="What to ask for, what to settle for, what to walk away from, and which rule or number it protects.",
             attachment="contract-terms.csv",
         ),
     ]
@@ -61,7 +61,9 @@ def caps_and_alerts(advice: Advice, library: Library) -> list[Block]:
         (
             "Units worth having included, a month",
             "allowance",
-            None if levels.allowance is None else f"{count(levels.allowance)} {levels.allowance_meter.replace('_', ' ')}",
+            None
+            if levels.allowance is None
+            else f"{count(levels.allowance)} {levels.allowance_meter.replace('_', ' ')}",
         ),
         ("Headroom over the average month", "headroom", None if levels.headroom is None else percent(levels.headroom)),
         (
