@@ -488,3 +488,39 @@ def test_on_a_mac_the_sync_reaches_the_disk_itself(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(fcntl, "fcntl", lambda descriptor, order: asked.append(order))
     durable.write_durably(tmp_path / "x", b"new")
     assert asked == [51]
+
+
+def test_two_files_of_one_folder_are_saved_at_the_same_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(durable, "_LOCK_PATIENCE", 0.02)
+    with saving_alone(tmp_path / "a.json"), saving_alone(tmp_path / "b.json"):
+        assert names_in(tmp_path) == [".a.json.lock", ".b.json.lock"]
+    with saving_alone(
+        tmp_path / ("ü" * 120)
+    ):  # 240 bytes: the lock has the first 40 characters, and room for its own end
+        assert names_in(tmp_path) == [f".{'ü' * 40}.lock"]
+
+
+def sized(key: str, length: int) -> dict[str, Any]:
+    """A case in which one part has this length."""
+    return {
+        "title": {"title": "x" * length}, "edition": {"edition": "x" * length}, "saved_at": {"saved_at": "x" * length},
+        "an answer's key": {"set_aside": {"k" * length: "1"}}, "an answer": {"set_aside": {"tasks": "x" * length}},
+        "a workflow's name": {"workflows": [{"name": "x" * length}]}, "workflows": {"workflows": [{}] * length},
+        "offers": {"offers": [{}] * length}, "contracts": {"contracts": [{}] * length},
+        "set aside": {"set_aside": {f"k{n}": "1" for n in range(length)}},
+    }[key]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "most"),
+    [("title", 300), ("edition", 40), ("saved_at", 40), ("an answer's key", 80), ("an answer", 200), ("a workflow's name", 200),
+     ("workflows", 50), ("offers", 50), ("contracts", 50), ("set aside", 500)],
+)  # fmt: skip
+def test_each_part_of_a_case_may_be_so_long_and_no_longer(key: str, most: int) -> None:
+    for length, is_read in ((most, True), (most + 1, False)):
+        content = json.dumps({"format": 1, "answers": {}, **sized(key, length)}).encode()
+        if is_read:
+            case_data_from_bytes(content, "x")
+        else:
+            with pytest.raises(AdvisorError, match="too long; shorten it|too many entries"):
+                case_data_from_bytes(content, "x")

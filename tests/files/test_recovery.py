@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -73,3 +74,28 @@ def test_work_with_hidden_characters_pasted_into_it_is_taken_back_with_a_sign_in
     (found,) = find_recovered()
     assert found.data["title"] == "a\ufffdb\ufffd\ufffdc" and found.data["buyer"]["for"] == "d\ufffd"
     assert found.data["notes"] == "x" * 19_999 + "…"
+
+
+def test_a_window_that_ended_well_leaves_nothing_behind_and_one_that_was_dropped_neither() -> None:
+    window = Recovery("well")
+    window.keep(CASE, None)
+    window.forget()
+    window.forget()  # twice does no harm
+    folder = window.file.parent
+    window.close()
+    assert list(folder.iterdir()) == []
+    crashed = Recovery("crashed")
+    crashed.keep(CASE, None)
+    crashed.close()
+    drop_recovered(find_recovered()[0])
+    assert list(folder.iterdir()) == []
+
+
+def test_the_latest_of_several_windows_comes_first() -> None:
+    for number, moment in enumerate(("2026-11-21T10:00:00Z", "2026-11-22T10:00:00Z", "2026-11-20T10:00:00Z")):
+        window = Recovery(f"w{number}")
+        window.keep({**CASE, "title": moment}, None)
+        record = json.loads(window.file.read_bytes())
+        window.file.write_bytes(json.dumps({**record, "kept_at": moment}).encode())
+        window.close()
+    assert [found.kept_at[:10] for found in find_recovered()] == ["2026-11-22", "2026-11-21", "2026-11-20"]
