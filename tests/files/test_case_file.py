@@ -522,5 +522,5 @@ def test_each_part_of_a_case_may_be_so_long_and_no_longer(key: str, most: int) -
         if is_read:
             case_data_from_bytes(content, "x")
         else:
-            with pytest.raises(AdvisorError, match="too long; shorten it|too many entries"):
+            with pytest.raises(AdvisorError, match=r"too long; shorten it|too many entries"):
                 case_data_from_bytes(content, "x")
