@@ -11,8 +11,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 MEGABYTES = 60
 ANALYSIS = """
-import resource
-def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+import re
+from pathlib import Path
+def peak():  # ru_maxrss would begin with what the calling process had
+    return int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) / 1024
 import numpy
 bare = peak()
 from advisor.advice import advise
