@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from advisor import __version__
-from advisor.files.one_window import FirstWindow
 from advisor.files.resources import resource_path
-from advisor.gui.faults import Faults
 from advisor.gui.main_window import TITLE, MainWindow
 from advisor.gui.plain_text import use_plain_text
+
+if TYPE_CHECKING:
+    from advisor.files.one_window import FirstWindow
 
 _FONTS = ("SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf")
 _ICON_SIZES = (16, 32, 48, 256)
@@ -68,6 +72,12 @@ def open_window(path: str | None = None) -> MainWindow:
     return window
 
 
+def _watch_for_faults(window: MainWindow) -> None:
+    from advisor.gui.faults import Faults
+
+    Faults(window).install()
+
+
 def run(path: str | None = None, first: FirstWindow | None = None) -> int:
     """Open the window, with a case where one is named, and stay until it closes. Returns the exit status.
 
@@ -75,7 +85,8 @@ def run(path: str | None = None, first: FirstWindow | None = None) -> int:
     """
     app = make_application()
     window = open_window(path)
-    Faults(window).install()
+    # After the first paint: there is no work yet that could be lost.
+    window.painted.connect(partial(_watch_for_faults, window))
     if first is not None:
         window.take_over_starts(first)
     status = app.exec()

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QProgressDialog
 
 from advisor.errors import AdvisorError
 from advisor.files.names import slug
@@ -16,6 +15,8 @@ from advisor.gui.messages import say
 from advisor.gui.translation import tr
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QProgressDialog
+
     from advisor.gui.main_window import MainWindow
     from advisor.gui.preview import Preview
 
@@ -117,6 +118,8 @@ class CaseActions(QObject):
         self._lane.do(draw, drawn, failed)
 
     def _progress(self, words: str) -> QProgressDialog:
+        from PySide6.QtWidgets import QProgressDialog
+
         progress = QProgressDialog(words, tr("Cancel"), 0, 0, self._window)
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(400)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from advisor.errors import AdvisorError
 from advisor.files.settings import RecentCase, is_there
@@ -76,6 +75,8 @@ class CaseFiles(QObject):
 
     def ask_and_open(self) -> None:
         kinds = tr("Cases, contracts and PDFs with a case ({patterns})").format(patterns="*.json *.pdf")
+        from PySide6.QtWidgets import QFileDialog
+
         path, _ = QFileDialog.getOpenFileName(
             self._window, tr("Open a case"), self._window.settings.last_folder, f"{kinds};;{tr('All files')} (*)"
         )
@@ -160,6 +161,8 @@ class CaseFiles(QObject):
         elif draft is None or not draft.unsaved:
             then()
         else:
+            from PySide6.QtWidgets import QMessageBox
+
             answer = ask_to_save(self._window, draft.title)
             if answer == QMessageBox.StandardButton.Save:
                 self.save(then)
@@ -179,6 +182,8 @@ class CaseFiles(QObject):
             self._write(draft, draft.path, draft.digest, then)
 
     def save_as(self, then: Callable[[], object] = lambda: None) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         from advisor.files.names import slug
 
         draft = self._window.draft
@@ -270,6 +275,8 @@ class CaseFiles(QObject):
         self.lane.do(lambda: _versions(path), lambda found: self._choose_version(found, draft, path))
 
     def _choose_version(self, versions: list[EarlierVersion], draft: Draft | None, path: Path) -> None:
+        from PySide6.QtWidgets import QDialog
+
         from advisor.gui.versions_dialog import VersionsDialog
 
         window = self._window

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -37,6 +37,9 @@ _LOOK_FOR_STARTS = 500
 
 
 class MainWindow(QMainWindow):
+    painted = Signal()
+    """For the first time."""
+
     def __init__(self, settings: Settings | None = None) -> None:
         super().__init__()
         self.settings = settings or read_settings()
@@ -128,7 +131,11 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             # Only now: the first paint waits for nothing that it does not show.
-            QTimer.singleShot(0, self, self.loading.start)
+            QTimer.singleShot(0, self, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        self.painted.emit()
+        self.loading.start()
 
     # The open case
 

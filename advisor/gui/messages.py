@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
 
 from advisor.gui.translation import tr
+
+if TYPE_CHECKING:  # a class of Qt is made when it is first named, and the first paint shows no message
+    from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
 
 
 def run_dialog(dialog: QDialog) -> int:
@@ -19,6 +22,8 @@ def run_dialog(dialog: QDialog) -> int:
 
 def say(parent: QWidget | None, title: str, words: str) -> None:
     """Tell the buyer something that went another way than wanted."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(QMessageBox.Icon.Warning, title, words[:1500], QMessageBox.StandardButton.Ok, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     run_dialog(box)
@@ -26,6 +31,8 @@ def say(parent: QWidget | None, title: str, words: str) -> None:
 
 def choose(parent: QWidget | None, title: str, words: str, choices: Sequence[str], details: str = "") -> int:
     """Ask which of these to do; the first is the usual one. Returns its place, or -1 when the buyer wants none."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(QMessageBox.Icon.Question, title, words[:1500], QMessageBox.StandardButton.NoButton, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     if details:
@@ -40,6 +47,8 @@ def choose(parent: QWidget | None, title: str, words: str, choices: Sequence[str
 
 def ask_to_save(parent: QWidget | None, title: str) -> QMessageBox.StandardButton:
     """Save, Don't save or Cancel, before unsaved work would go."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
     box.setTextFormat(Qt.TextFormat.PlainText)
