@@ -29,16 +29,20 @@ def main() -> int:
     from PySide6.QtTest import QTest
 
     from advisor.files.settings import Settings
+    from advisor.gui import explain_dialog
     from advisor.gui.application import make_application
     from advisor.gui.main_window import MainWindow
+    from advisor.gui.offer_comparison import compare_offers
     from advisor.gui.offer_dialog import OfferDialog
     from advisor.gui.offer_form import OfferForm
     from advisor.gui.payback_page import PaybackDialog
     from advisor.gui.plan_dialog import PlanDialog
     from advisor.gui.properties_dialog import PropertiesDialog
+    from advisor.gui.side_by_side import SideBySide
     from advisor.gui.usage_import import import_usage
     from advisor.gui.usage_plan import PlanOfSevenDays
     from advisor.gui.usage_reconcile import show_reconcile
+    from advisor.gui.workflow_switch import NameDialog
 
     make_application()
     out = Path(chosen.out)
@@ -54,6 +58,12 @@ def main() -> int:
         QTest.qWait(60)
         widget.grab().save(str(out / f"{theme}_{size}_{name}.png"))  # type: ignore[attr-defined]  # any widget
         written += 1
+
+    def worked_out(window: MainWindow) -> None:
+        waited = 0
+        while window.advice is None and waited < _PATIENCE_MS:
+            QTest.qWait(50)
+            waited += 50
 
     for theme in chosen.themes.split(","):
         for size in (int(each) for each in chosen.sizes.split(",")):
@@ -76,7 +86,29 @@ def main() -> int:
                 tabs.setCurrentIndex(number)
                 picture(window, f"30_result_tab_{number}")
             tabs.setCurrentIndex(0)
+            window.wizard.jump("explore")
+            explore = window.wizard.explore
+            for number in range(explore.tabs.count()):
+                explore.tabs.setCurrentIndex(number)
+                picture(window, f"31_explore_{number}")
+            explore.tabs.setCurrentIndex(0)
+            explore.sliders[0].box.setValue(explore.sliders[0].box.value() * 0.8)
+            for number in range(explore.controls.count()):
+                explore.controls.setCurrentIndex(number)
+                picture(window, f"32_explore_controls_{number}")
+            explore.controls.setCurrentIndex(0)
+            explore.back_to_mine.click()
+            worked_out(window)
+            explain = explain_dialog.show_explanation(window, window.advice, "month")
+            offers = window.draft.offers
+            side_by_side = SideBySide(
+                "Offers side by side", "", [str(offer["name"]) for offer in offers],
+                lambda places, offers=offers: compare_offers([offers[place] for place in places]).rows, window,
+            )  # fmt: skip
             for name, dialog in (
+                ("explain", explain),
+                ("side_by_side", side_by_side),
+                ("workflow_name", NameDialog("Add a workflow", "Name of the new workflow", "", "", window)),
                 ("offer", OfferDialog(OfferForm(name="Growth", fee="499", included="10000", price="0.05"), "USD")),
                 ("plans", PlanDialog()),
                 ("properties", PropertiesDialog(window.draft)),
@@ -88,6 +120,11 @@ def main() -> int:
                 dialog.show()
                 picture(dialog, f"40_{name}")
                 dialog.close()
+            window.draft.add_workflow("Night shift", like=True)
+            worked_out(window)
+            window.wizard.jump("result")
+            tabs.setCurrentIndex(tabs.count() - 1)
+            picture(window, "33_result_all_workflows")
             window.draft.unsaved = False
     window.adviser.stop()
     print(f"{written} pictures in {out}")
