@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from advisor.recommendation.decide import _choose, _confidence
+from advisor.recommendation.decide import _choose, _confidence, _dissent
 from advisor.recommendation.method import Method
 
 BEHIND = 2
@@ -80,3 +80,27 @@ def test_confidence_is_told_in_tenths_with_what_lowers_it(worked: Any) -> None:
     verdict = worked("D11").recommend()
     assert " of 10 plausible versions" in verdict.confidence_because or "all plausible" in verdict.confidence_because
     assert "most questions have no answer yet" in verdict.confidence_because
+
+
+def dissent(ahead: int, behind: int = BEHIND) -> str | None:
+    """The verdict is a flat rate of $100 a month; the meter has so many votes more and costs $130."""
+
+    def offer(name: str, family: str, mean: float) -> Any:
+        return SimpleNamespace(name=name, family=family, monthly=SimpleNamespace(mean=mean, cvar95=mean))
+
+    offers: Any = [offer("Meter", "per_token", 130.0), offer("Flat", "flat_rate", 100.0)]
+    decision: Any = SimpleNamespace(
+        family="flat_rate", offer=offers[1], candidates=offers, votes=votes(per_token=3 + ahead, flat=3)
+    )
+    return _dissent(decision, offers, "USD", behind)
+
+
+def test_the_rule_of_thumb_dissents_from_two_votes_on_and_says_what_it_would_cost() -> None:
+    assert dissent(2) == "The usual rule of thumb says per-token; on your numbers it costs $30.00 a month more."
+    assert dissent(1) is None
+    assert dissent(-2) is None
+
+
+def test_where_votes_are_equal_the_rule_of_thumb_agrees_with_the_verdict() -> None:
+    assert dissent(0) is None
+    assert dissent(0, behind=0) is None

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from advisor.forecast.priced_offer import Family, PricedOffer, Spread
-from advisor.recommendation.score import compare, score_of
+from advisor.recommendation.score import compare, score_of, version_scores
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +71,26 @@ def test_an_offer_that_is_dearer_in_every_version_is_dominated_unless_its_terms_
 def test_two_equal_offers_do_not_dominate_each_other(offer: Any, method: Any) -> None:
     twins = [offer("A", "per_token", 100, 200), offer("B", "per_token", 100, 200)]
     assert compare(twins, 0, method.thresholds).dominated == frozenset()
+
+
+def test_the_same_score_inside_each_version(offer: Any) -> None:
+    """Versions of 1,000 and 3,000 on average with bad months of 2,000 and 4,000 (+1,000): + .2 x 1,000 = 1,200 and 3,200."""
+    made = offer("Meter", "per_token", 1000, 3000, cvar=1000)
+    np.testing.assert_allclose(version_scores(made, 0.2), [1200, 3200])
+    np.testing.assert_allclose(version_scores(made, 0.0), [1000, 3000])
+
+
+@pytest.mark.parametrize(
+    ("cheap_controls", "dear_controls", "dominated"),
+    [("yes", "yes", True), ("yes", "no", True), ("no", "yes", False), ("unknown", "yes", False), ("no", "no", True)],
+)
+def test_a_cheaper_offer_without_controls_does_not_beat_one_that_has_them(
+    cheap_controls: str, dear_controls: str, dominated: bool, offer: Any, method: Any
+) -> None:
+    def with_controls(made: PricedOffer, said: str) -> PricedOffer:
+        terms = made.contract.terms.model_copy(update={"logs": said, "policy_controls": said})
+        return replace(made, contract=made.contract.model_copy(update={"terms": terms}))
+
+    cheap = with_controls(offer("Cheap", "per_token", 100, 200), cheap_controls)
+    dear = with_controls(offer("Dear", "flat_rate", 101, 201), dear_controls)
+    assert compare([cheap, dear], 0, method.thresholds).dominated == ({"Dear"} if dominated else frozenset())
