@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -22,6 +23,7 @@ def _open_window(case: str | None) -> int:
     first = be_first(case)
     if first is None:
         return 0
+    gc.disable()  # until the first paint: what is loaded stays, and looking for what could go takes a tenth of the time
     from advisor.gui.application import run
 
     return run(case, first)

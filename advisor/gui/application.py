@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -72,10 +73,12 @@ def open_window(path: str | None = None) -> MainWindow:
     return window
 
 
-def _watch_for_faults(window: MainWindow) -> None:
+def _after_first_paint(window: MainWindow) -> None:
     from advisor.gui.faults import Faults
 
     Faults(window).install()
+    gc.freeze()  # Qt's classes and ours are for good: never looked through again
+    gc.enable()
 
 
 def run(path: str | None = None, first: FirstWindow | None = None) -> int:
@@ -86,7 +89,7 @@ def run(path: str | None = None, first: FirstWindow | None = None) -> int:
     app = make_application()
     window = open_window(path)
     # After the first paint: there is no work yet that could be lost.
-    window.painted.connect(partial(_watch_for_faults, window))
+    window.painted.connect(partial(_after_first_paint, window))
     if first is not None:
         window.take_over_starts(first)
     status = app.exec()

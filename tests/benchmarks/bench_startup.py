@@ -52,7 +52,8 @@ window.resize(1100, 750)
 window.show()
 """
 OURS = """
-import sys, time
+import gc, sys, time
+gc.disable()  # as advisor.__main__ does until the first paint
 from advisor.gui.application import make_application, open_window
 from PySide6.QtCore import QEvent, QObject
 window = open_window()
