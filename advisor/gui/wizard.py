@@ -10,12 +10,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QListWidget, QListWidgetItem, QWidget, QWizard
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QListWidget,
+    QListWidgetItem,
+    QWidget,
+    QWizard,
+)
 
 from advisor.gui.check_page import CheckPage
 from advisor.gui.draft import Draft
 from advisor.gui.explore_page import ExplorePage
 from advisor.gui.offers_page import OffersPage
+from advisor.gui.parts import PageScroll
 from advisor.gui.question_page import PageFrame, QuestionPage
 from advisor.gui.result_page import ResultPage
 from advisor.gui.translation import mark, spoken, tr
@@ -76,6 +85,9 @@ class AdvisorWizard(QWizard):
         for _ in draft.flow.steps:
             self.steps.addItem(QListWidgetItem())
         self.setSideWidget(self.steps)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._keep_in_sight)
         self._made(draft.flow.current)
         self.setStartId(self._ids[draft.flow.current])
         self.restart()
@@ -237,6 +249,14 @@ class AdvisorWizard(QWizard):
         target = next((stop for stop in stops if stop.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_in_sight(self, before: QWidget | None, now: QWidget | None) -> None:
+        """What gets the focus is scrolled into view, however it got it; Qt does so for Tab alone."""
+        above = now.parentWidget() if now is not None else None
+        while above is not None and above is not self:
+            if isinstance(above, PageScroll) and now is not None:
+                above.ensureWidgetVisible(now, 0, 12)
+            above = above.parentWidget()
 
     def _order_tabs(self) -> None:
         """Fields in visual order, then Continue, Back, Help, steps; left alone, Qt starts with Continue."""

@@ -4,47 +4,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget, QWizard
+from pytestqt.qtbot import QtBot
 
 from advisor.gui.main_window import MainWindow
 from advisor.gui.offer_dialog import OfferDialog
-from advisor.gui.plan_dialog import PlanDialog
 from advisor.gui.offer_form import OfferForm
+from advisor.gui.plan_dialog import PlanDialog
 from advisor.gui.properties_dialog import PropertiesDialog
-
-
-def nameless(root: QWidget) -> list[str]:
-    """Everything that Tab reaches and a screen reader could not name."""
-    found = []
-    for widget in root.findChildren(QWidget):
-        if not widget.isVisible() or not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            continue
-        if widget.objectName() == "qt_spinbox_lineedit":
-            continue
-        seen = QAccessible.queryAccessibleInterface(widget)
-        if seen is None or not seen.text(QAccessible.Text.Name).strip():
-            found.append(f"{type(widget).__name__} {widget.objectName()}")
-    return found
-
-
-def clipped(root: QWidget) -> list[str]:
-    """Texts that do not fit what they stand in."""
-    found = []
-    for widget in root.findChildren(QWidget):
-        if not widget.isVisible():
-            continue
-        if isinstance(widget, QAbstractButton) and widget.text():
-            words = max(widget.text().replace("&", "").split("\n"), key=len)
-            if widget.fontMetrics().horizontalAdvance(words) > widget.width():
-                found.append(f"{words!r} needs {widget.fontMetrics().horizontalAdvance(words)}, has {widget.width()}")
-        elif isinstance(widget, QLabel) and widget.text():
-            needed = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
-            if needed > widget.height() + 1:
-                found.append(f"{widget.text()[:60]!r} needs a height of {needed}, has {widget.height()}")
-            if not widget.wordWrap() and widget.sizeHint().width() > widget.width() + 1:
-                found.append(f"{widget.text()[:60]!r} needs a width of {widget.sizeHint().width()}")
-    return found
+from advisor.gui.question_page import QuestionPage
+from tests.gui.seen import clipped, in_sight, nameless, settled
 
 
 def test_everything_that_tab_reaches_has_a_name(every_page: Callable[[], Iterator[str]], window: MainWindow) -> None:
@@ -84,3 +54,88 @@ def test_a_chart_says_its_finding_to_those_who_do_not_see_it(window: MainWindow)
     seen = QAccessible.queryAccessibleInterface(window.wizard.explore.chart)
     assert seen is not None
     assert len(seen.text(QAccessible.Text.Description)) > 40
+
+
+def test_every_control_of_a_question_has_a_role_a_name_and_a_description(
+    every_page: Callable[[], Iterator[str]], window: MainWindow
+) -> None:
+    roles = {QAccessible.Role.RadioButton, QAccessible.Role.CheckBox, QAccessible.Role.EditableText}
+    for page in every_page():
+        assert window.wizard is not None
+        if isinstance(window.wizard.frame, QuestionPage):
+            for field in window.wizard.frame.fields.values():
+                for stop in field.stops():
+                    seen = QAccessible.queryAccessibleInterface(stop)
+                    assert seen is not None and seen.role() in roles, page
+                    assert seen.text(QAccessible.Text.Name), page
+                    assert seen.text(QAccessible.Text.Description), (page, seen.text(QAccessible.Text.Name))
+
+
+def test_a_fault_is_said_above_the_page_with_a_link_to_its_field_and_in_the_title(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.new_case()
+    assert window.wizard is not None
+    window.wizard.jump("volume")
+    page = window.wizard.frame
+    line = page.findChildren(QLineEdit)[0]
+    line.setText("lots")
+    window.wizard.button(QWizard.WizardButton.CustomButton2).click()
+    qtbot.waitUntil(lambda: window.wizard is not None and window.wizard.focusWidget() is page.summary)
+    assert window.windowTitle().startswith("Error: ")
+    settled()
+    assert [each.isVisible() for each in page.summary.links] == [True]
+    assert page.summary.accessibleName().startswith("There is a problem: ")
+    link = page.summary.links[0]
+    assert isinstance(link, QPushButton)
+    words = line.accessibleDescription()
+    assert words.startswith(link.text())  # the same words stand beside the field
+    link.click()
+    assert window.wizard.focusWidget() is line
+    line.setText("1,400")
+    window.wizard.button(QWizard.WizardButton.CustomButton2).click()
+    assert not window.windowTitle().startswith("Error: ")
+
+
+def test_a_change_of_the_estimate_is_announced_once_in_words(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: said.append(event.message()))
+    window.open_sample("support-team")
+    assert window.draft is not None
+    said.clear()
+    window.draft.set_answer("tasks", "90000")
+    assert len(said) == 1
+    assert "a month on average" in said[0]
+
+
+def _picture(widget: QWidget) -> QImage:
+    return (
+        widget.window().grab(widget.rect().translated(widget.mapTo(widget.window(), widget.rect().topLeft()))).toImage()
+    )
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_what_has_the_focus_is_in_sight_and_looks_different(
+    every_page: Callable[[], Iterator[str]], window: MainWindow, qtbot: QtBot, percent: int
+) -> None:
+    window.resize(1100, 750)
+    window.set_text(percent)
+    for page in every_page():
+        wizard = window.wizard
+        assert wizard is not None
+        stops = [
+            each for each in wizard.frame.stops() if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        stops += [wizard.button(QWizard.WizardButton.CustomButton2), wizard.steps]
+        for stop in stops[:1] + stops[-3:]:  # the last are those that may be out of sight
+            if not stop.isVisible() or not stop.isEnabled():
+                continue
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
+            settled()
+            assert in_sight(stop), (page, stop.accessibleName())
+            focused = _picture(stop)
+            stop.clearFocus()
+            settled()
+            assert _picture(stop) != focused, (page, type(stop).__name__, stop.accessibleName())

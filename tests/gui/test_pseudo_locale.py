@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from advisor.gui.main_window import MainWindow
 from advisor.gui.offer_dialog import OfferDialog
-from advisor.gui.plan_dialog import PlanDialog
 from advisor.gui.offer_form import OfferForm
+from advisor.gui.plan_dialog import PlanDialog
 from advisor.gui.properties_dialog import PropertiesDialog
 from advisor.gui.pseudo_locale import PseudoTranslator, pseudo
 from tests.gui.seen import beyond_the_edge, clipped, settled
