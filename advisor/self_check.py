@@ -63,9 +63,12 @@ def _tried(name: str, part: Callable[[], str]) -> Check:
 
 
 def _read_resources() -> str:
+    from advisor.files.export_file import export_formats, operating, payback_figures, usage_rules
     from advisor.files.resources import edition, read_market_resources, read_method
 
     read_method()
+    for read in (export_formats, operating, payback_figures, usage_rules):
+        read()
     market = read_market_resources()
     return f"edition {edition()}, model prices checked up to {market.checked_on}"
 
@@ -113,7 +116,11 @@ def _open_a_window() -> str:
     own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "advisor"]
     tried = subprocess.run(
         [*own, "self-check", "--window"],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        },
         capture_output=True,
         text=True,
         timeout=60,

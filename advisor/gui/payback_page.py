@@ -127,6 +127,8 @@ class PaybackDialog(QDialog):
         for failure in operating().failures:
             run.addWidget(label(f"{spoken(failure.name)}: {spoken(failure.what)}", "question"))
             run.addWidget(label(f"{spoken(failure.prevent)} {spoken(failure.owner)}", "hint"))
+            ask = tr("Ask the vendor: {question}").format(question=spoken(failure.vendor_question))
+            run.addWidget(label(ask, "hint"))
         column.addWidget(frame)
         column.addStretch(1)
         parts.addWidget(scrolling(right))

@@ -38,6 +38,14 @@ class Unreadable(ValueError):
     """A cell that says something, but not what its column means."""
 
 
+def readable(cell: object, longest: int = 24) -> str:
+    """The beginning of a cell or heading as it may be shown: no hidden or direction-changing characters, and short enough
+    that no message is kept."""
+    shown = "" if cell is None else str(cell)
+    shown = "".join(sign if sign.isprintable() else " " for sign in shown[: longest + 1])
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+
+
 def is_nothing(cell: object) -> bool:
     """True for an empty cell and the words that programs write for one."""
     return cell is None or (isinstance(cell, str) and cell.strip().casefold() in _NOTHING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from advisor.errors import AdvisorError
+from advisor.usage.cells import readable
 from advisor.usage.export_format import ExportFormat, plain_name
 
 MEANINGS = (
@@ -62,7 +63,7 @@ def guess_format(headings: Sequence[str]) -> ExportFormat | None:
     tokens = "input" in columns and "output" in columns
     if "time" not in columns or not (tokens or "billed" in columns):
         return None
-    named = ", ".join(f"{meaning}: {heading}" for meaning, heading in columns.items())
+    named = ", ".join(f"{meaning}: {readable(heading)}" for meaning, heading in columns.items())
     made = mapped_format(columns, each_row_is_a_request=False)
     return made.model_copy(update={"note": f"The columns were told by their names ({named}); check them."})
 

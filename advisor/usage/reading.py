@@ -78,25 +78,20 @@ def glance(stream: BinaryIO, where: str, formats: Iterable[ExportFormat]) -> Gla
             rows = [row for _, row in islice(json_rows(text), 8)]
             headings = tuple(dict.fromkeys(key for row in rows for key in row))[: lines.MOST_COLUMNS]
             found = recognise(Header(headings), formats)
-            shown = tuple(tuple(_short(row.get(key)) for key in headings) for row in rows)
+            shown = tuple(tuple(cells.readable(row.get(key)) for key in headings) for row in rows)
             return Glance(headings, shown, found.format if found else None, ",", 1)
         head = list(islice(text, lines.HEAD_LINES)) or [""]
         found_in = _find_header(head, tuple(formats))
         delimiter, place = found_in[1:] if found_in else usual_delimiter(head)
         made = cells_of(head[place], delimiter)
         rows_shown = tuple(
-            tuple(map(_short, cells_of(line, delimiter))) for line in head[place + 1 : place + 9] if line.strip()
+            tuple(map(cells.readable, cells_of(line, delimiter)))
+            for line in head[place + 1 : place + 9]
+            if line.strip()
         )
         return Glance(tuple(made), rows_shown, found_in[0] if found_in else None, delimiter, place + 1)
     finally:
         text.close()
-
-
-def _short(cell: object) -> str:
-    """The beginning of a cell: enough to recognise a date or a number, not enough to keep a message."""
-    shown = "" if cell is None else str(cell)
-    shown = "".join(sign if sign.isprintable() else " " for sign in shown[:40])
-    return shown if len(shown) <= 24 else f"{shown[:23]}…"
 
 
 def _find_header(head: Sequence[str], formats: tuple[ExportFormat, ...]) -> tuple[ExportFormat, str, int] | None:
@@ -115,7 +110,7 @@ def _find_header(head: Sequence[str], formats: tuple[ExportFormat, ...]) -> tupl
 
 
 def _not_known(where: str, headings: Sequence[str]) -> AdvisorError:
-    named = ", ".join(_short(one) for one in headings[:12]) or "none"
+    named = ", ".join(cells.readable(one) for one in headings[:12]) or "none"
     return AdvisorError(
         f"{where}: is not an export that this program knows (its columns: {named}); say which column is which: in the "
         "window under Import usage, or with --map time=COLUMN,input=COLUMN,output=COLUMN"
@@ -183,7 +178,9 @@ def _refuse_doubles(headings: Sequence[str], where: str, line: int) -> None:
     for heading in headings:
         name = heading.strip().casefold()
         if name and name in seen:
-            raise AdvisorError(f"{where}: line {line} names the column {_short(heading)} twice; keep one of them")
+            raise AdvisorError(
+                f"{where}: line {line} names the column {cells.readable(heading)} twice; keep one of them"
+            )
         seen.add(name)
 
 
@@ -222,7 +219,7 @@ def _read(source: _CsvSource | _JsonSource, text: TextLines, find_price: FindPri
     warnings = source.warnings + understand.warnings()
     unknown = source.header.unknown(made.all_names())
     if unknown:
-        named = ", ".join(_short(one) for one in unknown[:20]) + (" and more" if len(unknown) > 20 else "")
+        named = ", ".join(cells.readable(one) for one in unknown[:20]) + (" and more" if len(unknown) > 20 else "")
         warnings.insert(0, f"Not known and not read: {'column' if len(unknown) == 1 else 'columns'} {named}.")
     if text.foreign:
         warnings.append("The file is not UTF-8 and was read as Windows-1252; names may look wrong, numbers do not.")
@@ -505,7 +502,7 @@ class RowReader:
 
     def _refuse(self, number: int, at: int, why: str) -> AdvisorError:
         return AdvisorError(
-            f"{self._where}: line {number}, column {_short(self._headings[at])}: {why}; correct the cell"
+            f"{self._where}: line {number}, column {cells.readable(self._headings[at])}: {why}; correct the cell"
         )
 
     def warnings(self) -> list[str]:

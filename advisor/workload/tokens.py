@@ -80,35 +80,44 @@ def measured_per_request(usage: Mapping[str, Any] | None) -> dict[str, float] | 
     no calls."""
     if not usage:
         return None
-    try:
-        requests = float(usage.get("requests") or 0)
-        if requests <= 0 or usage.get("input_tokens", 0) is None:
-            return None
-        return {
-            "input": float(usage["input_tokens"]) / requests,
-            "cached": float(usage.get("cached_input_tokens") or 0) / requests,
-            "output": float(usage["output_tokens"]) / requests,
-        }
-    except (KeyError, TypeError, ValueError) as error:
-        raise AdvisorError(f"usage.summary: {error} can't be read; read the export again.") from error
+    requests = _number(usage, "requests")
+    tokens_in, tokens_out = _number(usage, "input_tokens"), _number(usage, "output_tokens")
+    if not requests or tokens_in is None or tokens_out is None:
+        return None
+    cached = _number(usage, "cached_input_tokens") or 0.0
+    return {"input": tokens_in / requests, "cached": cached / requests, "output": tokens_out / requests}
 
 
 def measured_requests_a_day(usage: Mapping[str, Any] | None) -> float | None:
     """Model calls in a day of a usage summary; None where it counts no calls, has no days, or holds a part of one day."""
-    if not usage or not usage.get("requests") or not usage.get("days"):
+    if not usage:
         return None
-    covers = usage.get("covers_hours")
-    if covers is not None and int(usage["days"]) == 1 and float(covers) < HOURS_OF_A_WHOLE_DAY:
+    requests, days, covers = (_number(usage, key) for key in ("requests", "days", "covers_hours"))
+    if not requests or not days or (covers is not None and days == 1 and covers < HOURS_OF_A_WHOLE_DAY):
         return None
-    return float(usage["requests"]) / float(usage["days"])
+    return requests / days
 
 
 def measured_cost_per_request(usage: Mapping[str, Any] | None) -> float | None:
     """List cost of one model call in a usage summary, or None where it is not known."""
-    if not usage or usage.get("list_cost") is None or not usage.get("requests"):
+    if not usage:
         return None
-    cost = float(usage["list_cost"]) / float(usage["requests"])
-    return cost if cost > 0 else None
+    cost, requests = _number(usage, "list_cost"), _number(usage, "requests")
+    return cost / requests if cost and requests else None
+
+
+def _number(usage: Mapping[str, Any], key: str) -> float | None:
+    """A number of a summary that stands in a case file; None where it is not known, refused where it can't be one."""
+    value = usage.get(key)
+    if value is None:
+        return None
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = -1.0
+    if isinstance(value, bool) or not 0 <= number < 1e18:
+        raise AdvisorError(f"usage.summary.{key}: is not a number that can be; read the export again.")
+    return number
 
 
 def size_error(ledger: Ledger, usage: Mapping[str, Any] | None) -> float:

@@ -97,3 +97,49 @@ def test_a_json_document_of_several_megabytes_may_be_one_line() -> None:
     assert len(content) > 2_000_000 and b"\n" not in content
     summary = summarise(read(content), usage_rules())
     assert (summary["requests"], summary["input_tokens"], summary["days"]) == (27_000, 4_500_000, 375)  # 9000 / 24
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "usage_date_utc,model,workspace,api_key,usage_type,token_type,cost_usd",
+        "usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,cost_type",
+        "usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,cost_type,inference_geo,speed",
+        "usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,list_price_usd,cost_type,inference_geo,speed",
+        "usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,list_price_usd,cost_type,inference_geo,speed,api_key_id,api_key_status",
+    ],
+)
+def test_every_vintage_of_anthropics_cost_export_is_read(header: str) -> None:
+    values = {"usage_date_utc": "2026-10-01", "cost_usd": "0.12", "list_price_usd": "0.15", "token_type": "output"}
+    row = ",".join(values.get(name, "x") for name in header.split(","))
+    summary = summarise(read(f"{header}\n{row}\n".encode()), usage_rules())
+    assert (summary["format"], summary["billed"]) == ("Anthropic cost (CSV)", "0.12")
+    assert not any("Not known" in warning for warning in summary["warnings"])
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "tokens"),
+    [
+        ("TIMESTAMP,NumImages,ContextTokens,GeneratedTokens", "2024-10-15 00:00:00.001,2,900,50", (900, 50)),
+        ("Timestamp,Session ID,Elapsed time,Model,Request tokens,Response tokens,Total tokens,Log Type",
+         "5,s,1.5,ChatGPT,472,18,490,Conversation log", (472, 18)),
+    ],
+)  # fmt: skip
+def test_the_other_shapes_of_research_traces_are_read(header: str, row: str, tokens: tuple[int, int]) -> None:
+    summary = summarise(read(f"{header}\n{row}\n".encode()), usage_rules())
+    assert (summary["input_tokens"], summary["output_tokens"], summary["requests"]) == (*tokens, 1)
+
+
+def test_focus_1_0_has_its_extra_id_column_and_writes_null_out() -> None:
+    header = (
+        "AvailabilityZone,BilledCost,BillingAccountId,BillingCurrency,ChargeCategory,ChargeDescription,ChargePeriodEnd,"
+        "ChargePeriodStart,ConsumedQuantity,ConsumedUnit,EffectiveCost,ListCost,PricingQuantity,PricingUnit,"
+        "ProviderName,ServiceCategory,Id,ServiceName,SkuId,SubAccountId,Tags"
+    )
+    row = (
+        'NULL,0.5,b,USD,Usage,Claude input tokens,2026-10-02 00:00:00,2026-10-01 00:00:00,"1500","Tokens",0.5,0.6,1500,Tokens,'
+        "AWS,AI and Machine Learning,17,Amazon Bedrock,NULL,s,NULL"
+    )
+    summary = summarise(read(f"{header}\n{row}\n".encode()), usage_rules())
+    assert (summary["format"], summary["input_tokens"], summary["billed"]) == ("FOCUS bill (1.0 to 1.2)", 1500, "0.5")
+    assert not any("Not known" in warning for warning in summary["warnings"])

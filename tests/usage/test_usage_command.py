@@ -199,3 +199,21 @@ def test_the_focus_sample_is_imported_whole(capsys: pytest.CaptureFixture[str]) 
 def test_the_profile_of_a_day_is_imported_whole(capsys: pytest.CaptureFixture[str]) -> None:
     found = usage(DATA / "burstgpt/burstgpt1_hour_of_day.csv", capsys)
     assert (found["rows"], found["requests"]) == (24, 23_438)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("requests", "many"), ("requests", "-5"), ("requests", True), ("days", "nan"), ("list_cost", "inf"),
+     ("input_tokens", ["1"]), ("covers_hours", "1e99"), ("output_tokens", {})],
+)  # fmt: skip
+def test_a_case_whose_summary_was_tampered_with_is_refused_and_not_trusted(
+    key: str, value: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = json.loads(resource_path("samples/support-team.advisor.json").read_bytes())
+    summary = {"days": 7, "requests": 700, "input_tokens": 7000, "output_tokens": 700, "list_cost": "1.5"}
+    case["usage"] = {"source": "u.csv", "summary": {**summary, key: value}}
+    path = tmp_path / "case.advisor.json"
+    path.write_text(json.dumps(case))
+    assert run(["advise", str(path)]) == 1
+    err = capsys.readouterr().err
+    assert f"usage.summary.{key}" in err and "Traceback" not in err
