@@ -597,27 +597,27 @@ def _number(text: str | None, option: str) -> Decimal | None:
 
 
 def _models(options: argparse.Namespace) -> int:
-    from advisor.files.price_file import current_market
-    from advisor.market.market import search_models
+    from advisor.files.price_file import current_prices
+    from advisor.market.model_prices import search_models
 
-    market = current_market()
-    found = search_models(market, " ".join(options.query))
+    prices = current_prices()
+    found = search_models(prices, " ".join(options.query))
     if options.json:
         _print_json([model.model_dump(mode="json") for model in found])
         return DONE
     from advisor.report.market_text import model_row
 
     for model in found[:_MOST_ROWS]:
-        print(model_row(model, market.checked_on))
+        print(model_row(model, prices.checked_on))
     _say_how_many(len(found), "models")
     return DONE
 
 
 def _plans(options: argparse.Namespace) -> int:
-    from advisor.files.price_file import current_market
-    from advisor.market.market import search_plans
+    from advisor.files.resources import read_plan_list
+    from advisor.market.plans import search_plans
 
-    found = search_plans(current_market(), " ".join(options.query))
+    found = search_plans(read_plan_list(), " ".join(options.query))
     from advisor.report.market_text import plan_row, plan_to_json
 
     if options.json:

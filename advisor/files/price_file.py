@@ -3,6 +3,7 @@ program's own folder, and used in place of the shipped list until the buyer goes
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,10 +13,11 @@ from advisor.errors import AdvisorError
 from advisor.files.durable import make_folder, why_not_saved, write_durably
 from advisor.files.folders import data_folder
 from advisor.files.reader import Damaged, Place, parse_json, read_file, shown
-from advisor.files.resources import read_market_resources
+from advisor.files.resources import read_market_resources, read_shipped_prices
 
 if TYPE_CHECKING:
     from advisor.market.market import Market
+    from advisor.market.model_prices import ModelPrices
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,15 @@ def current_market(asked_on: str = "") -> Market:
     except OSError:
         return _market_with(None, asked_on)
     return _market_with(_Copy(path, found.st_ino, found.st_mtime_ns, found.st_size), asked_on)
+
+
+def current_prices() -> ModelPrices:
+    """The model list prices in force alone, for who only looks one up."""
+    path = kept_price_file()
+    if path.exists():
+        with suppress(AdvisorError):  # a damaged copy: the shipped list holds, and the market's note says so
+            return _prices(read_file(path), str(Place.of(path)))
+    return read_shipped_prices()
 
 
 def is_loaded() -> bool:
@@ -105,7 +116,12 @@ def _note(market: Market, shipped: Market) -> str:
 
 
 def _read(data: bytes, where: str) -> Market:
-    """The market with the list in these bytes. Size, count and depth are bounded by the reader: five times today's list."""
+    """The market with the list in these bytes."""
+    return read_market_resources().with_model_prices(_prices(data, where))
+
+
+def _prices(data: bytes, where: str) -> ModelPrices:
+    """The list in these bytes. Size, count and depth are bounded by the reader: five times today's list."""
     from advisor.market.model_prices import read_price_file
 
     try:
@@ -114,4 +130,4 @@ def _read(data: bytes, where: str) -> Market:
         raise AdvisorError(
             f"{where}: is damaged or is not a price file of this program; choose another file"
         ) from error
-    return read_market_resources().with_model_prices(read_price_file(content, where))
+    return read_price_file(content, where)

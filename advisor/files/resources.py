@@ -15,6 +15,8 @@ from advisor.errors import AdvisorError
 if TYPE_CHECKING:
     from advisor.interview.questions import Questions
     from advisor.market.market import Market
+    from advisor.market.model_prices import ModelPrices
+    from advisor.market.plans import Plan
     from advisor.recommendation.method import Method
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -96,14 +98,36 @@ def read_market_resources() -> Market:
     """What the market charges, as shipped: model list prices, vendors' plans and the figures of typical offers."""
     from advisor.market.market import read_market
 
-    try:
-        models = json.loads(read_bytes("model_prices.json"))
-    except ValueError as error:
-        raise AdvisorError("resources/model_prices.json is damaged; install the program again") from error
     return read_market(
-        models,
-        [(name, read_toml(name)) for name in resource_names("plans", ".toml")],
+        _price_list(),
+        _plan_files(),
         read_toml("model_tiers.toml"),
         read_toml("typical_offers.toml"),
         read_toml("references.toml"),
     )
+
+
+def read_shipped_prices() -> ModelPrices:
+    """The model list prices that came with the program, without the rest of the market."""
+    from advisor.market.model_prices import read_price_file
+
+    return read_price_file(_price_list(), "model_prices.json")
+
+
+def read_plan_list() -> tuple[Plan, ...]:
+    """The vendors' published plans, without the rest of the market."""
+    from advisor.market.plans import read_plans
+
+    return read_plans(_plan_files(), read_toml("references.toml"))
+
+
+def _price_list() -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(read_bytes("model_prices.json"))
+    except ValueError as error:
+        raise AdvisorError("resources/model_prices.json is damaged; install the program again") from error
+    return found
+
+
+def _plan_files() -> list[tuple[str, dict[str, Any]]]:
+    return [(name, read_toml(name)) for name in resource_names("plans", ".toml")]

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from advisor.contracts import Contract
 from advisor.errors import InputRefused
 from advisor.market import model_prices, plans
 from advisor.market.model_prices import LongRequestPrice, ModelPrice, ModelPrices, Price
 from advisor.market.plans import Plan
 from advisor.market.typical_offers import TypicalFigures, read_typical_figures
 from advisor.workload.workload import TokenPrices
+
+if TYPE_CHECKING:
+    from advisor.contracts import Contract
 
 TIERS = ("frontier", "standard", "cheap")
 
@@ -57,6 +59,8 @@ class Market:
     @cached_property
     def plan_contracts(self) -> dict[str, Contract]:
         """The contract of every plan by the plan's id, read when it is first needed."""
+        from advisor.contracts import Contract  # who only looks prices up does not have to wait for it
+
         return {plan.id: Contract.model_validate(plan.contract_data) for plan in self.plans}
 
     def with_model_prices(self, newer: ModelPrices) -> Market:

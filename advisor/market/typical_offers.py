@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import exp, hypot, log
 from statistics import NormalDist
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from advisor.contracts import Contract
 from advisor.errors import AdvisorError, InputRefused
 from advisor.interview.answers import read_number
 from advisor.workload.workload import Workload
+
+if TYPE_CHECKING:
+    from advisor.contracts import Contract
 
 SHOWN_DIGITS = 2
 # What a contract can say: 15 digits before the point; and a price below this one buys nothing anywhere.
@@ -61,6 +63,8 @@ def typical_offers(workload: Workload, figures: TypicalFigures, currency: str, r
     All three are fair to vendor and buyer apart from the premium of the flat and the discount of the base: a task costs
     what its tokens are expected to cost with the markup, and the flat fee is for what the vendor expects to serve.
     """
+    from advisor.contracts import Contract
+
     tasks = Decimal(repr(workload.tasks_per_month))
     each = _decimal(_expected_task_cost(workload)) * (1 + figures.markup)
     covered, served = _flat_units(workload, figures)
