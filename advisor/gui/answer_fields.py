@@ -119,6 +119,8 @@ class AnswerField(QWidget):
             letters = self._line.fontMetrics().horizontalAdvance(self._line.placeholderText() + "00")
             self._line.setMinimumWidth(letters + 24)
             self._line.setMaximumWidth(letters + 80)
+        if self._not_sure is not None:
+            self._not_sure.setMinimumWidth(self._not_sure.sizeHint().width())
 
     def _unit(self) -> str:
         if self.question.shown_as == "percent":

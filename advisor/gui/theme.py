@@ -107,6 +107,8 @@ def style_sheet(colours: Colours, percent: int) -> str:
     def size(factor: float) -> str:
         return f"{pt * factor:.2f}pt"
 
+    box, dot = 2 * round(6 * percent / 100), 2 * round(3 * percent / 100)  # boxes and dots grow with the text
+    ring = (box + 4 - dot) // 2
     return f"""
 * {{ font-size: {size(1)}; }}
 QMainWindow, QDialog {{ background: {c.window}; }}
@@ -132,11 +134,11 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {c.a
 QLineEdit[wrong="true"] {{ border: 2px solid {c.error}; }}
 QComboBox QAbstractItemView {{ background: {c.page}; color: {c.text}; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QRadioButton, QCheckBox {{ color: {c.text}; spacing: 8px; padding: 3px 4px; border: 2px solid transparent; border-radius: 5px; }}
-QRadioButton::indicator, QCheckBox::indicator {{ width: 12px; height: 12px; background: {c.page}; border: 2px solid {c.border}; }}
-QRadioButton::indicator {{ border-radius: 8px; }}
+QRadioButton::indicator, QCheckBox::indicator {{ width: {box}px; height: {box}px; background: {c.page}; border: 2px solid {c.border}; }}
+QRadioButton::indicator {{ border-radius: {box // 2 + 2}px; }}
 QCheckBox::indicator {{ border-radius: 3px; }}
-QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent}; background: {c.on_accent}; }}
-QCheckBox::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent}; background: {c.on_accent}; }}
+QRadioButton::indicator:checked, QCheckBox::indicator:checked {{ width: {dot}px; height: {dot}px;
+  border: {ring}px solid {c.accent}; background: {c.on_accent}; }}
 QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {c.accent}; }}
 QPushButton {{ background: {c.page}; color: {c.text}; border: 1px solid {c.border}; border-radius: 5px; padding: 6px 16px; }}
 QPushButton:hover {{ background: {c.hover}; }}
