@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -68,3 +69,15 @@ def test_an_offer_without_a_known_meter_gets_the_condition_to_require_one(buyer:
     known = buyer(BASE, [METER | {"has_meter": True}]).recommend().conditions
     assert "Require a usage meter that you can read and export." in unknown
     assert "Require a usage meter that you can read and export." not in known
+
+
+@pytest.mark.parametrize(("share", "passes"), [(0.05, True), (0.0501, False)])
+def test_one_month_in_twenty_over_a_hard_budget_or_not_served_is_the_last_that_passes(
+    share: float, passes: bool, buyer: Any
+) -> None:
+    made = buyer({"tasks": 100, "task_cost": "1", "budget_type": "hard", "budget": 500}, [{"name": "Any", "fee": 1}])
+    over = replace(made.priced[0], over_budget_share=share)
+    answers, thresholds = made.case.answers, made.method.thresholds
+    assert screen(over, answers, 500.0, thresholds, "USD").passes == passes
+    stopping = replace(made.priced[0], stops=True, unserved_share=share)
+    assert screen(stopping, answers.with_answer("stop_ok", "no"), 500.0, thresholds, "USD").passes == passes

@@ -11,6 +11,10 @@ ROOM = Path(__file__).parents[2] / "advisor" / "recommendation"
 ARITHMETIC = {-1, 0, 1, 2, 12, 100}
 """Signs, halves, doubles, months of a year, per cent."""
 NAMED = {
+    "answered_offer.py": {
+        300: "characters of a name", 1200: "months that can be meant", 1000: "a margin that can be meant",
+        1_000_000: "tokens of a price per million",
+    },
     "again.py": {6: "prices that are kept for a few uses"},
     "certainty.py": {6: "digits behind which two prepaid shares are the same"},
     "counter_offers.py": {6: "changes after which a counter-offer is given up"},
@@ -24,7 +28,7 @@ NAMED = {
         4: "looks at each version, to steady a regression", 1e-9: "a float's own error",
         0.6180339887498949: "an even sequence: the golden ratio", 0.4142135623730951: "an even sequence: the root of 2",
     },
-    "quick_prices.py": {24: "orders of use that are kept for a few uses"},
+    "quick_prices.py": {24: "orders of use that are kept for a few uses", 3_000_000: "bytes of them that are kept"},
     "repricing.py": {1e-9: "a float's own error"},
     "review.py": {10: "characters of a day", 7: "characters of a month"},
     "score.py": {1e-9: "a float's own error"},
