@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import is_
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -48,6 +49,35 @@ ONE = Function("one")
 Weights = dict[Function, float]
 
 
+class _Found(NamedTuple):
+    """The weights of some offers, and what they were made from: more or fewer tasks change none of them."""
+
+    contracts: tuple[Contract, ...]
+    units: tuple[Any, ...]
+    weights: tuple[Weights | None, ...]
+    clauses: tuple[tuple[Clause, ...], ...]
+
+    def holds_for(self, contracts: Sequence[Contract], workload: Workload) -> bool:
+        same = len(contracts) == len(self.contracts) and all(map(is_, contracts, self.contracts))
+        return same and self.units == _units_of(workload)
+
+
+def _find(contracts: Sequence[Contract], workload: Workload) -> _Found:
+    return _Found(
+        tuple(contracts),
+        _units_of(workload),
+        tuple(weights_of(contract, workload) for contract in contracts),
+        tuple(yearly_clauses(contract) or () for contract in contracts),
+    )
+
+
+def _units_of(work: Workload) -> tuple[Any, ...]:
+    return (
+        work.task_cost, work.units_per_task, work.token_meters, work.fixed_units, work.missed_value,
+        work.renewal_rise, work.renewal_rise_sd,
+    )  # fmt: skip
+
+
 class Clause(NamedTuple):
     """What acts on the total of a whole year: a commitment, a maximum or a minimum, in this order."""
 
@@ -68,6 +98,7 @@ class YearlyTotals:
     """Shape (functions, futures)."""
     by_path: tuple[int, ...]
     """Offers that had to be billed path by path."""
+    found: _Found
 
     def repriced(self, contracts: Sequence[Contract], workload: Workload) -> Floats:
         """Totals of the same offers with other prices: only the weights are new, so that a slider costs one product.
@@ -84,31 +115,33 @@ class YearlyTotals:
 def yearly_totals(contracts: Sequence[Contract], futures: Futures, again: YearlyTotals | None = None) -> YearlyTotals:
     """The year's cost of each offer in each future, in the case's currency: bills and the value of tasks not served.
 
-    `again` is an earlier result that is no longer needed: its memory is used where it fits, which a slider feels.
+    `again` is an earlier result that is no longer needed: its memory is used where it fits, and its weights where they
+    are the same, which a slider feels.
     """
     workload = futures.workload
-    found = [weights_of(contract, workload) for contract in contracts]
+    known = again is not None and again.found.holds_for(contracts, workload)
+    found = again.found if again is not None and known else _find(contracts, workload)
     basis: dict[Function, int] = {}
-    for weights in found:
+    for weights in found.weights:
         for function in weights or {}:
             basis.setdefault(function, len(basis))
-    matrix = _matrix([weights or {} for weights in found], basis)
+    matrix = _matrix([weights or {} for weights in found.weights], basis)
     rows = _room(again.rows if again else None, len(basis), futures.points)
     totals = _room(again.totals if again else None, len(contracts), futures.points)
     _fill(rows, basis, futures)
     for start in range(0, futures.points, BLOCK):
         part = slice(start, start + BLOCK)
         np.matmul(matrix, rows[:, part], out=totals[:, part])
-    for contract, total in zip(contracts, totals, strict=True):
-        _apply(yearly_clauses(contract) or (), total)
-    by_path = tuple(index for index, weights in enumerate(found) if weights is None)
+    for clauses, total in zip(found.clauses, totals, strict=True):
+        _apply(clauses, total)
+    by_path = tuple(index for index, weights in enumerate(found.weights) if weights is None)
     for index in by_path:
         billed = bill_in(contracts[index], futures)
         totals[index] = billed.bill.sum(axis=0)
         if billed.served is not None:
             unserved = futures.by_month("tasks") * np.maximum(1.0 - billed.served, 0.0)
             totals[index] += workload.missed_value * unserved.sum(axis=0)
-    return YearlyTotals(totals, basis, rows, by_path)
+    return YearlyTotals(totals, basis, rows, by_path, found)
 
 
 def _room(old: Floats | None, rows: int, columns: int) -> Floats:

@@ -3,6 +3,7 @@ that a contract can say."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -133,3 +134,15 @@ def test_other_prices_need_only_other_weights() -> None:
     assert np.allclose(found.repriced(dearer, FUTURES.workload), yearly_totals(dearer, FUTURES).totals, rtol=1e-12)
     with pytest.raises(KeyError):
         found.repriced([short("Base", fee=150, allowance=777, overage="0.7", basis="task")], FUTURES.workload)
+
+
+def test_an_earlier_result_gives_its_memory_and_its_weights_and_never_its_figures() -> None:
+    first = yearly_totals(CATALOGUE, FUTURES)
+    more = imagine_futures(replace(FUTURES.workload, tasks_per_month=700.0), SMALL)
+    larger = imagine_futures(replace(FUTURES.workload, task_cost=1.7), SMALL)
+    for futures in (more, larger):
+        afresh = yearly_totals(CATALOGUE, futures).totals
+        first = yearly_totals(CATALOGUE, futures, first)
+        assert (first.totals == afresh).all()
+    fewer = yearly_totals(CATALOGUE[:3], more, first)
+    assert (fewer.totals == yearly_totals(CATALOGUE[:3], more).totals).all()
