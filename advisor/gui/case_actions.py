@@ -35,12 +35,13 @@ class CaseActions(QObject):
         self.preview: Preview | None = None
 
     def export_report(self, then: Callable[[Preview], object] = lambda _: None) -> None:
-        """The recommendation as a PDF, with the case attached when it is saved."""
+        """The recommendation as a PDF, with the case attached when it is saved; about all of its workflows together."""
+        portfolio = self._window.adviser.portfolio
 
         def make(advice: Any, case_file: bytes | None) -> bytes:
             from advisor.report.pdf.recommendation import render_report
 
-            return render_report(advice, "a4", case_file)
+            return render_report(advice, "a4", case_file, portfolio=portfolio)
 
         self._export(tr("Recommendation"), "recommendation", make, then)
 
@@ -80,6 +81,9 @@ class CaseActions(QObject):
         window, draft, advice = self._window, self._window.draft, self._window.advice
         if draft is None:
             return
+        portfolio = window.adviser.portfolio
+        if advice is not None and portfolio is not None and portfolio.workflows:
+            advice = portfolio.whole  # what is in view is one workflow; what is sent out is about all of them
         if advice is None:
             say(window, tr("One moment"), tr("The figures are still being worked out. Try again in a second."))
             return

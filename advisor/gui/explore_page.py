@@ -18,7 +18,7 @@ from advisor.gui.translation import counted, mark, spoken, tr
 from advisor.gui.what_if_log import Tried, WhatIfLog
 from advisor.gui.what_if_row import Scale, WhatIfRow, plain
 from advisor.gui.what_ifs import offer_and_term, terms_to_try
-from advisor.gui.words import NOTHING_FLIPS, STILL_LOOKING, VERDICTS, input_value_in_words
+from advisor.gui.words import NOTHING_FLIPS, STILL_LOOKING, VERDICTS, counts_model_cost, input_value_in_words
 from advisor.interview.answers import read_number
 from advisor.interview.questions import Page
 
@@ -248,7 +248,8 @@ class ExplorePage(PageFrame):
             emptied(self._terms_grid)
             self.terms = []
             for place, (term, now) in enumerate(terms.items()):
-                words = spoken(_TERMS[term])
+                times = term == "unit" and counts_model_cost(offers[number])
+                words = tr("Times list price") if times else spoken(_TERMS[term])
                 scale = Scale(decimals=0 if term in ("fee", "allowance") and now >= 10 else 4)
                 row = WhatIfRow(keys[place], words, scale, self._terms_grid, place)
                 row.tried.connect(self._tried)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from advisor.gui.spoken_answers import answer_spoken
 from advisor.gui.translation import mark, spoken, tr
+from advisor.gui.what_ifs import offer_and_term
 from advisor.interview.answers import read_number
-from advisor.interview.labels import grouped
+from advisor.interview.labels import grouped, money
 
 if TYPE_CHECKING:
     from advisor.gui.draft import Draft
@@ -43,7 +45,20 @@ def input_value_in_words(key: str, value: str, draft: Draft) -> str:
     if question is not None:
         return answer_spoken(question, value, draft.currency)
     number = read_number(value)
-    return value if number is None else grouped(number)
+    if number is None:
+        return value
+    offers = draft.offers
+    place = offer_and_term(key, [str(offer.get("name", "")) for offer in offers])
+    if place is None or place[1] == "allowance":
+        return grouped(number)
+    if place[1] == "unit" and counts_model_cost(offers[place[0]]):
+        return tr("{times} times list price").format(times=grouped(number))
+    return money(number, draft.currency)
+
+
+def counts_model_cost(offer: Mapping[str, Any]) -> bool:
+    """Whether the price of use is a factor on what the AI model costs."""
+    return any(charge.get("meter") == "model_cost" for charge in offer.get("charges", ()))
 
 
 def _text(value: str | float) -> str:

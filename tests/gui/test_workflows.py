@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -122,7 +123,7 @@ def test_what_is_tried_out_goes_into_the_workflow_in_view(draft: Draft) -> None:
 
 
 def test_in_the_window_each_workflow_has_its_verdict_and_all_have_a_joint_total(
-    real_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    real_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     window = real_window
     window.files.open_sample("support-team")
@@ -161,6 +162,15 @@ def test_in_the_window_each_workflow_has_its_verdict_and_all_have_a_joint_total(
     assert isinstance(dialog, ExplainDialog)
     assert dialog.accessibleDescription() == explain_total(window.adviser.portfolio).as_text()
     dialog.close()
+
+    with qtbot.waitSignal(window.actions_.previewed, timeout=PATIENCE_MS):
+        window.actions_.export_report()
+    assert window.actions_.preview is not None
+    window.actions_.preview.save(str(tmp_path / "all.pdf"))
+    qtbot.waitUntil((tmp_path / "all.pdf").is_file, timeout=PATIENCE_MS)
+    text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "all.pdf").pages)
+    assert "Night shift" in text and "First workflow" in text  # what is sent out is about all of them
+    window.actions_.preview.close()
 
     window.menus.actions["workflow_next"].trigger()
     assert draft.workflow == 0
