@@ -133,10 +133,11 @@ class UsageResult(QWidget):
         )
         for number, sentence in enumerate(change.cannot_tell):
             self._table.addWidget(label(f"– {spoken(sentence)}"), 4 + number, 0, 1, 3)
+        self._fit()
 
     def show_review(self, review: Review) -> None:
         """Plan against actual, the verdict of today, and what to ask for."""
-        from advisor.report.usage_text import range_as_text
+        from advisor.report.usage_text import figure_as_text, range_as_text
 
         self.show_hint("")
         emptied(self._review)
@@ -144,7 +145,7 @@ class UsageResult(QWidget):
         self._review.addWidget(title)
         self._review.addWidget(label(spoken(review.sentence), "sentence"))
         for one in review.figures:
-            actual = tr("not known") if one.actual is None else f"{one.actual:,.4g}"
+            actual = tr("not known") if one.actual is None else figure_as_text(one.actual)
             words = tr("{name}: planned {plan}, came {actual}").format(
                 name=spoken(one.name), plan=range_as_text(one.plan), actual=actual
             )
@@ -152,8 +153,18 @@ class UsageResult(QWidget):
         self._review.addWidget(label(tr("Ask for at the price review"), "section"))
         for ask in review.asks:
             self._review.addWidget(label(f"– {spoken(ask.what)} {spoken(ask.because)} ({ask.question})"))
-        # the new lines get their heights in the next round of the event loop
-        QTimer.singleShot(0, title, lambda: self.area.ensureWidgetVisible(title, 0, 300))
+        self._fit(title)
+
+    def _fit(self, shown: QWidget | None = None) -> None:
+        """Labels that wrap know their height only in the next rounds of the event loop; then what is new comes in sight."""
+
+        def fit() -> None:
+            self.area.fit()
+            if shown is not None:
+                self.area.ensureWidgetVisible(shown, 0, 300)
+
+        for wait in (0, 30, 120):
+            QTimer.singleShot(wait, self, fit)
 
 
 def _figures(summary: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -65,10 +65,13 @@ def summary_as_text(summary: Mapping[str, Any], source: str) -> str:
 def range_as_text(found: Range) -> str:
     """A middle with its range: "40,000 (25,000 to 60,000)"."""
 
-    def shown(value: float) -> str:
-        return f"{significant(value):,.0f}" if value >= 100 else f"{value:.3g}"
+    low, middle, high = (figure_as_text(value) for value in (found.low, found.middle, found.high))
+    return f"{middle} ({low} to {high})"
 
-    return f"{shown(found.middle)} ({shown(found.low)} to {shown(found.high)})"
+
+def figure_as_text(value: float) -> str:
+    """Three figures: what is this unsure is not printed to the unit."""
+    return f"{significant(value):,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def change_as_text(change: Change, currency: str) -> str:
@@ -196,9 +199,7 @@ def review_to_json(found: Review) -> dict[str, Any]:
 def review_as_text(found: Review) -> str:
     rows = [found.sentence, "\nPlan and actual:"]
     for one in found.figures:
-        actual = (
-            "not known" if one.actual is None else f"{one.actual:,.0f}" if one.actual >= 100 else f"{one.actual:.3g}"
-        )
+        actual = "not known" if one.actual is None else figure_as_text(one.actual)
         where = {True: "as planned", False: "outside the plan", None: ""}[one.inside]
         rows.append(f"  {one.name}: planned {range_as_text(one.plan)}, came {actual} {one.unit} {where}".rstrip())
     rows.append("\nAsk for at the price review:")

@@ -270,6 +270,8 @@ def test_no_text_is_cut_and_every_control_has_a_name_in_a_longer_language(
     assert real_window.draft is not None
     imported = open_import(real_window, week(tmp_path))
     settled(qtbot, imported, lambda: imported.summary is not None)
+    imported.outcome.review_button.click()
+    settled(qtbot, imported, lambda: imported.outcome._review.count() > 5)
     reconciled = show_reconcile(real_window)
     plan = PlanOfSevenDays(real_window, today=date(2026, 11, 22))
     plan.show()
