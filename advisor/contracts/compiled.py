@@ -174,6 +174,7 @@ def is_first(month: int, period: int) -> bool:
 
 
 def is_last(month: int, period: int) -> bool:
+    """Whether this month, counted from 0, is the last of a period of so many months."""
     return month % period == period - 1
 
 

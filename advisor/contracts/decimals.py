@@ -21,7 +21,10 @@ _LIMIT = 10**WHOLE_DIGITS
 
 
 def exact_decimal(value: Any, decimal_digits: int = DECIMAL_DIGITS) -> Decimal:
-    """The Decimal that a decimal string, an int or a bounded Decimal says; ValueError with the remedy otherwise."""
+    """The Decimal that a decimal string, an int or a bounded Decimal says; ValueError with the remedy otherwise.
+
+    Raises ValueError with what to write instead.
+    """
     if isinstance(value, str):
         match = _DECIMAL.fullmatch(value)
         if match and len(match[1] or "") <= decimal_digits:

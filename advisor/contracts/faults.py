@@ -96,6 +96,7 @@ def _remedy(found: Any, parent: type[BaseModel] | None) -> str:
 
 
 def path_ends(path: Sequence[str | int], name: str) -> bool:
+    """Whether a path in a contract ends at this name, whatever numbers of list entries follow it."""
     return bool(path) and path[-1] == name
 
 

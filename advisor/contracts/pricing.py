@@ -24,6 +24,7 @@ def ceil_beside(value: Exact, side: int) -> int:
 
 
 def floor_beside(value: Exact, side: int) -> int:
+    """The whole number below a quantity, or just below or above it where side is -1 or 1."""
     whole = value.numerator // value.denominator
     return whole - 1 if side < 0 and value.denominator == 1 else whole
 
@@ -68,6 +69,7 @@ class Tiers:
 
 
 def tiers_ending_at(ends: tuple[Exact | None, ...]) -> Tiers:
+    """Tiers from their ends in units, in order; None is an open end."""
     starts: list[Exact] = [0]
     for end in ends[:-1]:
         assert end is not None, "the reader refuses an open tier that is not the last"

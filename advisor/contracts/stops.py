@@ -45,6 +45,7 @@ def amount_due(charge: CompiledUsage, quantity: Exact, side: int, included_left:
 
 
 def within(amount: Exact, minimum: Exact | None, maximum: Exact | None) -> Exact:
+    """An amount of money kept between a minimum and a maximum; None is no bound."""
     if maximum is not None and amount > maximum:
         amount = maximum
     if minimum is not None and amount < minimum:

@@ -10,6 +10,7 @@ from advisor.contracts.pricing import Blocks, Graduated, Linear, Package, Pricer
 
 
 def money(plan: Compiled, value: Exact) -> str:
+    """An amount in the plan's smallest unit as it is printed, with its currency."""
     return money_in_words(value, plan.currency, plan.places)
 
 
@@ -21,6 +22,7 @@ def units_of_money(plan: Compiled, value: Exact) -> str:
 
 
 def fee_in_words(plan: Compiled, fee: CompiledFee, counted: Exact, quantity: Exact, amount: Exact) -> str:
+    """How a fee was reached, such as "12 seats × $40"."""
     if fee.per is None:
         text = money(plan, fee.amount)
     else:
@@ -43,6 +45,7 @@ def usage_in_words(
     unbounded: Exact,
     amount: Exact,
 ) -> str:
+    """How a charge for use was reached, such as "10,000 included; 2,300 × $0.05"."""
     parts: list[str] = []
     if served < quantity:
         parts.append(f"{number_in_words(served)} of {number_in_words(quantity)} {charge.meter} served")

@@ -71,7 +71,10 @@ class Futures:
         return Futures(replace(self.workload, runaways_per_year=0.0), self.scores)
 
     def units_per_task(self, name: str) -> float:
-        """Median units of a meter in one task."""
+        """Median units of a meter in one task.
+
+        Raises AdvisorError for a meter that is not known.
+        """
         work = self.workload
         if name == "tasks":
             return 1.0

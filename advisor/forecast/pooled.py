@@ -54,7 +54,10 @@ class PooledFutures(Futures):
 
 
 def pool_futures(parts: Sequence[Futures], workload: Workload) -> PooledFutures:
-    """Futures of all workloads together; `workload` is their sum (`pool_workloads`). All must share one set of scores."""
+    """Futures of all workloads together; `workload` is their sum (`pool_workloads`). All must share one set of scores.
+
+    Raises AdvisorError when the workloads can't share one bill.
+    """
     if any(part.scores is not parts[0].scores for part in parts):
         raise AdvisorError("Workflows can only be added up when they are priced on the same futures.")
     return PooledFutures(workload, parts[0].scores, parts=tuple(parts))

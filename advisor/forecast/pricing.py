@@ -117,7 +117,10 @@ def _price(contract: Contract, futures: Futures, thresholds: Limits, bands: bool
 
 
 def share_over(bills: Floats, budget: float) -> float:
-    """Share of months with a bill above the budget; one that a cap ends at the budget is not above it."""
+    """Share of months with a bill above the budget; one that a cap ends at the budget is not above it.
+
+    `bills` has the shape (futures, months), in money.
+    """
     return float(np.count_nonzero(bills > budget * (1 + NEARLY_ALL)) / bills.size)
 
 

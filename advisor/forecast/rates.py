@@ -37,13 +37,19 @@ def converted(quantity: Floats, convert: Any) -> Floats:
 
 
 def ceil(quantity: Floats) -> Floats:
-    """Next whole number, but not for what is only a rounding error above one."""
+    """Next whole number, but not for what is only a rounding error above one.
+
+    Any shape; units.
+    """
     nearest = np.rint(quantity)
     return np.where(np.abs(quantity - nearest) <= NEARLY_WHOLE * np.maximum(1.0, nearest), nearest, np.ceil(quantity))
 
 
 def floor(quantity: Floats) -> Floats:
-    """Whole number below, but not for what is only a rounding error below one."""
+    """Whole number below, but not for what is only a rounding error below one.
+
+    Any shape; units.
+    """
     nearest = np.rint(quantity)
     return np.where(np.abs(quantity - nearest) <= NEARLY_WHOLE * np.maximum(1.0, nearest), nearest, np.floor(quantity))
 

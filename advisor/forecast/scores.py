@@ -43,7 +43,10 @@ class Scores:
 
 
 def read_scores(data: bytes) -> Scores:
-    """The scores in resources/scores.npy: one float32 array (28, points), then an int64 pair (seed, versions)."""
+    """The scores in resources/scores.npy: one float32 array (28, points), then an int64 pair (seed, versions).
+
+    Raises AdvisorError when the file is damaged.
+    """
     stream = io.BytesIO(data)
     try:
         normal = np.load(stream, allow_pickle=False)

@@ -21,6 +21,7 @@ def bends_of(charge: Any, included: Floats | float, market_price: Floats | float
     """Metered units at which the slope of a usage charge changes; None where the charge also jumps.
 
     Included units and market price are those of the month, one number or one for each future.
+    Arrays have the shape (futures,).
     """
     price = charge.price
     convert = getattr(price, "convert", None)
@@ -49,6 +50,7 @@ def share_on_lines(spend: Callable[[Floats], Floats], room: Floats, bends: Seque
     """The largest share with spend within the room, where spend grows along straight lines between the bends.
 
     All arrays have one value for each future; `at_all` is the spend of the whole month, above the room everywhere.
+    Arrays have the shape (futures,), in money; the result is a share from 0 to 1.
     """
     points = np.sort(np.clip(np.stack([np.zeros(room.size), *bends]), 0.0, 1.0), axis=0) * JUST_BEFORE
     low, spent_low = points[0], spend(points[0])
@@ -66,7 +68,10 @@ def share_on_lines(spend: Callable[[Floats], Floats], room: Floats, bends: Seque
 
 
 def share_by_halves(spend: Callable[[Floats], Floats], room: Floats) -> Floats:
-    """The same for a spend that may jump, to 2 ** -48 of a month and never above the room."""
+    """The same for a spend that may jump, to 2 ** -48 of a month and never above the room.
+
+    Arrays have the shape (futures,), in money; the result is a share from 0 to 1.
+    """
     low, high = np.zeros(room.size), np.ones(room.size)
     for _ in range(STEPS_OF_SEARCH):
         middle = (low + high) / 2

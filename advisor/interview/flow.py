@@ -89,7 +89,10 @@ class Flow:
         return self._values.get(question_id)
 
     def set_answer(self, question_id: str, value: str | None) -> None:
-        """Remember an answer (`dk` for "Not sure"), or take it back with None."""
+        """Remember an answer (`dk` for "Not sure"), or take it back with None.
+
+        Raises KeyError for a question that is not known.
+        """
         if question_id not in self.questions.by_id:
             raise KeyError(question_id)
         if value is None:

@@ -147,7 +147,10 @@ def _per_task(price: Decimal) -> dict[str, str]:
 
 
 def sellable(amount: Decimal) -> Decimal:
-    """A number as a price list prints it: two digits, then zeros. 1,838.40 becomes 1,800; 0.00847 becomes 0.0085."""
+    """A number as a price list prints it: two digits, then zeros. 1,838.40 becomes 1,800; 0.00847 becomes 0.0085.
+
+    Raises AdvisorError when the number is beyond what a contract can say.
+    """
     if amount >= LARGEST:
         raise AdvisorError(
             "The described work costs more than can be priced: check the number of tasks and the cost of one."

@@ -64,7 +64,10 @@ class Outcome:
 
 
 def read_fit_rules(data: Mapping[str, Any], references: Mapping[str, Any] | None = None) -> FitRules:
-    """Read the parsed resources/fit_rules.toml; all faults are refused together, a missing or unsourced rule too."""
+    """Read the parsed resources/fit_rules.toml; all faults are refused together, a missing or unsourced rule too.
+
+    Raises InputRefused with all faults.
+    """
     entries: dict[str, FitRule] = {}
     faults: list[tuple[str, str]] = []
     for key, entry in data.items():

@@ -70,7 +70,9 @@ def best_commitment(use: Array, price_committed: float, price_on_demand: float) 
 
 def best_allowance(use: Array, price_included: float, price_beyond: float) -> float | None:
     """Units a month worth including: those that fewer months than included / beyond price pass; None when beyond is no
-    dearer. The same quantile as a commitment's, of the units beyond which one more included unit no longer pays."""
+    dearer. The same quantile as a commitment's, of the units beyond which one more included unit no longer pays.
+    `use` has the shape (futures x months,), in units a month.
+    """
     return best_commitment(use, price_included, price_beyond)
 
 

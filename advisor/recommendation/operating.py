@@ -70,7 +70,10 @@ class Operating:
 
 
 def read_operating(data: Mapping[str, Any], references: Mapping[str, Any]) -> Operating:
-    """Refuses an incomplete entry or an unknown reference by its place."""
+    """Refuses an incomplete entry or an unknown reference by its place.
+
+    Raises InputRefused with all faults.
+    """
     try:
         file = _File.model_validate(data)
     except ValidationError as error:

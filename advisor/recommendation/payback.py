@@ -52,7 +52,10 @@ _NEEDED = frozenset({
 
 
 def read_payback_figures(data: Mapping[str, Any], references: Mapping[str, Any]) -> PaybackFigures:
-    """The tables of resources/payback.toml; refuses a missing, unknown or unexplained one by name."""
+    """The tables of resources/payback.toml; refuses a missing, unknown or unexplained one by name.
+
+    Raises InputRefused with all faults.
+    """
     faults = [(key, "is missing") for key in sorted(_NEEDED - data.keys())]
     faults += [(key, "is not a figure that anything uses") for key in sorted(data.keys() - _NEEDED)]
     figures: dict[str, Figure] = {}

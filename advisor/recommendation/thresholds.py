@@ -36,7 +36,10 @@ class Thresholds:
 
 
 def read_thresholds(data: Mapping[str, Any], references: Mapping[str, Any] | None = None) -> Thresholds:
-    """Read the parsed resources/thresholds.toml; all faults are refused together, unknown reference keys too."""
+    """Read the parsed resources/thresholds.toml; all faults are refused together, unknown reference keys too.
+
+    Raises InputRefused with all faults.
+    """
     entries: dict[str, Threshold] = {}
     faults: list[tuple[str, str]] = []
     for key, entry in data.items():

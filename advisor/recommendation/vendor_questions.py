@@ -40,7 +40,10 @@ class VendorQuestion(BaseModel):
 def read_vendor_questions(
     data: Mapping[str, Any], references: Mapping[str, Any] | None = None
 ) -> tuple[VendorQuestion, ...]:
-    """Read the parsed resources/vendor_questions.toml; all faults are refused together."""
+    """Read the parsed resources/vendor_questions.toml; all faults are refused together.
+
+    Raises InputRefused with all faults.
+    """
     found: dict[str, VendorQuestion] = {}
     faults: list[tuple[str, str]] = []
     known = data.get("asks_about", {})

@@ -26,7 +26,10 @@ Row = dict[str, Any]
 
 
 def json_rows(lines: TextLines) -> Iterator[tuple[int, Row]]:
-    """(number of the record, its fields with dots between levels); of a list of objects inside, each is a row."""
+    """(number of the record, its fields with dots between levels); of a list of objects inside, each is a row.
+
+    Raises AdvisorError naming the place.
+    """
     for count, record in enumerate(_records(lines), 1):
         if count > MOST_ROWS:
             raise AdvisorError(f"{lines.where}: has more than {MOST_ROWS:,} records; export fewer days")
@@ -77,7 +80,10 @@ def _records(lines: TextLines) -> Iterator[Row]:
 
 
 def parse(text: str, where: str, number: int) -> Row:
-    """One object from its text: no doubled key, no NaN, no number of absurd length."""
+    """One object from its text: no doubled key, no NaN, no number of absurd length.
+
+    Raises AdvisorError naming the place when it is not JSON or not of bounded size.
+    """
 
     def no_doubles(pairs: list[tuple[str, Any]]) -> Row:
         found = dict(pairs)

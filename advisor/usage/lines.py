@@ -80,7 +80,10 @@ class TextLines:
             yield line
 
     def chunks(self) -> Iterator[str]:
-        """The same text in pieces of some size, for JSON documents."""
+        """The same text in pieces of some size, for JSON documents.
+
+        Raises AdvisorError when the text is not UTF-8 or has a line without end.
+        """
         while piece := self._text.read(1 << 16):
             if "\x00" in piece:
                 raise AdvisorError(f"{self.where}: is not a text file; choose the export as CSV or JSON")
@@ -130,7 +133,10 @@ def cells_of(line: str, delimiter: str) -> list[str]:
 
 
 def csv_rows(lines: Iterable[str], delimiter: str, where: str, before: int) -> Iterator[tuple[int, list[str]]]:
-    """(line number, cells) of every row that is not blank; `before` lines came before the first of these."""
+    """(line number, cells) of every row that is not blank; `before` lines came before the first of these.
+
+    Raises AdvisorError naming the line.
+    """
     csv.field_size_limit(LONGEST_LINE)
     reader = csv.reader(lines, delimiter=delimiter)
     blank = 0

@@ -104,7 +104,10 @@ def mapped_format(
 
 
 def read_mapping(pairs: Iterable[str]) -> dict[str, str]:
-    """`time=Date` and the like from the command line."""
+    """`time=Date` and the like from the command line.
+
+    Raises AdvisorError when a column is named twice or is needed and missing.
+    """
     found: dict[str, str] = {}
     for pair in pairs:
         meaning, sign, heading = pair.partition("=")

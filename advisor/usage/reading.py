@@ -494,7 +494,10 @@ class RowReader:
             self._currencies.setdefault(said)
 
     def currency(self) -> str:
-        """Of the amounts; USD where the export names none."""
+        """Of the amounts; USD where the export names none.
+
+        Raises AdvisorError when an export mixes currencies.
+        """
         if len(self._currencies) > 1:
             named = ", ".join(list(self._currencies)[:5])
             raise AdvisorError(f"{self._where}: holds amounts in several currencies ({named}); export one at a time")

@@ -65,6 +65,7 @@ def reconcile(
 
     `rate` is how much of the list prices' currency one unit of the bill's currency is. A day that only one side has
     makes the comparison incomplete: a hole in an export would look like a markup.
+    Raises AdvisorError when currencies differ or nothing can be compared.
     """
     if export.format.holds == "cost":
         raise AdvisorError(
@@ -100,7 +101,10 @@ def reconcile(
 
 
 def billed_by_day(invoice: Export) -> dict[date, Decimal]:
-    """What each day was charged; days without a charge are left out."""
+    """What each day was charged; days without a charge are left out.
+
+    Raises AdvisorError when the file has no cost.
+    """
     if invoice.tally.bill_days and invoice.format.holds == "usage":
         found: Mapping[date, Decimal] = invoice.tally.bill_days
     else:

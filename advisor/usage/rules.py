@@ -24,7 +24,10 @@ class UsageRules:
 
 
 def read_usage_rules(data: Mapping[str, Any], references: Mapping[str, Any]) -> UsageRules:
-    """The tables of usage.toml; refuses a missing, unknown or unexplained one by name."""
+    """The tables of usage.toml; refuses a missing, unknown or unexplained one by name.
+
+    Raises InputRefused with all faults.
+    """
     faults = []
     names = {field.name for field in fields(UsageRules)}
     values: dict[str, Any] = {}

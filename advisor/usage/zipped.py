@@ -37,7 +37,10 @@ def read_any(
     mapping: ExportFormat | None = None,
     progress: Progress = go_on,
 ) -> Export:
-    """`read_export` for a file that may also be a ZIP of exports: usage files are added up, bills lie beside them."""
+    """`read_export` for a file that may also be a ZIP of exports: usage files are added up, bills lie beside them.
+
+    Raises AdvisorError when an archive is damaged, too large or holds nothing that is known.
+    """
     formats = tuple(formats)
     if not is_zip(stream):
         return read_export(stream, where, formats, find_price, mapping=mapping, progress=progress)

@@ -78,7 +78,10 @@ class Assumptions:
 
 
 def read_assumptions(data: Mapping[str, Any]) -> Assumptions:
-    """The tables of resources/assumptions.toml; refuses every unknown, missing or half-filled one by name."""
+    """The tables of resources/assumptions.toml; refuses every unknown, missing or half-filled one by name.
+
+    Raises InputRefused with all faults.
+    """
     faults: list[tuple[str, str]] = []
     entries: dict[str, Entry] = {}
     for key, table in data.items():
@@ -94,7 +97,10 @@ def read_assumptions(data: Mapping[str, Any]) -> Assumptions:
 
 
 def refuse_unusable(overrides: Mapping[str, str], assumptions: Assumptions, also: Iterable[str] = ()) -> None:
-    """Refuses an override that names no assumption, with the nearest known name."""
+    """Refuses an override that names no assumption, with the nearest known name.
+
+    Raises AdvisorError, naming the first that can't be used.
+    """
     import difflib  # only when something is overridden
 
     known = [*assumptions.entries, *also]

@@ -53,7 +53,10 @@ class Ledger:
         self.taken.append(Assumption(name=name, value=value, basis=basis, source=source, key=key))
 
     def said_number(self, key: str, *, above: bool = False) -> Decimal | None:
-        """A number of at least 0 (or `above` it) that the buyer gave, or None; one that can't be is refused."""
+        """A number of at least 0 (or `above` it) that the buyer gave, or None; one that can't be is refused.
+
+        Raises AdvisorError when what was said is no number or out of range.
+        """
         number = self.answers.number(key)
         if number is None:
             return None
@@ -69,6 +72,7 @@ class Ledger:
         """The value of assumption `key` in this case: the buyer's replacement, else their answer, else the default.
 
         `quiet` leaves it out of what is listed, for numbers that only come with another one.
+        Raises AdvisorError when an override is no number or out of range.
         """
         entry = self.assumptions[key]
         override = self.overrides.get(key)

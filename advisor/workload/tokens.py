@@ -41,7 +41,9 @@ class TaskTokens:
 
 def tokens_of_a_task(ledger: Ledger, usage: Mapping[str, Any] | None) -> TaskTokens:
     """From the measured export where there is one, else what the buyer said, else the typical task of this kind of
-    work."""
+    work.
+    Raises AdvisorError when a share or a number of tokens is out of range.
+    """
     requests = ledger.take("requests_per_task")
     measured = measured_per_request(usage)
     if measured is not None:
