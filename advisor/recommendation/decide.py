@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from advisor.forecast.cheapest import crossovers_and_cheapest
@@ -31,7 +31,7 @@ from advisor.recommendation.records import (
 )
 from advisor.recommendation.review import plan_review
 from advisor.recommendation.routing import plan_routing
-from advisor.recommendation.score import Comparison, compare, score_of
+from advisor.recommendation.score import Comparison, compare, expected_regrets, score_of
 from advisor.recommendation.stress import stress_units
 from advisor.recommendation.thresholds import Thresholds
 from advisor.recommendation.words import FAMILIES, FAMILY_NAMES, listed, money, of_ten, percent
@@ -136,6 +136,7 @@ def recommend(
     review = plan_review(chosen, priced, futures, thresholds, day or method.edition)
     together = find_combinations(priced, chosen, futures, answers, thresholds, currency)
     stresses = stress_units(priced, chosen, workload, thresholds, currency)
+    regrets = expected_regrets(priced, decision.candidates, workload.certainty)
     along = [crossovers_and_cheapest([offer.contract for offer in priced], workload, axis) for axis in _AXES]
     routing = plan_routing(chosen, futures, answers, thresholds, currency)
     measuring = measure_first(
@@ -152,7 +153,8 @@ def recommend(
         nothing_passes=decision.nothing_passes,
         sentence=_sentence(decision, currency, typical),
         offers=tuple(
-            _scored(one, futures, answers, thresholds, currency) for one in _in_order(decision.screened, priced)
+            replace(_scored(one, futures, answers, thresholds, currency), expected_regret=regrets[one.priced.name])
+            for one in _in_order(decision.screened, priced)
         ),
         reasons=decision.reasons,
         conditions=contract_conditions(decision, answers, futures, confidence, thresholds, currency),
@@ -162,9 +164,7 @@ def recommend(
         levels=set_levels(chosen, decision.family, priced, futures, hard_budget, thresholds, currency),
         price_of_certainty=price_of_certainty(priced, currency),
         crossovers=tuple(
-            Crossover(one.between, one.meter, one.at_text(), one.above)
-            for crossings, _ in along
-            for one in crossings
+            Crossover(one.between, one.meter, one.at_text(), one.above) for crossings, _ in along for one in crossings
         ),
         cheapest=tuple(
             CheapestStretch(one.meter, one.start_text(), one.end_text(), one.offer)

@@ -26,6 +26,9 @@ class ScoredOffer:
     """What must be written into this contract because it is not known."""
     counter_offer: str | None = None
     """The change that would make an excluded offer pass."""
+    expected_regret: float = 0.0
+    """What choosing it overpays on average, against the best of the offers that pass in each plausible version; per
+    month, by score."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,18 @@ def version_scores(offer: PricedOffer, certainty: float) -> Array:
     return offer.version_mean + certainty * (offer.version_cvar - offer.version_mean)
 
 
+def expected_regrets(
+    offers: Sequence[PricedOffer], candidates: Sequence[PricedOffer], certainty: float
+) -> dict[str, float]:
+    """By name, the mean over the versions of what an offer's score is above the best candidate's in that version.
+
+    The least of the candidates' is what knowing the version beforehand would be worth (EVPI). An excluded offer can be
+    below them in some versions, which counts as no regret.
+    """
+    least = np.min([version_scores(offer, certainty) for offer in candidates], axis=0)
+    return {offer.name: float(np.maximum(version_scores(offer, certainty) - least, 0.0).mean()) for offer in offers}
+
+
 @dataclass(frozen=True)
 class Comparison:
     """The families that are on the table, held against each other."""

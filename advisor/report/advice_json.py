@@ -124,6 +124,7 @@ def _offer(offer: ScoredOffer) -> dict[str, Any]:
         "over_budget_share": number(priced.over_budget_share),
         "unserved_share": number(priced.unserved_share),
         "score": number(offer.score),
+        "expected_regret": number(offer.expected_regret),
         "excluded_because": offer.excluded_because,
         "conditions": list(offer.conditions),
         "counter_offer": offer.counter_offer,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from advisor.forecast.priced_offer import Family, PricedOffer, Spread
-from advisor.recommendation.score import compare, score_of, version_scores
+from advisor.recommendation.score import compare, expected_regrets, score_of, version_scores
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +94,19 @@ def test_a_cheaper_offer_without_controls_does_not_beat_one_that_has_them(
     cheap = with_controls(offer("Cheap", "per_token", 100, 200), cheap_controls)
     dear = with_controls(offer("Dear", "flat_rate", 101, 201), dear_controls)
     assert compare([cheap, dear], 0, method.thresholds).dominated == ({"Dear"} if dominated else frozenset())
+
+
+def test_the_expected_regret_is_the_mean_overpayment_against_the_best_of_each_version(offer: Any) -> None:
+    """Meter 10, 30, 80 and flat 40, 40, 40: the best are 10, 30 and 40, so (0 + 0 + 40) / 3 and (30 + 10 + 0) / 3."""
+    meter, flat = offer("Meter", "per_token", 10, 30, 80), offer("Flat", "flat_rate", 40, 40, 40)
+    out = offer("Out", "flat_rate", 5, 5, 100)  # fails a must-have: below the others in two versions, 60 above in one
+    found = expected_regrets([meter, flat, out], [meter, flat], 0)
+    assert found == {"Meter": pytest.approx(40 / 3), "Flat": pytest.approx(40 / 3), "Out": pytest.approx(20)}
+
+
+def test_the_least_expected_regret_is_the_value_of_knowing_the_version(worked: Any) -> None:
+    for case in ("D01", "D03", "D05", "D09"):
+        verdict = worked(case).recommend()
+        passing = [one.expected_regret for one in verdict.offers if one.excluded_because is None]
+        if passing:
+            assert min(passing) == pytest.approx(verdict.measure_first.perfect_value_per_month, abs=1e-6)
