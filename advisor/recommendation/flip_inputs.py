@@ -35,8 +35,10 @@ _NUMBERS = (
 )  # fmt: skip
 
 COUNTED_WHOLE = frozenset({"seats", "tasks"})
-BETTER_WHEN_MORE = frozenset({"allowance"})
-"""Terms of an offer that the buyer wants high; the others are prices."""
+_BETTER_WHEN_MORE = ("allowance", "discount")
+_EITHER_WAY = ("cap",)
+"""A cap that stops holds a bill down and refuses work: neither way is always better."""
+_SIMPLE = frozenset({"fee", "allowance", "overage", "unit"})
 NOT_ABOUT_PRICE = frozenset({"G2", "G4"})
 """Must-haves that no change of price can meet."""
 
@@ -78,6 +80,13 @@ _LABELS = {
     "allowance": "included units",
     "overage": "price beyond the included units",
     "unit": "price of one unit",
+    "package": "price of a package",
+    "rate": "price in tier",
+    "cap": "cap that stops",
+    "commitment": "commitment",
+    "minimum_spend": "least that is billed",
+    "maximum_spend": "most that is billed",
+    "discount": "discount",
 }
 
 
@@ -103,8 +112,28 @@ def numbers_to_try(answers: Answers) -> Iterator[tuple[str, float]]:
             yield key, float(number)
 
 
+def better_when_more(term: str) -> bool | None:
+    """Whether the buyer wants this term high; False for prices, None where neither way is always better."""
+    if term in _EITHER_WAY:
+        return None
+    return term.startswith(_BETTER_WHEN_MORE)
+
+
+def label_of_term(term: str) -> str:
+    """A term in the buyer's words: "monthly fee", "price in tier 2", "monthly fee (platform)"."""
+    if term in _LABELS:
+        return _LABELS[term]
+    kind, _, which = term.partition("_")
+    return f"{_LABELS[kind]} {which}" if kind == "rate" and which.isdigit() else f"{_LABELS[kind]} ({which})"
+
+
 def offer_terms_to_try(contract: Contract) -> Iterator[tuple[str, float]]:
     """The terms of an offer that can be one number each: its only fee, and the terms of its only usage charge."""
+    yield from ((term, value) for term, value in all_terms_to_try(contract) if term in _SIMPLE)
+
+
+def all_terms_to_try(contract: Contract) -> Iterator[tuple[str, float]]:
+    """Every number above zero of an offer that is money, a rate or an amount of units."""
     for term, (place, key) in _places(contract.to_data()).items():
         yield term, float(place[key])
 
@@ -117,22 +146,53 @@ def with_term(contract: Contract, term: str, value: float) -> Contract:
     return type(contract).model_validate(data)
 
 
-def _places(data: Mapping[str, Any]) -> dict[str, tuple[dict[str, Any], str]]:
-    """Where each term stands in the contract's data."""
-    found: dict[str, tuple[dict[str, Any], str]] = {}
-    fees = [charge for charge in data["charges"] if charge["kind"] == "fee"]
+Places = dict[str, tuple[dict[str, Any], str]]
+
+
+def _places(data: Mapping[str, Any]) -> Places:
+    """Where each term stands in the contract's data; with several fees or charges their ids tell them apart."""
+    found: Places = {}
+    fees = [charge for charge in data["charges"] if charge["kind"] == "fee" and float(charge["amount"]) > 0]
     usage = [charge for charge in data["charges"] if charge["kind"] == "usage"]
-    if len(fees) == 1 and float(fees[0]["amount"]) > 0:
-        found["fee"] = (fees[0], "amount")
-    if len(usage) == 1:
-        charge = usage[0]
-        included = float(charge.get("included") or 0) > 0
-        if included:
-            found["allowance"] = (charge, "included")
-        key = {"per_unit": "unit_price", "percentage": "rate"}.get(charge["price"]["model"])
-        if key is not None and float(charge["price"][key]) > 0:
-            if not included:
-                found["unit"] = (charge["price"], key)
-            elif charge.get("beyond_included", "charge") == "charge":
-                found["overage"] = (charge["price"], key)
+    for fee in fees:
+        found["fee" if len(fees) == 1 else f"fee_{_id(fee)}"] = (fee, "amount")
+    for charge in usage:
+        found |= _places_of_charge(charge, "" if len(usage) == 1 else f"_{_id(charge)}")
+    cap = data.get("cap")
+    if cap and cap["enforcement"] == "before_next_call":
+        found["cap"] = (cap, "limit")
+    for clause in ("commitment", "minimum_spend", "maximum_spend"):
+        if data.get(clause) and float(data[clause]["amount"]) > 0:
+            found[clause] = (data[clause], "amount")
+    discounts = data.get("discounts") or []
+    for discount in discounts:
+        if float(discount["value"]) > 0:
+            found["discount" if len(discounts) == 1 else f"discount_{discounts.index(discount) + 1}"] = (
+                discount,
+                "value",
+            )
     return found
+
+
+def _places_of_charge(charge: dict[str, Any], which: str) -> Places:
+    found: Places = {}
+    price = charge["price"]
+    included = float(charge.get("included") or 0) > 0
+    if included:
+        found[f"allowance{which}"] = (charge, "included")
+    if charge.get("beyond_included", "charge") != "charge":
+        return found
+    key = {"per_unit": "unit_price", "percentage": "rate"}.get(price["model"])
+    if key is not None and float(price[key]) > 0:
+        found[f"overage{which}" if included else f"unit{which}"] = (price, key)
+    elif price["model"] == "package":
+        found[f"package{which}"] = (price, "package_price")
+    for number, tier in enumerate(price.get("tiers") or price.get("steps") or (), start=1):
+        rate = next((name for name in ("unit_price", "rate", "block_price", "price") if name in tier), None)
+        if rate is not None and float(tier[rate]) > 0:
+            found[f"rate{which}_{number}"] = (tier, rate)
+    return found
+
+
+def _id(charge: Mapping[str, Any]) -> str:
+    return str(charge["id"]).replace(".", " ")

@@ -9,17 +9,21 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from pydantic import ValidationError
+
+from advisor.errors import AdvisorError
 from advisor.forecast.paths import really_stops
 from advisor.recommendation.again import Again
 from advisor.recommendation.decide import Decision
 from advisor.recommendation.flip_inputs import (
-    BETTER_WHEN_MORE,
     COUNTED_WHOLE,
     NOT_ABOUT_PRICE,
+    all_terms_to_try,
+    better_when_more,
     choices_to_try,
     label_of,
+    label_of_term,
     numbers_to_try,
-    offer_terms_to_try,
     with_term,
 )
 from advisor.recommendation.method import Method
@@ -84,20 +88,21 @@ def _all_flips(again: Again) -> Iterator[Flip]:
         if offer.name in out:
             continue
         chosen = offer.name == again.verdict.offer
-        for term, now in offer_terms_to_try(offer):
+        for term, now in all_terms_to_try(offer):
+            wanted_high = better_when_more(term)
             # the chosen offer loses when it gets worse, another one wins when it gets better
-            directions: tuple[Direction, ...] = ("above",) if (term in BETTER_WHEN_MORE) != chosen else ("below",)
-            if chosen and again.verdict.nothing_passes:
+            directions: tuple[Direction, ...] = ("above",) if wanted_high != chosen else ("below",)
+            if wanted_high is None or (chosen and again.verdict.nothing_passes):
                 directions = ("above", "below")
             yield from _number(
                 again,
                 _Number(
                     f"{offer.name}.{term}",
-                    f"{offer.name}: {label_of(term)}",
+                    f"{offer.name}: {label_of_term(term)}",
                     now,
                     partial(_with_term, case, offer, term),
                     directions,
-                    one_way=True,
+                    one_way=wanted_high is not None,
                 ),
             )
 
@@ -185,8 +190,15 @@ class _Search:
         value = self._value(distance)
         place = (value, points)
         if place not in self._decided:
-            self._decided[place] = self.again.decision(self.number.change(value), points)
+            self._decided[place] = self._decide(value, points)
         return self._decided[place]
+
+    def _decide(self, value: float, points: int) -> Decision | None:
+        """None for a value that no contract can have: a discount above all, a least bill above the most."""
+        try:
+            return self.again.decision(self.number.change(value), points)
+        except (AdvisorError, ValidationError):
+            return None
 
     def _value(self, distance: float) -> float:
         value = self.number.now * math.exp(distance if self.direction == "above" else -distance)
@@ -223,7 +235,7 @@ class _Search:
         candidates = [*(one for one in rounded if abs(math.log(one / at)) <= precision), at]
         now = self.number.now
         for candidate in candidates:
-            decision = self.again.decision(self.number.change(candidate), self.again.full)
+            decision = self._decide(candidate, self.again.full)
             if candidate != now and decision is not None and differs(decision):
                 change = abs(math.log(candidate / now))
                 flip = Flip(

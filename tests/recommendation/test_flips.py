@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from advisor.case import Case
+from advisor.contracts import Contract
 from advisor.forecast.futures import imagine_futures
 from advisor.forecast.pricing import price_offers
 from advisor.recommendation.decide import Decision, decide, recommend
-from advisor.recommendation.flip_inputs import offer_terms_to_try, with_term
+from advisor.recommendation.flip_inputs import all_terms_to_try, label_of_term, offer_terms_to_try, with_term
 from advisor.recommendation.flips import find_flips, plain
 from advisor.recommendation.method import Method
 from advisor.recommendation.records import Flip, Verdict
@@ -166,3 +167,65 @@ def test_passing_over_steps_between_two_like_decisions_misses_no_flip(
     quickly = find_flips(case, market, quick, verdict)
     monkeypatch.setattr("advisor.recommendation.flips._STRIDE", 1)
     assert quickly == find_flips(case, market, quick, verdict)
+
+
+def test_every_number_of_a_contract_is_tried_and_can_be_put_back() -> None:
+    """Two fees, tiers, a cap that stops, a minimum, a maximum and a discount, each by a name of its own."""
+    data = {
+        "format": 1, "vendor": "V", "name": "Offer", "currency": "USD", "term_months": 1,
+        "charges": [
+            {"id": "platform", "kind": "fee", "amount": "499", "every": "month"},
+            {"id": "support", "kind": "fee", "amount": "99", "every": "month"},
+            {"id": "calls", "kind": "usage", "meter": "tasks", "included": "100", "price": {"model": "graduated", "tiers": [
+                {"up_to": "1000", "unit_price": "0.10"}, {"up_to": None, "unit_price": "0.05"}]}},
+        ],
+        "cap": {"on": "spend", "limit": "2500", "every": "month", "enforcement": "before_next_call", "alerts": []},
+        "minimum_spend": {"amount": "600", "every": "month"}, "maximum_spend": {"amount": "3000", "every": "month"},
+        "discounts": [{"kind": "percent", "value": "0.1"}],
+    }  # fmt: skip
+    contract = Contract.model_validate(data)
+    terms = dict(all_terms_to_try(contract))
+    assert terms == {
+        "fee_platform": 499.0, "fee_support": 99.0, "allowance": 100.0, "rate_1": 0.10, "rate_2": 0.05, "cap": 2500.0,
+        "minimum_spend": 600.0, "maximum_spend": 3000.0, "discount": 0.1,
+    }  # fmt: skip
+    for term, value in terms.items():
+        assert dict(all_terms_to_try(with_term(contract, term, value * 1.01))) == terms | {
+            term: pytest.approx(value * 1.01)
+        }
+    assert label_of_term("fee_platform") == "monthly fee (platform)" and label_of_term("rate_2") == "price in tier 2"
+
+
+def test_a_least_bill_of_nine_tenths_of_the_average_month_makes_a_meter_a_flat_rate(
+    buyer: Any, market: Any, quick: Method
+) -> None:
+    """Meter about $500 with a least bill of $100: raised to nine tenths of the average bill it is paid in advance."""
+    still = {"tasks": 10000, "usage_basis": "measured", "busiest": "1", "spikes": "never", "loops": "no_agents",
+             "growth": "flat", "price_decline": "none", "certainty": "none"}  # fmt: skip
+    case = buyer(still, [{"name": "Meter", "unit": "0.05", "basis": "task"},
+                         {"name": "Flat", "fee": 900, "allowance": 10**9, "basis": "task"}]).case  # fmt: skip
+    meter = case.offers[0].model_copy(update={"minimum_spend": None}).to_data()
+    meter["minimum_spend"] = {"amount": "100", "every": "month"}
+    case = replace(case, offers=(Contract.model_validate(meter), case.offers[1]))
+    found = {(f.input, f.direction): f for f in find_flips(case, market, quick, verdict_of(case, market, quick))}
+    flip = found["Meter.minimum_spend", "above"]
+    assert (flip.verdict, flip.offer) == ("flat_rate", "Meter")
+    after = decided(applied(case, flip, flip.at), market, quick)
+    assert after.offer.prepaid_share == pytest.approx(0.9, abs=0.002)
+
+
+def test_a_search_that_is_cancelled_decides_nothing_more(
+    worked: Callable[[str], Any], market: Any, quick: Method
+) -> None:
+    case = worked("D33").case
+    verdict = verdict_of(case, market, quick)
+    asked = 0
+
+    def cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 60
+
+    whole = find_flips(case, market, quick, verdict)
+    part = find_flips(case, market, quick, verdict, cancelled)
+    assert set(part) < set(whole)
