@@ -121,10 +121,22 @@ def _all_pictures(out: Path, theme: str, size: int, sample: str, before: str) ->
         ("compare_with_a_bill", show_reconcile(window)),
         ("seven_days", PlanOfSevenDays(window)),
         ("payback", PaybackDialog(window.draft, window)),
+        ("earlier_versions", _versions(window)),
+        ("mistake", FaultDialog("KeyError: 'tasks'", "Traceback (most recent call last):\nKeyError: 'tasks'", window)),
     ):
         dialog.show()
         picture(dialog, f"40_{name}")
         dialog.close()
+    window.wizard.jump("result")
+    window.actions_.preview = None
+    window.actions_.export_report()
+    waited = 0
+    while (window.actions_.preview is None or not window.actions_.preview.where.text()) and waited < _PATIENCE_MS:
+        QTest.qWait(50)
+        waited += 50
+    if window.actions_.preview is not None:
+        picture(window.actions_.preview, "40_preview")
+        window.actions_.preview.close()
     window.draft.unsaved = False
     window.close()
     for _ in range(100):
@@ -134,6 +146,18 @@ def _all_pictures(out: Path, theme: str, size: int, sample: str, before: str) ->
     window.adviser.stop()
     window.deleteLater()
     return written
+
+
+def _versions(window: MainWindow) -> QDialog:
+    """Earlier versions of the open case: one before its number of tasks was changed, one as it is."""
+    from advisor.gui.versions_dialog import EarlierVersion, VersionsDialog
+
+    assert window.draft is not None
+    present = window.draft.case_data()
+    before = {**present, "answers": {**present["answers"], "tasks": "12000"}, "title": "First try"}
+    days = (datetime(2026, 11, 21, 16, 5, tzinfo=UTC), datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
+    versions = [EarlierVersion(day, data) for day, data in zip(days, (present, before), strict=True)]
+    return VersionsDialog(versions, present, window.questions, window)
 
 
 if __name__ == "__main__":
