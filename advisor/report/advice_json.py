@@ -123,6 +123,7 @@ def _offer(offer: ScoredOffer) -> dict[str, Any]:
         "total_12_months": format(priced.base_bill.total, "f"),
         "over_budget_share": number(priced.over_budget_share),
         "unserved_share": number(priced.unserved_share),
+        "unserved_tasks": number(priced.unserved_tasks),
         "score": number(offer.score),
         "expected_regret": number(offer.expected_regret),
         "excluded_because": offer.excluded_because,

@@ -3,18 +3,24 @@ versions."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from math import erf, exp, log, sqrt
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pytest
 
 from advisor.errors import AdvisorError
 from advisor.forecast.futures import Futures, imagine_futures
+from advisor.forecast.pricing import price_offers
 from advisor.forecast.scores import ROWS, Scores, read_scores
 from advisor.workload import Workload
+from tests.forecast.offers import LABELS, short, work
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 
@@ -138,3 +144,41 @@ def test_the_same_workload_gives_the_same_futures_to_the_last_digit() -> None:
         "spikes_per_year": 0.5,
     }
     assert (imagine(**changes).meter("model_cost") == imagine(**changes).meter("model_cost")).all()
+
+
+def test_the_shipped_scores_are_16384_points_of_28_and_never_change() -> None:
+    """Another file would give every saved case other figures: then the edition changes too, and this digest."""
+    data = (RESOURCES / "scores.npy").read_bytes()
+    assert len(data) == 1_835_280  # 28 x 16,384 x 4 bytes and two headers
+    assert sha256(data).hexdigest() == "7e05fdcc47a2a91365444acac3c0497045674bf70f2cd9512002c38c6c6c5f49"
+    shipped = scores()
+    assert shipped.normal.shape == (28, 16_384)
+    # a Sobol set: each row alone fills 16,384 equal cells with one point each, but for the rounding to float32
+    places = np.sort(shipped.normal.astype(np.float64), axis=1)
+    middles = np.array([NormalDist().inv_cdf((n + 0.5) / 16_384) for n in range(16_384)])
+    assert np.abs(places[:, 100:-100] - middles[100:-100]).max() < 0.01
+
+
+def test_nothing_at_run_time_needs_scipy() -> None:
+    code = "import sys, advisor.advice, advisor.portfolio, advisor.forecast.catalogue, advisor.cli; sys.exit('scipy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=RESOURCES.parent).returncode == 0
+
+
+def test_a_slider_never_jitters() -> None:
+    """Forty positions from half to twice the volume: a meter's figures are exactly in proportion, every other bill's only
+    rise, and their steps change no faster than the volume."""
+    meter = short("Meter", unit="1", basis="token_cost")
+    plan = short("Plan", fee=5, allowance=800, overage="0.02", basis="task")
+    volumes = [500 * 4 ** (step / 39) for step in range(40)]
+    found = []
+    for volume in volumes:
+        futures = imagine_futures(work(tasks_per_month=volume), scores().coarser())
+        found.append(price_offers([meter, plan], futures, LABELS, bands=False))
+    for name in ("mean", "p10", "p50", "p90", "p95", "cvar95"):
+        metered = np.array([getattr(one.monthly, name) for one, _ in found])
+        assert metered / volumes == pytest.approx(metered[0] / volumes[0], rel=1e-12)
+        planned = np.array([getattr(two.monthly, name) for _, two in found])
+        assert (np.diff(planned) >= 0).all()
+        slopes = np.diff(planned) / np.diff(volumes)
+        # never steeper than the overage with all its spread, and never less steep again: included units only run out
+        assert (np.diff(slopes) >= -1e-9).all() or name in ("mean", "cvar95")
