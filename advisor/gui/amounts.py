@@ -41,6 +41,8 @@ def parse_amount(text: str, locale: QLocale | None = None) -> str:
         # Spaces group here, so one comma or point that follows can only be the decimal mark.
         return _shifted(plain.replace(" ", "").replace(",", "."), size)
     whole = rf"-?(\d{{1,3}}({re.escape(group)}\d{{3}})+|\d+)({re.escape(point)}\d*)?|-?{re.escape(point)}\d+"
+    if not any(c.isdigit() for c in plain):
+        raise _not_a_number()
     if not re.fullmatch(whole, plain):
         raise AdvisorError(
             tr("write {example} for one thousand four hundred and a half").format(example=in_habit("1,400.5", locale))
@@ -84,10 +86,14 @@ def _size_taken_off(plain: str) -> tuple[str, int]:
     if not found:
         return plain, 0
     if found[1].lower() not in _SIZES:
-        raise AdvisorError(
-            tr("enter a number such as {whole} or {short}").format(whole=in_habit("1,400"), short=in_habit("2.5k"))
-        )
+        raise _not_a_number()
     return plain[: found.start()], _SIZES[found[1].lower()]
+
+
+def _not_a_number() -> AdvisorError:
+    return AdvisorError(
+        tr("enter a number such as {whole} or {short}").format(whole=in_habit("1,400"), short=in_habit("2.5k"))
+    )
 
 
 def _shifted(number: str, places: int) -> str:

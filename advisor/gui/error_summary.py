@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from advisor.gui.parts import emptied, label, link
 from advisor.gui.translation import spoken, tr
@@ -47,9 +47,12 @@ class ErrorSummary(QFrame):
         self._rows.addWidget(label(title, "errorTitle"))
         for fault in faults:
             words = spoken(fault.words)
-            way = link(words.replace("&", "&&"), lambda field=fault.field: self.chosen.emit(field), words)  # type: ignore[misc]  # a lambda's defaults have no types
-            way.setProperty("wrong", True)
-            self._rows.addWidget(way)
+            row = QHBoxLayout()
+            row.addWidget(label(words, "error"), 1)
+            name = tr("Correct: {fault}").format(fault=words)
+            way = link(tr("Correct it"), lambda field=fault.field: self.chosen.emit(field), name)  # type: ignore[misc]  # a lambda's defaults have no types
+            row.addWidget(way)
+            self._rows.addLayout(row)
             self.links.append(way)
         said = tr("{title}: {faults}").format(title=title, faults=" ".join(spoken(each.words) for each in faults))
         self.setAccessibleName(said)

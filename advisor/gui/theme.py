@@ -122,6 +122,8 @@ QLabel {{ color: {c.text}; background: transparent; }}
 #error {{ color: {c.error}; font-weight: 600; }}
 #banner {{ background: {c.hover}; color: {c.text}; font-weight: 600; }}
 #errorSummary {{ color: {c.error}; border: 2px solid {c.error}; border-radius: 5px; padding: 8px; font-weight: 600; }}
+#errorSummary:focus {{ border: 4px solid {c.error}; padding: 6px; }}
+#errorTitle {{ font-weight: 700; }}
 #big {{ font-size: {size(2.0)}; font-weight: 700; }}
 #verdict {{ font-size: {size(1.45)}; font-weight: 700; color: {c.good}; }}
 #card {{ background: {c.page}; border: 1px solid {c.line}; border-radius: 8px; }}

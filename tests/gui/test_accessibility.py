@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget, QWizard
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
 from advisor.gui.main_window import MainWindow
@@ -88,8 +88,9 @@ def test_a_fault_is_said_above_the_page_with_a_link_to_its_field_and_in_the_titl
     assert page.summary.accessibleName().startswith("There is a problem: ")
     link = page.summary.links[0]
     assert isinstance(link, QPushButton)
-    words = line.accessibleDescription()
-    assert words.startswith(link.text())  # the same words stand beside the field
+    words = link.accessibleName().removeprefix("Correct: ")
+    assert line.accessibleDescription().startswith(words)  # the same words stand beside the field
+    assert words in [each.text() for each in page.summary.findChildren(QLabel)]
     link.click()
     assert window.wizard.focusWidget() is line
     line.setText("1,400")

@@ -99,6 +99,13 @@ def test_a_point_where_the_comma_is_the_habit_is_refused_with_an_example(typed: 
         parse_amount(typed, GERMAN)
 
 
+def test_words_are_answered_with_an_example_and_marks_that_do_not_fit_with_how_to_write_them() -> None:
+    with pytest.raises(AdvisorError, match=r"^enter a number such as 1,400 or 2\.5k$"):
+        parse_amount("lots", ENGLISH)
+    with pytest.raises(AdvisorError, match=r"^write 1,400\.5 for one thousand four hundred and a half$"):
+        parse_amount("1.400,5", ENGLISH)
+
+
 def test_english_figures_are_shown_in_the_habit_of_the_system() -> None:
     assert in_habit("$1,400.50 a month, not 3.", GERMAN) == "$1.400,50 a month, not 3."
     assert in_habit("$1,400.50", ENGLISH) == "$1,400.50"

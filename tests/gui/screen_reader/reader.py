@@ -145,7 +145,7 @@ def main(name, pdf):
     write(tasks, "lots")
     press(wait_for(program, "Continue", "button", "push button", exact=True))
     wait_for(program, "There is a problem")
-    wait_until(lambda: "write 1,400.5" in (tasks.get_description() or ""), "the field says what is wrong with it")
+    wait_until(lambda: "enter a number such as 1,400" in (tasks.get_description() or ""), "the field says what is wrong with it")
     say("refused", tasks.get_description())
     write(tasks, "12,000")
     wait_until(lambda: "= 12,000 tasks a month" in (tasks.get_description() or ""), "what was typed is read back")
