@@ -56,8 +56,10 @@ class ChartView(QWidget):
     read_out = Signal(str)
     """What the marker stands on, in words; empty when there is no marker."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, least: int = 150) -> None:
+        """`least` is the height in pixels at 100 % below which the page scrolls instead."""
+        super().__init__()
+        self._least = least
         self._chart: Chart | None = None
         self._readings: tuple[Reading, ...] = ()
         self._at: int | None = None
@@ -65,10 +67,10 @@ class ChartView(QWidget):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(320, 150)
+        self.setMinimumSize(320, least)
 
     def sizeHint(self) -> QSize:
-        return QSize(560, 150)
+        return QSize(560, self.minimumHeight())
 
     @property
     def chart(self) -> Chart | None:
@@ -89,7 +91,7 @@ class ChartView(QWidget):
 
     def set_look(self, dark: bool, percent: int) -> None:
         self._dark, self._percent = dark, percent
-        self.setMinimumHeight(round(150 * percent / 100))
+        self.setMinimumHeight(round(self._least * percent / 100))
         self.update()
 
     # Reading it out
@@ -290,13 +292,15 @@ class ChartView(QWidget):
 class ChartPanel(QWidget):
     """A chart with what it says under it, or what the marker stands on, and the ways to take it away."""
 
-    def __init__(self, name: str, *, finding: bool = True, explain: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, name: str, *, finding: bool = True, explain: Callable[[], object] | None = None, least: int = 150
+    ) -> None:
         """`explain` opens the explanation of the figures; without one there is no such link."""
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 0)
         layout.setSpacing(2)
-        self.view = ChartView(name)
+        self.view = ChartView(name, least)
         layout.addWidget(self.view, 1)
         self.words = label("", "secondary")
         self._says_finding = finding

@@ -83,7 +83,7 @@ class ResultPage(PageFrame):
         self._numbers = QGridLayout()
         self._numbers.setHorizontalSpacing(10)
         self.ranges = ChartPanel(tr("What each offer costs"))
-        self.crossover = ChartPanel(tr("Where the answer changes"))
+        self.crossover = ChartPanel(tr("Where the answer changes"), least=110)
         self._links: dict[str, list[QWidget]] = {name: [] for name in _TABS}
         answer = self._bodies[_ANSWER]
         answer.addWidget(self._sentence)

@@ -176,12 +176,18 @@ def test_the_answer_does_not_scroll_at_the_usual_size(window: MainWindow) -> Non
     assert window.wizard is not None
     window.resize(1100, 750)
     window.wizard.jump("result")
-    for _ in range(5):
-        QApplication.processEvents()
     page = window.wizard.result
-    area = page.tabs.widget(0)
-    assert area.verticalScrollBar().maximum() == 0  # type: ignore[union-attr]
-    assert page.crossover.view.height() >= 150
+    plain = builders.advice()
+    long = replace(
+        plain, offers_are_typical=True, verdict=replace(plain.verdict, sentence=f"{'Ask for an offer like this ' * 5}.")
+    )
+    for advice in (plain, long):  # the verdict in two lines too
+        page.show_advice(advice)
+        for _ in range(5):
+            QApplication.processEvents()
+        area = page.tabs.widget(0)
+        assert area.verticalScrollBar().maximum() == 0  # type: ignore[union-attr]
+        assert page.crossover.view.height() >= 110
 
 
 def test_the_figure_in_the_status_bar_beside_the_check_page_explains_itself(window: MainWindow) -> None:
