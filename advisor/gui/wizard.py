@@ -35,11 +35,8 @@ if TYPE_CHECKING:
 
 _PAGES = {"offers": OffersPage, "explore": ExplorePage, "check": CheckPage, "result": ResultPage}
 _BACK, _CONTINUE = QWizard.WizardButton.CustomButton1, QWizard.WizardButton.CustomButton2
-_PROGRESS = {
-    "done": mark("done"),
-    "started": mark("started"),
-    "not started": mark("not started"),
-}  # not shown: the keys
+_PROGRESS = {"done": mark("done"), "started": mark("started")}
+_NOT_STARTED = mark("not started")
 
 
 class AdvisorWizard(QWizard):
@@ -232,7 +229,7 @@ class AdvisorWizard(QWizard):
             item.setData(
                 Qt.ItemDataRole.AccessibleTextRole,
                 tr("Step {number}, {step}, {progress}").format(
-                    number=row + 1, step=spoken(step), progress=spoken(_PROGRESS[progress])
+                    number=row + 1, step=spoken(step), progress=spoken(_PROGRESS.get(progress, _NOT_STARTED))
                 ),
             )
         self.steps.setCurrentRow(flow.step_number - 1)
