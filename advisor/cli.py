@@ -155,6 +155,14 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     command("payback", _payback, "Say whether each workflow of a case pays back, and when.").add_argument(
         "case", metavar="CASE"
     )
+    for one in (reconciled, checked):
+        one.add_argument(
+            "--map-invoice",
+            action="append",
+            default=[],
+            metavar="MEANING=COLUMN",
+            help="the same for the bill: time=Datum billed=Betrag",
+        )
     for one in (usage, reconciled, checked, reviewed):
         one.add_argument("--map", action="append", default=[], metavar="MEANING=COLUMN",
                          help="which column is which in an export of no known format: time=Date input=Prompt …")  # fmt: skip
@@ -448,7 +456,7 @@ def _usage(options: argparse.Namespace) -> int:
     from advisor.usage.mapping import read_mapping
     from advisor.usage.summary import summarise
 
-    export = read_export_file(options.export, read_mapping(options.map))
+    export = read_export_file(options.export, read_mapping(options.map) or None)
     summary = summarise(export, usage_rules(), options.days)
     change = None if options.into is None else _into_case(options.into, options.export, summary)
     if options.json:
@@ -487,8 +495,8 @@ def _reconcile(options: argparse.Namespace) -> int:
     from advisor.usage.mapping import read_mapping
     from advisor.usage.reconcile import reconcile
 
-    export = read_export_file(options.export, read_mapping(options.map))
-    invoice = read_export_file(options.invoice)
+    export = read_export_file(options.export, read_mapping(options.map) or None)
+    invoice = read_export_file(options.invoice, read_mapping(options.map_invoice) or None)
     found = reconcile(
         export, invoice, usage_rules(), first=_day(options.first, "--first"), last=_day(options.last, "--last"),
         rate=_number(options.rate, "--rate"),
@@ -509,8 +517,8 @@ def _invoice(options: argparse.Namespace) -> int:
     from advisor.usage.mapping import read_mapping
 
     contract = read_contract(read_json(options.contract), options.contract)
-    export = read_export_file(options.export, read_mapping(options.map))
-    invoice = read_export_file(options.invoice)
+    export = read_export_file(options.export, read_mapping(options.map) or None)
+    invoice = read_export_file(options.invoice, read_mapping(options.map_invoice) or None)
     extra = {}
     for pair in options.meter:
         name, _, value = pair.partition("=")
@@ -537,7 +545,9 @@ def _review(options: argparse.Namespace) -> int:
     from advisor.usage.summary import summarise
 
     case = read_case(options.case)
-    summary = summarise(read_export_file(options.export, read_mapping(options.map)), usage_rules(), options.days)
+    summary = summarise(
+        read_export_file(options.export, read_mapping(options.map) or None), usage_rules(), options.days
+    )
     if not summary["requests"]:
         raise AdvisorError(f"{options.export}: counts no requests, so plan and actual can't be compared")
     try:

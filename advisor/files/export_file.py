@@ -74,18 +74,31 @@ def read_export_file(
     each_row_is_a_request: bool = False,
 ) -> Export:
     """An export or a bill with every row counted and priced at list price. `columns` says which column is which in a
-    file of no known format; `progress` is told the share read so far and stops the reading with False."""
+    file of no known format, else what was said for an earlier file with these headings counts; `progress` is told the share read so far and stops the reading with False."""
     from advisor.files.price_file import current_market
     from advisor.market.list_costs import ListCosts
     from advisor.usage.mapping import mapped_format
     from advisor.usage.zipped import read_any
 
+    if columns is None:
+        columns, each_row_is_a_request = _remembered_columns(path)
     mapping = mapped_format(columns, each_row_is_a_request=each_row_is_a_request) if columns else None
     with opened(path) as (stream, place, size):
         return read_any(
             stream, place, export_formats(), ListCosts(current_market().models), mapping=mapping,
             progress=lambda done: progress(min(1.0, done / max(1, size))),
         )  # fmt: skip
+
+
+def _remembered_columns(path: Path | str) -> tuple[dict[str, str] | None, bool]:
+    from advisor.files.export_mappings import remembered
+
+    try:
+        seen = glance_at(path)
+    except AdvisorError:  # said again, and better, by the reading itself; a ZIP has no header
+        return None, False
+    known = None if seen.recognised is not None else remembered(seen.headings)
+    return known or (None, False)
 
 
 @cache

@@ -290,3 +290,25 @@ def test_invoice_prints_each_line(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert found["agrees"] is True and found["months"][0]["expected"] == "193.5"  # 100 + 2.5 + 70 x 1.3
     assert run(["invoice", contract, export, invoice]) == 0
     assert "The invoice is what the contract bills" in capsys.readouterr().out
+
+
+def test_the_columns_of_a_bill_can_be_named_and_what_was_named_before_is_remembered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from advisor.files.export_mappings import remember, remembered
+
+    rows = [f"{day}T00:00:00+00:00,1,gpt-4o,4000000,0,0" for day in WEEK]
+    export = written(
+        tmp_path,
+        "u.csv",
+        csv("start_time_iso,num_model_requests,model,input_tokens,output_tokens,input_cached_tokens", *rows),
+    )
+    invoice = written(tmp_path, "i.csv", csv("Wann;Wieviel", *(f"{day};14,50" for day in WEEK)))
+    assert run(["reconcile", export, invoice]) == 1
+    assert "i.csv" in capsys.readouterr().err
+    assert run(["reconcile", export, invoice, "--map-invoice", "time=Wann", "--map-invoice", "billed=Wieviel"]) == 0
+    assert "45 % markup" in capsys.readouterr().out
+    remember(("Wann", "Wieviel"), {"time": "Wann", "billed": "Wieviel"}, False)
+    assert remembered(("wann", "wieviel")) is None and remembered(("Wann", "Wieviel")) is not None
+    assert run(["reconcile", export, invoice]) == 0
+    assert "45 % markup" in capsys.readouterr().out
