@@ -10,7 +10,14 @@ import argparse
 import os
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
+    from advisor.gui.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE_MS = 60_000
@@ -62,6 +69,7 @@ def _all_pictures(out: Path, theme: str, size: int, sample: str, before: str) ->
 
     from advisor.files.settings import Settings
     from advisor.gui.charts_view import ChartView
+    from advisor.gui.faults import FaultDialog
     from advisor.gui.help_view import about_dialog, help_dialog, shortcuts_dialog
     from advisor.gui.main_window import MainWindow
     from advisor.gui.offer_dialog import OfferDialog

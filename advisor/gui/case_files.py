@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -216,9 +216,7 @@ class CaseFiles(QObject):
         if window.draft is draft:
             if not draft.unsaved:
                 self.forget_recovery()
-            if window.advice is not None:  # what is exported now carries the date of this save
-                saved_at = str(saved.data["saved_at"])
-                window.advice = replace(window.advice, case=replace(window.advice.case, saved_at=saved_at))
+            window.is_saved_at(str(saved.data["saved_at"]))
             window.show_read_only()
         self._remember(path, draft.title)
         window.tell(tr("Saved {name}.").format(name=path.name) + (f" {spoken(saved.note)}" if saved.note else ""), 8000)

@@ -222,6 +222,15 @@ class MainWindow(QMainWindow):
             self.strip.setAccessibleName(tr("Estimate so far: {estimate}. Explain").format(estimate=said))
             self.wizard.show_advice(advice, complete, self.adviser.portfolio)
 
+    def is_saved_at(self, moment: str) -> None:
+        """The case was saved: what is exported from now on carries the date of this save. No figure depends on it."""
+        if self.advice is not None:
+            self.advice = replace(self.advice, case=replace(self.advice.case, saved_at=moment))
+        portfolio = self.adviser.portfolio
+        if portfolio is not None:
+            whole = replace(portfolio.whole, case=replace(portfolio.whole.case, saved_at=moment))
+            self.adviser.portfolio = replace(portfolio, case=replace(portfolio.case, saved_at=moment), whole=whole)
+
     def _advice_failed(self, why: str) -> None:
         if self.draft is not None:
             self.estimate.show_trouble(why)

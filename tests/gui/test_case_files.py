@@ -328,3 +328,14 @@ def test_unsaved_work_of_a_killed_window_is_offered_with_what_is_not_saved_and_k
     window.save()
     qtbot.waitUntil(lambda: read_case_data(case)["answers"]["tasks"] == "6000", timeout=30_000)
     qtbot.waitUntil(lambda: not any((own_data_folder / "recovery").glob("*.recovery.json")), timeout=30_000)
+
+
+def test_the_date_of_the_save_reaches_the_advice_on_all_workflows_too(real_window: MainWindow, qtbot: QtBot) -> None:
+    real_window.open_sample("knows-nothing")
+    qtbot.waitUntil(lambda: real_window.advice is not None, timeout=240_000)
+    before = real_window.adviser.portfolio
+    real_window.is_saved_at("2027-01-02T03:04:05Z")
+    after = real_window.adviser.portfolio
+    for case in (real_window.advice.case, after.case, after.whole.case):
+        assert case.saved_at == "2027-01-02T03:04:05Z"
+    assert after.whole.verdict is before.whole.verdict
