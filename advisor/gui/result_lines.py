@@ -166,6 +166,8 @@ def levels(advice: Advice) -> list[Line]:
             share=percent(said.headroom), working=spoken(said.workings.get("headroom", ""))
         )
         lines.append(Line(words.strip(), "headroom"))
+    if said.allowance is not None and said.workings.get("allowance"):
+        lines.append(Line(spoken(said.workings["allowance"]), "allowance"))
     lines.append(Line(tr("At most {number} repeats of a failed step.").format(number=said.retries), "retries"))
     discount = said.workings.get("minimum_lockin_discount", "")
     if discount:

@@ -46,6 +46,9 @@ def _level(key: str) -> Callable[[Advice, str], Explanation]:
             "daily_stop": _amount(levels.daily_stop, currency),
             "per_task_cap": _amount(levels.per_task_cap, currency),
             "commitment": _amount(levels.commitment, currency),
+            "allowance": None
+            if levels.allowance is None
+            else f"{count(levels.allowance)} {levels.allowance_meter.replace('_', ' ')}",
             "headroom": None if levels.headroom is None else percent(levels.headroom),
             "alerts": ", ".join(percent(share) for share in levels.alerts),
             "retries": str(levels.retries),
@@ -58,7 +61,7 @@ def _level(key: str) -> Callable[[Advice, str], Explanation]:
         working = levels.workings.get(key, "")
         of = (
             work_inputs(advice, priced_offer(advice, ""))
-            if key in ("monthly_cap", "daily_stop", "per_task_cap", "headroom")
+            if key in ("monthly_cap", "daily_stop", "per_task_cap", "allowance", "headroom")
             else ()
         )
         if key == "minimum_lockin_discount":
@@ -238,6 +241,7 @@ FIGURES: dict[str, Callable[[Advice, str], Explanation]] = {
             "daily_stop",
             "per_task_cap",
             "commitment",
+            "allowance",
             "headroom",
             "alerts",
             "retries",
