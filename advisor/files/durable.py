@@ -151,10 +151,14 @@ def _umask() -> int:
 
 
 def make_folder(folder: Path) -> None:
-    """The program's own folder, for this user only, durable."""
-    if not folder.is_dir():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        sync_folder(folder.parent)
+    """The program's own folder and all that leads to it, for this user only, durable. Raises OSError."""
+    missing = []
+    while not folder.is_dir():
+        missing.append(folder)
+        folder = folder.parent
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(each.parent)
 
 
 @contextlib.contextmanager

@@ -524,3 +524,67 @@ def test_each_part_of_a_case_may_be_so_long_and_no_longer(key: str, most: int) -
         else:
             with pytest.raises(AdvisorError, match=r"too long; shorten it|too many entries"):
                 case_data_from_bytes(content, "x")
+
+
+def test_a_disk_that_takes_one_byte_at_a_time_gets_the_whole_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, bytes(data[:1])))
+    write_durably(tmp_path / "x", b"a whole file")
+    assert (tmp_path / "x").read_bytes() == b"a whole file"
+    monkeypatch.setattr(os, "write", lambda descriptor, data: 0)
+    with pytest.raises(OSError, match="short write"):
+        write_durably(tmp_path / "x", b"another")
+    assert (tmp_path / "x").read_bytes() == b"a whole file" and names_in(tmp_path) == ["x"]
+
+
+@pytest.mark.skipif(not getattr(os, "O_TMPFILE", 0), reason="unnamed files are Linux's")
+def test_where_no_unnamed_file_can_be_made_a_hidden_one_is_and_another_refusal_stays_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.open
+
+    def refusing(number: int) -> Callable[..., int]:
+        def opens(path: Any, flags: int, *more: Any, **named: Any) -> int:
+            if flags & os.O_TMPFILE == os.O_TMPFILE:
+                raise OSError(number, os.strerror(number))
+            return real(path, flags, *more, **named)
+
+        return opens
+
+    monkeypatch.setattr(os, "open", refusing(errno.EOPNOTSUPP))
+    write_durably(tmp_path / "x", b"on a drive without them")
+    assert (tmp_path / "x").read_bytes() == b"on a drive without them"
+    monkeypatch.setattr(os, "open", refusing(errno.ENOSPC))
+    with pytest.raises(OSError, match="No space left"):
+        write_durably(tmp_path / "x", b"full")
+
+
+def test_an_output_that_can_not_be_written_is_refused_with_the_cause(tmp_path: Path) -> None:
+    with pytest.raises(AdvisorError, match="is not written: its folder is not there"):
+        durable.write_output(tmp_path / "gone" / "x.pdf", b"%PDF-")
+    durable.write_output(tmp_path / "x.pdf", b"%PDF-1")
+    durable.write_output(tmp_path / "x.pdf", b"%PDF-2", only_over=b"%PDF-")
+    assert (tmp_path / "x.pdf").read_bytes() == b"%PDF-2"
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="counts descriptors as Linux shows them")
+def test_waiting_for_another_window_leaves_no_file_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(durable, "_LOCK_PATIENCE", 0.1)
+    with saving_alone(tmp_path / "x"):
+        before = len(os.listdir("/proc/self/fd"))
+        with pytest.raises(AdvisorError, match="another window"), saving_alone(tmp_path / "x"):
+            pass
+        assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_the_data_folder_is_made_with_all_that_leads_to_it_and_for_this_user_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path / "a" / "b" / "data"))
+    for title in ("one", "two"):
+        assert write_case(tmp_path / "x.json", titled(title)).note == ""
+    assert len(versions_of(tmp_path / "x.json")) == 1
+    durable.make_folder(tmp_path / "own")
+    assert os.name == "nt" or stat.S_IMODE((tmp_path / "own").stat().st_mode) == 0o700

@@ -131,3 +131,9 @@ def test_whatever_was_typed_is_there_after_a_crash(typed: dict[str, str]) -> Non
 @given(st.binary(), st.binary())
 def test_two_contents_have_two_checksums(one: bytes, other: bytes) -> None:
     assert (digest(one) == digest(other)) == (one == other)
+
+
+def test_devices_of_windows_and_empty_titles_become_other_names() -> None:
+    assert [slug(title) for title in ("CON", "nul.", "Com1", "console", "", "東京", "../../etc/passwd", "-rf")] == [
+        "case-con", "case-nul", "case-com1", "console", "case", "case", "etc-passwd", "rf",
+    ]  # fmt: skip

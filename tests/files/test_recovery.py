@@ -99,3 +99,13 @@ def test_the_latest_of_several_windows_comes_first() -> None:
         window.file.write_bytes(json.dumps({**record, "kept_at": moment}).encode())
         window.close()
     assert [found.kept_at[:10] for found in find_recovered()] == ["2026-11-22", "2026-11-21", "2026-11-20"]
+
+
+def test_two_windows_of_one_program_have_two_files() -> None:
+    one, other = Recovery(), Recovery()
+    assert one.file != other.file
+    one.keep({**CASE, "title": "one"}, None)
+    other.keep({**CASE, "title": "other"}, None)
+    for window in (one, other):
+        window.close()
+    assert {found.data["title"] for found in find_recovered()} == {"one", "other"}

@@ -218,6 +218,20 @@ def test_while_a_damaged_case_is_restored_the_damaged_one_and_its_versions_stay(
     judge(watch(root, restores, unnamed=unnamed).crashes(), root, is_right)
 
 
+def test_the_first_version_of_all_outlives_a_cut_with_every_folder_that_leads_to_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADVISOR_DATA_DIR", str(root / "data" / "made" / "on the way"))
+    path = root / "cases" / "c.advisor.json"
+    write_case(path, titled("0"))
+
+    def saves(promise: Callable[[str], None]) -> None:
+        write_case(path, titled("1"))
+        promise("1")
+
+    judge(watch(root, saves).crashes(), root, lambda crash: "" if title_of(path) == "0" or "0" in version_titles(path) else "gone")  # fmt: skip
+
+
 @NAMES
 def test_a_copy_of_a_damaged_file_is_whole_once_it_is_reported(unnamed: bool, root: Path) -> None:
     path = root / "cases" / "c.advisor.json"
