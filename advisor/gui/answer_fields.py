@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 
 from advisor.errors import AdvisorError
 from advisor.gui.amounts import in_habit, parse_amount
 from advisor.gui.choice_buttons import Choices, WrappingCheckBox, WrappingRadio
+from advisor.gui.flow_row import flowing
 from advisor.gui.parts import label
 from advisor.gui.spoken_answers import answer_spoken
 from advisor.gui.translation import spoken, tr
@@ -62,13 +63,9 @@ class AnswerField(QWidget):
         self._add_radio(NOT_SURE, spoken(NOT_SURE_WORDS), "")
         layout.addWidget(Choices(list(self._radios.values()), not self.question.allow_number, in_columns))
         if self.question.allow_number:
-            row = QHBoxLayout()
             radio = self._add_radio(_NUMBER, tr("A number of your own:"), "")
-            row.addWidget(radio)
             self._line = self._number_line()
-            row.addWidget(self._line)
-            row.addWidget(label(self._unit(), "hint"), 1)
-            layout.addLayout(row)
+            layout.addWidget(flowing(radio, self._line, label(self._unit(), "hint", wrap=False)))
             self._line.textChanged.connect(lambda _: None if self.signalsBlocked() else radio.setChecked(True))
         for each in self._radios.values():
             each.toggled.connect(self._picked)
@@ -84,24 +81,16 @@ class AnswerField(QWidget):
         return radio
 
     def _add_number(self, layout: QVBoxLayout) -> None:
-        row = QHBoxLayout()
         self._line = self._number_line()
         self._title.setText(self._words.replace("&", "&&"))  # a label with a buddy reads & as its key
         self._title.setBuddy(self._line)
-        row.addWidget(self._line)
-        unit = label(self._unit(), "hint")
-        row.addWidget(unit, 2)
-        unit.setMaximumWidth(max(unit.sizeHint().width(), unit.minimumSizeHint().width()) + 8)
         self._not_sure = WrappingCheckBox(spoken(NOT_SURE_WORDS))
         self._not_sure.setAccessibleName(
             tr("{question}: {answer}").format(question=self._short, answer=spoken(NOT_SURE_WORDS))
         )
         self._not_sure.setAccessibleDescription(self._words)
         self._not_sure.toggled.connect(self._not_sure_toggled)
-        row.addSpacing(16)
-        row.addWidget(self._not_sure, 1)
-        row.addStretch(1)
-        layout.addLayout(row)
+        layout.addWidget(flowing(self._line, label(self._unit(), "hint", wrap=False), self._not_sure))
 
     def _number_line(self) -> QLineEdit:
         line = QLineEdit()
@@ -119,8 +108,6 @@ class AnswerField(QWidget):
             letters = self._line.fontMetrics().horizontalAdvance(self._line.placeholderText() + "00")
             self._line.setMinimumWidth(letters + 24)
             self._line.setMaximumWidth(letters + 80)
-        if self._not_sure is not None:
-            self._not_sure.setMinimumWidth(self._not_sure.sizeHint().width())
 
     def _unit(self) -> str:
         if self.question.shown_as == "percent":

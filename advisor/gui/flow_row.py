@@ -58,18 +58,29 @@ class FlowRow(QLayout):
         """Put every widget in its place, mirrored where one reads from right to left; returns the height."""
         parent = self.parentWidget()
         direction = parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight
-        x, y, tallest = rect.x(), rect.y(), 0
+        x, y, row = rect.x(), rect.y(), list[tuple[QLayoutItem, QRect]]()
+
+        def end_of_row() -> int:
+            """Its widgets stand in the middle of the tallest."""
+            tallest = max((place.height() for _, place in row), default=0)
+            for item, place in row:
+                if not try_only:
+                    place.translate(0, (tallest - place.height()) // 2)
+                    item.setGeometry(QStyle.visualRect(direction, rect, place))
+            row.clear()
+            return tallest
+
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 100_000))
+            if item.hasHeightForWidth():
+                size.setHeight(max(size.height(), item.heightForWidth(size.width())))
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, tallest = rect.x(), y + tallest + self.spacing(), 0
-            if not try_only:
-                item.setGeometry(QStyle.visualRect(direction, rect, QRect(x, y, size.width(), size.height())))
+                x, y = rect.x(), y + end_of_row() + self.spacing()
+            row.append((item, QRect(x, y, size.width(), size.height())))
             x += size.width() + self.spacing()
-            tallest = max(tallest, size.height())
-        return y + tallest - rect.y()
+        return y + end_of_row() - rect.y()
 
 
 def flowing(*widgets: QWidget) -> QWidget:
