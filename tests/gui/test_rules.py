@@ -35,6 +35,7 @@ from advisor.gui.properties_dialog import PropertiesDialog
 from advisor.gui.question_page import PageFrame, QuestionPage
 from advisor.gui.side_by_side import SideBySide
 from advisor.gui.workflow_switch import NameDialog
+from tests.gui.seen import clipped, settled
 
 GUI = Path(__file__).resolve().parents[2] / "advisor" / "gui"
 CONTINUE = QWizard.WizardButton.CustomButton2
@@ -165,6 +166,27 @@ def test_p10_another_text_size_reaches_widgets_that_are_shown_already(window: Ma
     window.look.set_text(200)
     assert heading.fontMetrics().height() == pytest.approx(2 * small, rel=0.1)
     window.look.set_text(100)
+
+
+@pytest.mark.parametrize("percent", [150, 200])
+def test_p11_every_tab_of_explore_and_of_the_result_bears_large_text(window: MainWindow, percent: int) -> None:
+    window.look.set_text(percent)
+    window.files.open_sample("support-team")
+    assert window.wizard is not None
+    window.wizard.jump("explore")
+    explore, result = window.wizard.explore, window.wizard.result
+    explore.sliders[0].box.setValue(150_000)  # the line of what is tried is there too
+    found = []
+    for tabs in (explore.tabs, explore.controls, result.tabs):
+        if tabs is result.tabs:
+            window.wizard.jump("result")
+        for number in range(tabs.count()):
+            if tabs.isTabVisible(number):
+                tabs.setCurrentIndex(number)
+                settled()
+                found += [(tabs.tabText(number), text) for text in clipped(window.wizard.frame)]
+    window.look.set_text(100)
+    assert found == []
 
 
 def test_p12_a_fault_beside_a_field_moves_no_other_field_sideways(window: MainWindow, qtbot: QtBot) -> None:
