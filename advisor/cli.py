@@ -444,10 +444,9 @@ def _bill(options: argparse.Namespace) -> int:
 
 
 def _at_least_one(text: str) -> int:
-    number = int(text)  # argparse says what a refused value is for
-    if number < 1:
-        raise ValueError
-    return number
+    if not text.isdecimal() or int(text[:6]) < 1:
+        raise argparse.ArgumentTypeError("write a whole number of days, 1 or more")
+    return int(text[:6])
 
 
 def _usage(options: argparse.Namespace) -> int:

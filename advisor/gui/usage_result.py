@@ -62,6 +62,7 @@ class UsageResult(QWidget):
     ) -> None:
         """The figures and the days; `offers` are those of the case, of which one may have been signed."""
         from advisor.report.usage_chart import usage_chart
+        from advisor.report.usage_text import money_as_text
 
         emptied(self.figures)
         emptied(self._table)
@@ -90,7 +91,7 @@ class UsageResult(QWidget):
         if models:
             self._notes.addWidget(label(tr("By model, at list price"), "section"))
             for one in models[:10]:
-                cost = tr("price not known") if one["list_cost"] is None else f"{float(one['list_cost']):,.2f} USD"
+                cost = tr("price not known") if one["list_cost"] is None else money_as_text(one["list_cost"], "USD")
                 self._notes.addWidget(label(tr("{model}: {cost}").format(model=one["model"], cost=cost)))
         if summary["warnings"]:
             self._notes.addWidget(label(tr("What to know about this file"), "section"))
@@ -169,6 +170,7 @@ class UsageResult(QWidget):
 
 def _figures(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The figures at the top, each with its words."""
+    from advisor.report.usage_text import money_as_text
 
     def whole(value: Any) -> str:
         return tr("not known") if value is None else f"{float(value):,.0f}"
@@ -185,7 +187,7 @@ def _figures(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
         (tr("Output tokens"), whole(summary["output_tokens"])),
         (
             tr("At list price"),
-            tr("not known") if summary["list_cost"] is None else f"{float(summary['list_cost']):,.2f} USD",
+            tr("not known") if summary["list_cost"] is None else money_as_text(summary["list_cost"], "USD"),
         ),
         (tr("Input of a request"), spread),
         (tr("Read from a cache"), tr("not known") if share is None else f"{100 * float(share):.0f} %"),
@@ -194,5 +196,5 @@ def _figures(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     if summary.get("busiest_hour"):
         found.append((tr("Busiest hour from"), str(summary["busiest_hour"])))
     if summary.get("billed") is not None:
-        found.append((tr("Billed in the file"), f"{float(summary['billed']):,.2f} {summary.get('currency', 'USD')}"))
+        found.append((tr("Billed in the file"), money_as_text(summary["billed"], str(summary.get("currency", "USD")))))
     return found

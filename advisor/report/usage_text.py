@@ -20,8 +20,16 @@ def plain_amount(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _money(amount: Any, currency: str) -> str:
-    return "not known" if amount is None else f"{Decimal(str(amount)):,.2f} {currency}"
+def money_as_text(amount: Any, currency: str) -> str:
+    """To the cent, and smaller amounts with three figures, so that none looks like nothing."""
+    if amount is None:
+        return "not known"
+    value = Decimal(str(amount))
+    return (
+        f"{value:,.2f} {currency}"
+        if value == 0 or abs(value) >= 1
+        else f"{float(f'{value:.3g}'):.10f}".rstrip("0") + f" {currency}"
+    )
 
 
 def _whole(number: Any) -> str:
@@ -45,19 +53,19 @@ def summary_as_text(summary: Mapping[str, Any], source: str) -> str:
                 else f", median {_whole(values['median'])}, 1 in 20 above {_whole(values['p95'])}"
             )
             rows.append(f"{name.capitalize()} tokens per request: mean {_whole(values['mean'])}{spread}")
-    rows.append(f"At list price: {_money(summary['list_cost'], 'USD')}")
+    rows.append(f"At list price: {money_as_text(summary['list_cost'], 'USD')}")
     if summary.get("billed") is not None:
-        rows.append(f"Billed in the export: {_money(summary['billed'], summary.get('currency', 'USD'))}")
+        rows.append(f"Billed in the export: {money_as_text(summary['billed'], summary.get('currency', 'USD'))}")
     if summary.get("busiest_day"):
         hour = f", busiest hour from {summary['busiest_hour']}" if summary.get("busiest_hour") else ""
         rows.append(f"Busiest day: {summary['busiest_day']}{hour}")
     models = [one for one in summary.get("by_model", ()) if one["model"]]
     for one in models[:10]:
-        rows.append(f"  {one['model']}: {_money(one['list_cost'], 'USD')}")
+        rows.append(f"  {one['model']}: {money_as_text(one['list_cost'], 'USD')}")
     for day in summary["daily"]:
         requests = "" if day["requests"] is None else f"{day['requests']:>10,} requests "
         rows.append(f"  {day['day']} {requests}{_whole(day['input_tokens']):>16} in {_whole(day['output_tokens']):>14} out "
-                    f"{_money(day['list_cost'], 'USD')}")  # fmt: skip
+                    f"{money_as_text(day['list_cost'], 'USD')}")  # fmt: skip
     rows += [f"Note: {warning}" for warning in summary["warnings"]]
     return "\n".join(rows)
 

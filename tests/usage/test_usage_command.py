@@ -217,3 +217,19 @@ def test_a_case_whose_summary_was_tampered_with_is_refused_and_not_trusted(
     assert run(["advise", str(path)]) == 1
     err = capsys.readouterr().err
     assert f"usage.summary.{key}" in err and "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("0.00018", "0.00018 USD"),
+        ("0", "0.00 USD"),
+        ("1234.5", "1,234.50 USD"),
+        (None, "not known"),
+        ("0.5", "0.5 USD"),
+    ],
+)
+def test_a_small_amount_never_looks_like_nothing(amount: str | None, shown: str) -> None:
+    from advisor.report.usage_text import money_as_text
+
+    assert money_as_text(amount, "USD") == shown
