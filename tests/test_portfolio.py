@@ -251,3 +251,20 @@ def test_with_an_advice_from_before_only_what_changed_is_priced_again_and_nothin
     before, after = (found.workflows[0].advice.verdict.offers for found in (first, moved))
     assert before[0].priced is after[0].priced
     assert before[1].priced is not after[1].priced
+
+
+def test_the_advise_command_prints_every_workflow_and_the_total(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "two.advisor.json"
+    path.write_text(json.dumps(case_to_data(case())))
+    assert run(["advise", str(path), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert [one["name"] for one in printed["workflows"]] == ["Support", "Workflow 2"]
+    assert all(one["verdict"] and one["flips"] is not None for one in printed["workflows"])
+    total = printed["total"]
+    assert total["monthly"]["mean"] == pytest.approx(sum(one["monthly_mean"] for one in total["verdicts"]))
+    # the object itself is the advice for one contract that serves all of them
+    assert (printed["verdict"], printed["offer"]) == (total["one_contract"]["verdict"], total["one_contract"]["offer"])
+    apart = total["monthly"]["mean"] - total["one_contract"]["monthly"]["mean"]
+    assert total["saving_per_month"] == pytest.approx(apart)
