@@ -55,6 +55,17 @@ class CaseActions(QObject):
 
         self._export(tr("Questions for the vendor"), "questions", make)
 
+    def export_as(self) -> None:
+        """Anything that can be handed on, with its choices asked first."""
+        if self._window.draft is not None:
+            from advisor.gui.export_choice import export_as
+
+            self.choice = export_as(self._window, self)
+
+    def export_pdf(self, title: str, what: str, make: Callable[[Any, bytes | None], bytes]) -> None:
+        """A PDF that `make` draws from the advice and the saved case, shown before it is saved."""
+        self._export(title, what, make)
+
     def print_report(self) -> None:
         """The recommendation on paper: shown first, then the system's print dialog."""
 

@@ -52,6 +52,7 @@ class Menus:
             "Ctrl+Shift+E",
             case=True,
         )
+        self._add(menu, "export_as", tr("Exp&ort as…"), exports.export_as, "Ctrl+Alt+E", case=True)
         self._add(menu, "answers", tr("Import a vendor's a&nswers…"), window.import_answers, "Ctrl+Shift+I", case=True)
         self._add(menu, "compare_answers", tr("Compare &vendors' answers…"), window.compare_answers, case=True)
         self._add(menu, "print", tr("&Print the recommendation…"), exports.print_report, _Key.Print, case=True)
