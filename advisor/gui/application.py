@@ -15,6 +15,7 @@ from advisor import __version__
 from advisor.files.resources import resource_path
 from advisor.gui.main_window import TITLE, MainWindow
 from advisor.gui.plain_text import use_plain_text
+from advisor.gui.translation import use_language
 
 if TYPE_CHECKING:
     from advisor.files.one_window import FirstWindow
@@ -36,6 +37,7 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("io.github.agent_pricing_advisor.Advisor")
     app.setStyle("Fusion")
+    use_language(app, resource_path("languages"))
     use_plain_text(app)
     use_own_fonts(app)
     return app

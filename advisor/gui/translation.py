@@ -7,9 +7,27 @@ one with a number of things; `mark("Per token")` around a text in a table that i
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 CONTEXT = "Advisor"
+
+
+def use_language(app: QCoreApplication, folder: Path, locale: QLocale | None = None) -> bool:
+    """Install the language of the system where `folder` holds one (advisor_de.qm), with Qt's own buttons in it.
+
+    Before any window is made. True when there is one; English needs none.
+    """
+    chosen = locale or QLocale()
+    ours = QTranslator(app)
+    if not ours.load(chosen, "advisor", "_", str(folder)):
+        return False
+    app.installTranslator(ours)
+    of_qt = QTranslator(app)
+    if of_qt.load(chosen, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(of_qt)
+    return True
 
 
 def tr(text: str, note: str = "") -> str:

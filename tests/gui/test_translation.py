@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
 
 import advisor.gui
-from advisor.gui.translation import counted, spoken, tr
+from advisor.gui.translation import counted, spoken, tr, use_language
 
 GUI = Path(advisor.gui.__file__).parent
 FILES = sorted(GUI.rglob("*.py"))
@@ -158,3 +164,40 @@ def test_plurals_are_right_in_english_without_a_translation_file() -> None:
     assert [counted("%n offer", "%n offers", n) for n in (0, 1, 2)] == ["0 offers", "1 offer", "2 offers"]
     assert tr("Save {name}?").format(name="x") == "Save x?"
     assert spoken("") == ""
+
+
+def test_a_language_is_gathered_translated_made_and_spoken(tmp_path: Path, qapp: QApplication) -> None:
+    """The whole way of a translator: the .ts file, two texts of it in German, the .qm file, and the window says them."""
+    release = Path(sys.executable).with_name("pyside6-lrelease")
+    if not release.is_file():
+        pytest.skip("NOT RUN: pyside6-lrelease is not beside this Python")
+    make = runpy.run_path(str(GUI.parents[1] / "packaging" / "make_translation.py"))
+    ts = make["translation"]("de")
+    texts = {message.findtext("source"): message for message in ts.iter("message")}
+    assert len(texts) > 1000
+    german = {"Not provided": "Keine Angabe", "What kind of work will the agent do?": "Was soll der Agent tun?"}
+    for english, words in german.items():
+        target = texts[english].find("translation")
+        target.attrib.clear()
+        target.text = words
+    plural = texts["%n models"].find("translation")
+    plural.attrib.clear()
+    for form, words in zip(plural, ("%n Modell", "%n Modelle"), strict=True):
+        form.text = words
+    (tmp_path / "advisor_de.ts").write_bytes(ElementTree.tostring(ts, encoding="utf-8", xml_declaration=True))
+    subprocess.run([release, tmp_path / "advisor_de.ts"], check=True, capture_output=True)
+    before = set(qapp.findChildren(QTranslator))
+    assert use_language(qapp, tmp_path, QLocale("de_DE"))
+    try:
+        assert [spoken(english) for english in german] == list(german.values())
+        assert [counted("%n model", "%n models", n) for n in (1, 2)] == ["1 Modell", "2 Modelle"]
+        assert tr("Nothing of this is translated yet") == "Nothing of this is translated yet"
+    finally:
+        for each in set(qapp.findChildren(QTranslator)) - before:
+            qapp.removeTranslator(each)
+    again = make["translation"]("de", ts)  # what was translated stays
+    assert (
+        next(m.findtext("translation") for m in again.iter("message") if m.findtext("source") == "Not provided")
+        == "Keine Angabe"
+    )
+    assert not use_language(qapp, tmp_path, QLocale("fr_FR"))
