@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pypdf import PdfWriter
@@ -127,3 +131,60 @@ def test_the_three_failures_of_running_agents_and_what_to_measure_are_asked_with
     ):
         assert words in text and f"{key}_answer" in fields
     assert text.count("Please name that person.") == 3
+
+
+def asked(pdf: bytes) -> list[str]:
+    """Ids of the bank's questions in the order in which they are printed; N1 to N4 are about running the agents."""
+    return [key for key in re.findall(r"\b([A-Z]\d+)\. (?=[A-Z])", " ".join(pages(pdf))) if key[0] != "N"]
+
+
+def test_the_buyer_chooses_how_many_questions() -> None:
+    made = builders.advice()
+    stakes = {"P1": 900.0, "P5": 5.0}
+    made = replace(
+        made, questions=tuple(replace(q, core=q.id == "P3", money_at_stake=stakes.get(q.id)) for q in made.questions)
+    )
+    assert asked(render_questionnaire(made, which="core")) == ["P3"]
+    assert asked(render_questionnaire(made, which="money")) == ["P1", "P3", "P5"]
+    assert sorted(asked(render_questionnaire(made, which="case"))) == [f"P{n}" for n in range(1, 9)]
+    every = asked(render_questionnaire(made, which="all"))
+    assert len(every) == 83 and every[0] == "P1" and every[-1] == "X7"
+
+
+def test_the_order_tells_nothing_of_what_is_at_stake() -> None:
+    made = builders.advice()
+    turned = replace(made, questions=tuple(reversed(made.questions)))
+    assert render_questionnaire(made) == render_questionnaire(turned)
+
+
+def test_contact_and_deadline_are_printed_as_typed_or_left_to_be_filled_in() -> None:
+    pdf = render_questionnaire(builders.advice(), contact="R&D <buying@example.org>", deadline="12 December 2026")
+    text = pages(pdf)[0]
+    assert "R&D <buying@example.org>" in text and "Answers wanted by (date): 12 December 2026" in text
+    assert not {"contact", "deadline"} & set(reader(pdf).get_fields() or {})
+    assert {"contact", "deadline"} <= set(reader(PDF).get_fields() or {})
+
+
+def test_what_a_vendor_fills_in_can_be_read_back_after_qpdf(tmp_path: Path) -> None:
+    if shutil.which("qpdf") is None:
+        pytest.skip("NOT CHECKED: the round trip of filled fields through qpdf needs qpdf")
+    writer = PdfWriter()
+    writer.append(reader(PDF))
+    for page in writer.pages:
+        writer.update_page_form_field_values(
+            page, {"P2_answer": "Ελληνικά 漢字", "P2_no": "/Yes"}, auto_regenerate=False
+        )
+    filled, saved = tmp_path / "filled.pdf", tmp_path / "saved.pdf"
+    with filled.open("wb") as file:
+        writer.write(file)
+    command = ["qpdf", "--object-streams=generate", "--linearize", str(filled), str(saved)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode in (0, 3)  # 3: done, with remarks
+    fields = reader(saved.read_bytes()).get_fields() or {}
+    assert fields["P2_answer"]["/V"] == "Ελληνικά 漢字" and fields["P2_no"]["/V"] == "/Yes"
+
+
+def test_a_field_to_write_in_has_ruled_lines_for_a_pen() -> None:
+    # the answer is 58 points high: three lines 18 points apart
+    page = reader(PDF).pages[1]
+    code = page.get_contents().get_data().decode("latin-1")
+    assert len(re.findall(r"\.3 w", code)) >= 1
