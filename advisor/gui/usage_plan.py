@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QMarginsF
+from PySide6.QtCore import QBuffer, QDate, QIODevice, QMarginsF
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
 from PySide6.QtWidgets import (
     QComboBox,
@@ -125,13 +125,20 @@ class PlanOfSevenDays(QDialog):
         write_output(path, plan_calendar(self.steps(), date.today()), only_over=b"BEGIN:VCALENDAR")
 
     def write_pdf(self, path: str) -> None:
-        """The plan as one or two pages for the wall."""
-        paper = QPdfWriter(path)
+        """The plan as one or two pages for the wall; raises AdvisorError where it can't be written."""
+        from advisor.files.durable import write_output
+
+        # Not straight into the file: Qt only prints a warning when it can't, and the buyer would believe it is there.
+        drawn = QBuffer()
+        drawn.open(QIODevice.OpenModeFlag.WriteOnly)
+        paper = QPdfWriter(drawn)
         paper.setPageLayout(
             QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(40, 40, 40, 40))
         )
         paper.setTitle(self.windowTitle())
         self._put_on(paper)
+        del paper  # the file is whole once its writer has gone
+        write_output(path, bytes(drawn.data().data()), only_over=b"%PDF-")
 
     def _put_on(self, paper: QPagedPaintDevice) -> None:
         text = QPlainTextEdit(self.as_text())
@@ -149,8 +156,12 @@ class PlanOfSevenDays(QDialog):
 
     def _ask_pdf(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, tr("Save the plan"), "seven-days.pdf", "PDF (*.pdf)")
-        if path:
+        if not path:
+            return
+        try:
             self.write_pdf(path if path.lower().endswith(".pdf") else f"{path}.pdf")
+        except AdvisorError as error:
+            say(self, tr("Not saved"), str(error))
 
     def _ask_calendar(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, tr("Save for the calendar"), "seven-days.ics", "iCalendar (*.ics)")
