@@ -48,7 +48,7 @@ def sure(method: Method, share: float, *, unknown: float = 0.0, ahead: int = 0, 
     decision: Any = SimpleNamespace(
         family="flat_rate",
         comparison=SimpleNamespace(near={"flat_rate": share}, best={"flat_rate": None, "per_token": None}),
-        votes={"flat_rate": 0, "per_token": ahead},
+        votes={"flat_rate": 3, "per_token": 3 + ahead},
         nothing_passes=nothing_passes,
     )
     return _confidence(decision, unknown, method)[0]
