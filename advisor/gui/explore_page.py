@@ -17,7 +17,7 @@ from advisor.gui.result_lines import flip_line
 from advisor.gui.translation import counted, mark, spoken, tr
 from advisor.gui.what_if_log import Tried, WhatIfLog
 from advisor.gui.what_if_row import Scale, WhatIfRow, plain
-from advisor.gui.what_ifs import offer_and_term, terms_to_try
+from advisor.gui.what_ifs import offer_and_term, term_in_words, terms_to_try
 from advisor.gui.words import NOTHING_FLIPS, STILL_LOOKING, VERDICTS, counts_model_cost, input_value_in_words
 from advisor.interview.answers import read_number
 from advisor.interview.questions import Page
@@ -34,12 +34,6 @@ _WORK = (
     ("budget", mark("Budget a month"), Scale()),
     ("loops", mark("Runaways a year"), Scale(0.0, 10.0, times=False, decimals=1)),
 )
-_TERMS = {
-    "fee": mark("Monthly fee"),
-    "allowance": mark("Units included"),
-    "overage": mark("Price of one more"),
-    "unit": mark("Price of one unit"),
-}
 _LINES = 6
 
 
@@ -122,9 +116,13 @@ class ExplorePage(PageFrame):
         self._no_terms = label("", "secondary")
         layout.addWidget(self._no_terms)
         inner = QWidget()
-        self._terms_grid = _grid(inner)
-        layout.addWidget(inner)
-        layout.addStretch(1)
+        rows = QVBoxLayout(inner)
+        rows.setContentsMargins(0, 0, 0, 0)
+        fields = QWidget()
+        self._terms_grid = _grid(fields)
+        rows.addWidget(fields)
+        rows.addStretch(1)
+        layout.addWidget(scrolling(inner), 1)  # an offer may have many numbers
         self.controls.addTab(tab, tr("Terms of the offers"))
 
     def _log_tab(self) -> None:
@@ -249,8 +247,10 @@ class ExplorePage(PageFrame):
             self.terms = []
             for place, (term, now) in enumerate(terms.items()):
                 times = term == "unit" and counts_model_cost(offers[number])
-                words = tr("Times list price") if times else spoken(_TERMS[term])
-                scale = Scale(decimals=0 if term in ("fee", "allowance") and now >= 10 else 4)
+                words = tr("Times list price") if times else term_in_words(term)
+                scale = Scale(decimals=0 if now >= 100 else 4)
+                if term.startswith("discount") and now <= 1:
+                    scale = Scale(0.0, 1.0, times=False, shown_times=100, suffix=" %")
                 row = WhatIfRow(keys[place], words, scale, self._terms_grid, place)
                 row.tried.connect(self._tried)
                 row.set_look(self._percent)
@@ -358,7 +358,7 @@ class ExplorePage(PageFrame):
         place = offer_and_term(key, names)
         if place is None:
             return key
-        return tr("{offer}, {term}").format(offer=names[place[0]], term=spoken(_TERMS[place[1]]).lower())
+        return tr("{offer}, {term}").format(offer=names[place[0]], term=term_in_words(place[1]).lower())
 
     # Trying
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from advisor.gui.translation import tr
+from advisor.gui.translation import spoken, tr
 from advisor.interview.answers import read_number
 
 
 def with_what_ifs(data: dict[str, Any], tried: Mapping[str, str]) -> dict[str, Any]:
     """The case data with the tried values in their places; `data` is changed and returned.
 
-    A key is a question's id, or OFFER.term with a term of `flip_inputs` (fee, allowance, overage, unit). A term that
+    A key is a question's id, or OFFER.term with a term of `flip_inputs` (fee, allowance, cap, ...). A term that
     its offer does not have any more is passed over.
     """
     offers = list(data.get("offers") or ())
@@ -42,12 +42,20 @@ def terms_to_try(offer: Mapping[str, Any]) -> dict[str, float]:
     """The terms of an offer that a slider can move, with their present values; none when it can't be read."""
     from advisor.contracts import read_contract
     from advisor.errors import AdvisorError
-    from advisor.recommendation.flip_inputs import offer_terms_to_try
+    from advisor.recommendation.flip_inputs import all_terms_to_try
 
     try:
-        return dict(offer_terms_to_try(read_contract(dict(offer), tr("This offer"))))
+        return dict(all_terms_to_try(read_contract(dict(offer), tr("This offer"))))
     except AdvisorError:
         return {}
+
+
+def term_in_words(term: str) -> str:
+    """A term of `terms_to_try` with a capital: "Monthly fee", "Price in tier 2"."""
+    from advisor.recommendation.flip_inputs import label_of_term
+
+    words = spoken(label_of_term(term))
+    return words[:1].upper() + words[1:]
 
 
 def _with_term(offer: Mapping[str, Any], term: str, value: str) -> dict[str, Any] | None:

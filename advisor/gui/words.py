@@ -49,9 +49,11 @@ def input_value_in_words(key: str, value: str, draft: Draft) -> str:
         return value
     offers = draft.offers
     place = offer_and_term(key, [str(offer.get("name", "")) for offer in offers])
-    if place is None or place[1] == "allowance":
+    if place is None or place[1].startswith("allowance"):
         return grouped(number)
-    if place[1] == "unit" and counts_model_cost(offers[place[0]]):
+    if place[1].startswith("discount") and number <= 1:
+        return tr("{share} %").format(share=grouped(100 * number))
+    if place[1].startswith(("unit", "overage", "rate")) and counts_model_cost(offers[place[0]]):
         return tr("{times} times list price").format(times=grouped(number))
     return money(number, draft.currency)
 

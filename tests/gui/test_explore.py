@@ -175,6 +175,40 @@ def test_undo_goes_back_one_try_at_a_time_and_back_to_mine_all_at_once(explore: 
     assert explore.draft.what_if == {} and not explore.back_to_mine.isVisibleTo(explore)
 
 
+RICH = {
+    "format": 1, "name": "Rich v1.2", "vendor": "A", "currency": "USD", "term_months": 12,
+    "charges": [
+        {"id": "platform", "kind": "fee", "amount": "500", "every": "month"},
+        {"id": "people", "kind": "fee", "amount": "20", "every": "month", "per": "seats"},
+        {"id": "talks", "kind": "usage", "meter": "tasks",
+         "price": {"model": "graduated", "tiers": [{"up_to": "1000", "unit_price": "0.5"}, {"up_to": None, "unit_price": "0.25"}]}},
+    ],
+    "discounts": [{"kind": "percent", "value": "0.1"}],
+    "minimum_spend": {"amount": "300", "every": "month"},
+    "cap": {"on": "spend", "limit": "2500", "every": "month", "enforcement": "before_next_call"},
+}  # fmt: skip
+
+
+def test_every_number_of_a_rich_offer_can_be_moved_and_is_said_in_words(
+    explore: ExplorePage, some_advice: Advice
+) -> None:
+    explore.draft.set_offers([RICH], "Rich")
+    explore.show_advice(some_advice)
+    assert {row.key.rpartition(".")[2] for row in explore.terms} == {
+        "fee_platform", "fee_people", "rate_1", "rate_2", "cap", "minimum_spend", "discount",
+    }  # fmt: skip
+    assert all(row.words and "_" not in row.words for row in explore.terms)
+    for row in explore.terms:
+        own = row.box.value()
+        row.box.setValue(own * 1.5)
+        assert row.key in explore.draft.what_if, row.key
+    offer = explore.draft.case_data(with_what_if=True)["offers"][0]
+    assert Decimal(offer["discounts"][0]["value"]) == Decimal("0.15")  # 10 % and a half more
+    assert Decimal(offer["charges"][2]["price"]["tiers"][1]["unit_price"]) == Decimal("0.375")
+    assert Decimal(offer["cap"]["limit"]) == 3750
+    assert explore._trying.text() == "Trying out 7 changes"
+
+
 def test_what_was_tried_can_be_kept_as_the_answer(explore: ExplorePage) -> None:
     explore.sliders[0].box.setValue(150_000)
     explore.offer_box.setCurrentText("Flat $1,500")
