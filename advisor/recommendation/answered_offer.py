@@ -167,13 +167,6 @@ def _own_units(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _monthly_fee(data: Mapping[str, Any]) -> dict[str, Any] | None:
-    fees = [
-        c for c in data["charges"] if c["kind"] == "fee" and c.get("every", "month") == "month" and not c.get("per")
-    ]
-    return fees[0] if len(fees) == 1 else None
-
-
 def _fee(every: str, per: str | None, name: str) -> Callable[[str], Change]:
     def change(value: str) -> Change:
         def write(data: dict[str, Any]) -> None:
