@@ -176,7 +176,7 @@ def _read_on(checked_on: str, moment: str) -> str:
         age = (date.fromisoformat(moment[:10]) - date.fromisoformat(checked_on[:10])).days
     except ValueError:
         age = 0
-    if age <= int(read_library().text["sources"]["old_days"]["value"]):
+    if age <= int(read_library().text["listed_sources"]["old_days"]["value"]):
         return f" Read on {day(checked_on)}."
     return f" Read on {day(checked_on)}, {age} days before this report: look again."
 
