@@ -13,12 +13,18 @@ from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import explain_link, show_explanation
 from advisor.gui.parts import emptied, label, link, scrolling
 from advisor.gui.question_page import PageFrame
-from advisor.gui.result_lines import flip_line
 from advisor.gui.translation import counted, mark, spoken, tr
 from advisor.gui.what_if_log import Tried, WhatIfLog
 from advisor.gui.what_if_row import Scale, WhatIfRow, plain
 from advisor.gui.what_ifs import offer_and_term, term_in_words, terms_to_try
-from advisor.gui.words import NOTHING_FLIPS, STILL_LOOKING, VERDICTS, counts_model_cost, input_value_in_words
+from advisor.gui.words import (
+    NOTHING_FLIPS,
+    STILL_LOOKING,
+    VERDICTS,
+    counts_model_cost,
+    flip_in_words,
+    input_value_in_words,
+)
 from advisor.interview.answers import read_number
 from advisor.interview.questions import Page
 
@@ -273,7 +279,7 @@ class ExplorePage(PageFrame):
 
         names = [str(offer.get("name", "")) for offer in self.draft.offers]
         for row, flip in enumerate(flips):
-            words = flip_line(flip, self.draft)
+            words = flip_in_words(flip, self.draft)
             self._flips.addWidget(label(words), row, 0)
             explain = explain_link(lambda: self._advice, "flip", flip_key(flip), named=words)
             self._flips.addWidget(explain, row, 2, Qt.AlignmentFlag.AlignTop)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from advisor.advice import Advice
     from advisor.gui.draft import Draft
     from advisor.portfolio import Portfolio
-    from advisor.recommendation.records import Flip
 
 BASIS = {
     "said": mark("you said so"),
@@ -199,16 +198,11 @@ def flips(advice: Advice, draft: Draft) -> list[Line]:
     """What would change the verdict, then what would change which offers pass."""
     from advisor.report.explanations import flip_key
 
-    lines = [Line(flip_line(flip, draft), "flip", flip_key(flip)) for flip in advice.flips]
+    lines = [Line(flip_in_words(flip, draft), "flip", flip_key(flip)) for flip in advice.flips]
     if advice.passing_flips:
         lines.append(Line(tr("What changes which offers meet your must-haves"), heading=True))
-        lines += [Line(flip_line(flip, draft), "flip", flip_key(flip)) for flip in advice.passing_flips]
+        lines += [Line(flip_in_words(flip, draft), "flip", flip_key(flip)) for flip in advice.passing_flips]
     return lines
-
-
-def flip_line(flip: Flip, draft: Draft) -> str:
-    """The change in words, with what else happens there."""
-    return " ".join(part for part in (flip_in_words(flip, draft), spoken(flip.effect)) if part)
 
 
 def questions(advice: Advice) -> list[Line]:

@@ -27,16 +27,18 @@ VERDICTS = {
 
 
 def flip_in_words(flip: Flip, draft: Draft) -> str:
-    """ "Tasks in a normal month below 56,058 (now 100,000): hybrid with caps, Growth"."""
+    """ "Tasks in a normal month below 56,058 (now 100,000): hybrid with caps, Growth", with what else happens there."""
     now = tr("not known") if flip.now is None else input_value_in_words(flip.input, _text(flip.now), draft)
     at = input_value_in_words(flip.input, _text(flip.at), draft)
-    kind = spoken(VERDICTS[flip.verdict]).lower()
+    then = tr("{kind}, {offer}").format(kind=spoken(VERDICTS[flip.verdict]).lower(), offer=flip.offer)
+    if flip.effect:
+        then = spoken(flip.effect) if flip.kind != "verdict" else tr("{advice}. {effect}").format(advice=then, effect=spoken(flip.effect))  # fmt: skip
     sentence = {
-        "above": tr("{input} above {at} (now {now}): {kind}, {offer}"),
-        "below": tr("{input} below {at} (now {now}): {kind}, {offer}"),
-        "is": tr("{input}: “{at}” in place of “{now}”: {kind}, {offer}"),
+        "above": tr("{input} above {at} (now {now}): {then}"),
+        "below": tr("{input} below {at} (now {now}): {then}"),
+        "is": tr("{input}: “{at}” in place of “{now}”: {then}"),
     }[flip.direction]
-    return sentence.format(input=spoken(flip.label), at=at, now=now, kind=kind, offer=flip.offer)
+    return sentence.format(input=spoken(flip.label), at=at, now=now, then=then)
 
 
 def input_value_in_words(key: str, value: str, draft: Draft) -> str:
