@@ -292,9 +292,7 @@ class ChartView(QWidget):
 class ChartPanel(QWidget):
     """A chart with what it says under it, or what the marker stands on, and the ways to take it away."""
 
-    def __init__(
-        self, name: str, *, finding: bool = True, explain: Callable[[], object] | None = None, least: int = 150
-    ) -> None:
+    def __init__(self, name: str, *, explain: Callable[[], object] | None = None, least: int = 150) -> None:
         """`explain` opens the explanation of the figures; without one there is no such link."""
         super().__init__()
         layout = QVBoxLayout(self)
@@ -303,7 +301,6 @@ class ChartPanel(QWidget):
         self.view = ChartView(name, least)
         layout.addWidget(self.view, 1)
         self.words = label("", "secondary")
-        self._says_finding = finding
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.words, 1)
@@ -341,7 +338,7 @@ class ChartPanel(QWidget):
 
     def _say(self, words: str) -> None:
         chart = self.view.chart
-        if not words and chart is not None and self._says_finding:
+        if not words and chart is not None:
             words = spoken(chart.finding)
         self.words.setText(words)
 

@@ -86,10 +86,6 @@ class WhatIfLog:
             return None
         return Tried("", None, None, self.own, self._seen)
 
-    def value_before(self, key: str) -> str | None:
-        """What the last change of a key went away from: where its undo leads."""
-        return next((line.before for line in reversed(self.lines) if line.key == key), None)
-
 
 def figures_of(advice: Advice) -> Figures:
     verdict = advice.verdict
