@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from advisor.errors import AdvisorError
 from advisor.files.settings import RecentCase, is_there
 from advisor.gui.beside import Lane
+from advisor.gui.case_reading import DamagedCase, Opened, is_export, keep_present, read_any, versions_kept
 from advisor.gui.messages import ask_to_save, choose, run_dialog, say
 from advisor.gui.translation import mark, spoken, tr
 
@@ -31,25 +31,6 @@ _VERDICTS = {
     "flat_rate": mark("Flat-rate"),
     "hybrid_with_caps": mark("Hybrid with caps"),
 }
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """A file that was read beside the window: a case, or one contract."""
-
-    data: dict[str, Any]
-    title: str = ""
-    digest: str | None = None
-    read_only: bool = False
-    is_contract: bool = False
-
-
-class _DamagedCase(AdvisorError):
-    """A case that can't be read, with its earlier versions."""
-
-    def __init__(self, words: str, versions: list[EarlierVersion]) -> None:
-        super().__init__(words)
-        self.versions = versions
 
 
 class CaseFiles(QObject):
@@ -94,10 +75,10 @@ class CaseFiles(QObject):
     def _open(self, path: str) -> None:
         self._window.tell(tr("Opening {name}…").format(name=Path(path).name))
         self.lane.do(
-            lambda: _read(path), lambda opened: self._opened(path, opened), lambda e: self._not_opened(path, e)
+            lambda: read_any(path), lambda opened: self._opened(path, opened), lambda e: self._not_opened(path, e)
         )
 
-    def _opened(self, path: str, opened: _Opened) -> None:
+    def _opened(self, path: str, opened: Opened) -> None:
         from advisor.gui.draft import Draft
 
         window = self._window
@@ -128,11 +109,11 @@ class CaseFiles(QObject):
         self._window.tell("")
         if not isinstance(error, AdvisorError):
             raise error
-        if path.lower().endswith(".json") and _is_export(path):
+        if path.lower().endswith(".json") and is_export(path):
             self._window.import_usage(path)
             return
         title = tr("This file can't be opened")
-        if isinstance(error, _DamagedCase) and error.versions:
+        if isinstance(error, DamagedCase) and error.versions:
             if choose(self._window, title, str(error), [tr("See the earlier versions…")]) == 0:
                 self._choose_version(error.versions, None, Path(path))
         else:
@@ -270,7 +251,7 @@ class CaseFiles(QObject):
             say(self._window, tr("Earlier versions"), tr("This case was never saved, so there are no versions of it."))
             return
         path = draft.path
-        self.lane.do(lambda: _versions(path), lambda found: self._choose_version(found, draft, path))
+        self.lane.do(lambda: versions_kept(path), lambda found: self._choose_version(found, draft, path))
 
     def _choose_version(self, versions: list[EarlierVersion], draft: Draft | None, path: Path) -> None:
         from PySide6.QtWidgets import QDialog
@@ -292,7 +273,7 @@ class CaseFiles(QObject):
             self._restore(path, version.data)
             return
         if draft.unsaved:  # the present one first: a save would keep only what was saved before
-            self.lane.do(lambda: _keep_present(path, present), failed=lambda _: None)
+            self.lane.do(lambda: keep_present(path, present), failed=lambda _: None)
         draft.put_in_place(version.data, tr("Version of {when} put back").format(when=when))
         window.tell(tr("The version of {when} is back. Save to keep it, or undo.").format(when=when), 10_000)
 
@@ -458,84 +439,3 @@ class CaseFiles(QObject):
             shown.append((case.path, " · ".join(part for part in parts if part), is_still_there))
         self._window.start.show_recent(shown)
         self._window.menus.show_recent(shown)
-
-
-def _read(path: str) -> _Opened:
-    """Beside the window: everything that can be wrong with a file is found here."""
-    if path.lower().endswith(".pdf"):
-        return _from_pdf(path)
-    try:
-        return _read_json(path)
-    except AdvisorError as error:
-        versions = _versions(Path(path))
-        if versions:  # one of them can take the damaged file's place, which is then kept beside
-            raise _DamagedCase(str(error), versions) from error
-        raise
-
-
-def _read_json(path: str) -> _Opened:
-    from advisor.contracts import read_contract
-    from advisor.files.case_file import case_data_from_bytes, case_from_data, case_to_data, newer_case_data
-    from advisor.files.durable import digest
-    from advisor.files.migrations import Newer
-    from advisor.files.reader import Place, parse_json, read_file
-
-    place = Place.of(path)
-    content = read_file(path)  # once: what is shown and what is compared at the next save are the same bytes
-    found = parse_json(content, place)
-    if "charges" in found and "answers" not in found:
-        read_contract(found, str(place))
-        return _Opened(found, is_contract=True)
-    try:
-        data = case_data_from_bytes(content, place)
-    except Newer:
-        data = newer_case_data(content, place)
-        case_from_data(data, str(place))
-        return _Opened(data, str(data.get("title", "")), digest(content), read_only=True)
-    case = case_from_data(data, str(place))
-    if data.pop("contracts", None):  # offers in the short form are kept as whole contracts from now on
-        data["offers"] = case_to_data(case)["offers"]
-    return _Opened(data, case.title, digest(content))
-
-
-def _from_pdf(path: str) -> _Opened:
-    from advisor.files.case_file import case_from_data, case_to_data, read_case_data
-    from advisor.files.reader import Place
-
-    data = read_case_data(path)
-    case = case_from_data(data, str(Place.of(path)))
-    if data.pop("contracts", None):
-        data["offers"] = case_to_data(case)["offers"]
-    return _Opened(data, case.title)
-
-
-def _versions(path: Path) -> list[EarlierVersion]:
-    from advisor.files.case_file import case_data_from_bytes
-    from advisor.files.versions import versions_of
-    from advisor.gui.versions_dialog import EarlierVersion
-
-    found = []
-    for version in versions_of(path):
-        content = version.read()
-        try:
-            if content is not None:
-                data = case_data_from_bytes(content, version.path.name)
-                found.append(EarlierVersion(version.kept_on, data))
-        except AdvisorError:
-            continue
-    return found
-
-
-def _keep_present(path: Path, data: dict[str, Any]) -> None:
-    import json
-
-    from advisor.files.versions import keep_version
-
-    keep_version(path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
-
-
-def _is_export(path: str) -> bool:
-    """A .json that is no case may be a usage export."""
-    from advisor.files.export_file import is_export
-
-    return is_export(path)
