@@ -255,3 +255,12 @@ def test_what_was_pasted_is_cut_and_cleaned_at_every_depth() -> None:
 
 def test_a_name_is_cut_at_its_limit_and_keeps_its_spaces() -> None:
     assert shown("x" * 60) == "x" * 60 and shown("x" * 61) == "x" * 59 + "…" and shown("a\u00a0b\tc") == "a b\ufffdc"
+
+
+@pytest.mark.skipif(
+    not os.path.isfile("/proc/self/status"), reason="a file that says it is empty and is not is Linux's"
+)
+def test_a_file_that_is_longer_than_it_says_is_not_read_to_its_end() -> None:
+    assert os.stat("/proc/self/status").st_size == 0
+    with pytest.raises(AdvisorError, match="larger than 10 bytes"):
+        read_file("/proc/self/status", largest=10)
