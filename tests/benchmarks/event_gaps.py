@@ -58,6 +58,7 @@ def until(there: Callable[[], bool]) -> None:
     give_up = time.monotonic() + PATIENCE
     while not there():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        time.sleep(0.0005)  # a loop that never rests would keep the interpreter from the workers
         if time.monotonic() > give_up:
             raise TimeoutError("nothing came")
 
