@@ -190,7 +190,9 @@ def main() -> None:
         f"{len(pages)} pages, tagged and archived {tagged:.3f} s, untagged {plain:.3f} s: {tagged / plain:.2f} times (<= 1.35)"
     )
     share = 100 * (tagged - plain) / tagged
-    print(f"  tagging, metadata and attachments: {share:.0f} % of the whole, of it {100 * attached / tagged:.0f} % the tables as CSV")
+    print(
+        f"  tagging, metadata and attachments: {share:.0f} % of the whole, of it {100 * attached / tagged:.0f} % the tables as CSV"
+    )
     print(
         f"  the same lines on a raw canvas, nothing laid out: {floor:.3f} s; the tagged PDF is {tagged / floor:.2f} times that"
     )
