@@ -128,7 +128,6 @@ QLabel {{ color: {c.text}; background: transparent; }}
 #verdict {{ font-size: {size(1.45)}; font-weight: 700; color: {c.good}; }}
 #card {{ background: {c.page}; border: 1px solid {c.line}; border-radius: 8px; }}
 #section {{ font-size: {size(1.15)}; font-weight: 600; }}
-QDoubleSpinBox {{ padding: 3px; }}
 QLineEdit, QComboBox, QPlainTextEdit {{
   background: {c.page}; color: {c.text}; border: 1px solid {c.border}; border-radius: 5px; padding: 5px 8px;
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
