@@ -14,6 +14,7 @@ from advisor.report.sections.first_page import first_pages
 from advisor.report.sections.flips import what_would_change_it
 from advisor.report.sections.operating import operating
 from advisor.report.sections.together import together
+from advisor.report.sections.vendor_answers import vendor_answers
 from advisor.report.wording import day
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _SECTIONS = (
     evidence.assumptions,
     evidence.offers_evidence,
     vendor.vendor_questions,
+    vendor_answers,
 )
 _LAST = (evidence.method, evidence.glossary)
 

@@ -1,4 +1,4 @@
-"""Questions for the vendor, the dearest unknowns first, with room for answers."""
+"""Questions for the vendor, the dearest unknowns first, with room for answers; those that were answered are in an annex."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _WITH_ROOM, _LISTED = 3, 12
 
 
 def vendor_questions(advice: Advice, library: Library) -> list[Block]:
-    """The first questions with room for a pen, the others in a table."""
-    asked, currency = (
-        sorted(advice.questions, key=lambda q: (-(q.money_at_stake or 0.0), not q.core)),
-        advice.case.currency,
-    )
+    """The first questions that nobody has answered yet with room for a pen, the others in a table."""
+    currency = advice.case.currency
+    answered = {key for each in advice.case.vendor_answers for key in each.answers}
+    open_ones = [q for q in advice.questions if q.id not in answered]
+    asked = sorted(open_ones, key=lambda q: (-(q.money_at_stake or 0.0), not q.core))
     if not asked:
         return []
     staked = [q for q in asked if q.money_at_stake]
