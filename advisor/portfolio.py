@@ -99,6 +99,12 @@ class Portfolio:
     total: Total | None
     """None when the case names no workflow."""
 
+    @property
+    def works(self) -> tuple[tuple[str, Advice], ...]:
+        """(name, advice) of each workload; a case that names none is one, under its own title."""
+        named = tuple((one.name, one.advice) for one in self.workflows)
+        return named or ((self.case.title or "This work", self.whole),)
+
 
 def advise_portfolio(
     case: Case,

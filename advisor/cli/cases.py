@@ -93,8 +93,7 @@ def do_report(options: argparse.Namespace) -> int:
     portfolio = _portfolio_on(options.case)
     _not_over_the_case(options.output, options.case)
     case = case_bytes(options.case)
-    works = [(one.name, one.advice) for one in portfolio.workflows] or [(portfolio.case.title, portfolio.whole)]
-    document = write_document(portfolio.whole, case, portfolio, paybacks(works, payback_figures()))
+    document = write_document(portfolio.whole, case, portfolio, paybacks(portfolio.works, payback_figures()))
     drawn = summary_of(document) if options.summary else document
     write_output(
         options.output, render_document(drawn, options.paper, None if options.no_case else case), only_over=_PDF

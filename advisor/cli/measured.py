@@ -173,8 +173,7 @@ def do_payback(options: argparse.Namespace) -> int:
         portfolio = advise_portfolio(case, current_market(), read_method(), with_flips=False)
     except AdvisorError as error:
         raise AdvisorError(f"{options.case}: {error}") from error
-    named = [(one.name, one.advice) for one in portfolio.workflows] or [(case.title or "This work", portfolio.whole)]
-    found = paybacks(named, payback_figures())
+    found = paybacks(portfolio.works, payback_figures())
     if options.json:
         print_json([payback_to_json(one) for one in found])
     else:

@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
     from advisor.gui.main_window import MainWindow
     from advisor.gui.preview import Preview
+    from advisor.portfolio import Portfolio
+    from advisor.recommendation.payback import Payback
+
+
+def paybacks_for(portfolio: Portfolio | None) -> tuple[Payback, ...]:
+    """Whether the workloads pay back, for the operating annex of the report."""
+    from advisor.files.export_file import payback_figures
+    from advisor.review import paybacks
+
+    return () if portfolio is None else paybacks(portfolio.works, payback_figures())
 
 
 class CaseActions(QObject):
@@ -41,7 +51,7 @@ class CaseActions(QObject):
         def make(advice: Any, case_file: bytes | None) -> bytes:
             from advisor.report.pdf.recommendation import render_report
 
-            return render_report(advice, "a4", case_file, portfolio=portfolio)
+            return render_report(advice, "a4", case_file, portfolio=portfolio, paybacks=paybacks_for(portfolio))
 
         self._export(tr("Recommendation"), "recommendation", make, then)
 

@@ -101,11 +101,13 @@ def _export(window: MainWindow, exports: CaseActions, choice: ExportChoice) -> N
     which, contact, deadline = choice.questions.currentData(), choice.contact.text(), choice.deadline.text()
 
     def report(advice: Any, case_file: bytes | None) -> bytes:
+        from advisor.gui.case_actions import paybacks_for
         from advisor.report.pdf.recommendation import render_report, render_summary
 
         if kind == "summary":
             return render_summary(advice, paper, case_file, with_case)
-        return render_report(advice, paper, case_file, with_case, portfolio=portfolio)
+        found = paybacks_for(portfolio)
+        return render_report(advice, paper, case_file, with_case, portfolio=portfolio, paybacks=found)
 
     def questions(advice: Any, case_file: bytes | None) -> bytes:
         from advisor.report.pdf.questionnaire import render_questionnaire

@@ -167,8 +167,7 @@ class PaybackDialog(QDialog):
 
             case = case_from_data(data)
             whole = advise_portfolio(case, current_market(), read_method(), with_flips=False)
-            named = [(one.name, one.advice) for one in whole.workflows] or [(case.title, whole.whole)]
-            return paybacks(named, payback_figures())
+            return paybacks(whole.works, payback_figures())
 
         self.lane.do(
             job,
