@@ -89,6 +89,9 @@ class _NoPrintDialog(QDialog):
     def __init__(self, printer: object, parent: QWidget) -> None:
         super().__init__(parent)
 
+    def setMinMax(self, first: int, last: int) -> None:
+        assert 1 <= first <= last
+
     def exec(self) -> int:
         return int(QDialog.DialogCode.Rejected)
 
