@@ -44,6 +44,8 @@ class Advice:
     seed: int
     passing_flips: tuple[Flip, ...] = ()
     """Where the family stays and something else changes: no offer meets every must-have any more, or one does again."""
+    flips_were_sought: bool = True
+    """False where nobody looked for them: no flips then says nothing about how firm the advice is."""
 
 
 def advise(
@@ -78,6 +80,7 @@ def advise(
         edition=method.edition,
         prices_checked_on=market.checked_on,
         seed=method.scores.seed,
+        flips_were_sought=with_flips,
     )
     if not with_flips:
         return advice

@@ -221,3 +221,9 @@ def test_the_identity_holds_all_that_makes_the_report_again() -> None:
     found = dict(zip(*(column(table(DOCUMENT, "made-from.csv"), c) for c in ("Fact", "Value")), strict=True))
     assert set(found) == {"Case", "SHA-256", "Saved", "Prices checked on", "Edition of method and prices", "Seed of the futures", "Program version"}  # fmt: skip
     assert len(found["SHA-256"]) == 64 and found["SHA-256"][:8] in DOCUMENT.foot
+
+
+def test_where_flips_were_not_looked_for_nothing_is_said_about_how_firm_the_advice_is() -> None:
+    made = replace(builders.advice(), flips=(), flips_were_sought=False)
+    text = " ".join(str(block) for block in (*write_document(made).first_page, *write_document(made).body))
+    assert "No single figure" not in text and "looked for in each" in text

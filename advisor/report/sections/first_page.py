@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from advisor.report.blocks import Block, Figure, Heading, Panel, Paragraph, Table, Tiles, Words, bold, words
 from advisor.report.charts import Chart, chosen_offer, crossover_chart, range_chart, ranked_offers
 from advisor.report.library import Library
-from advisor.report.sections.flips import flip_row
+from advisor.report.sections.flips import NOT_SOUGHT, flip_row
 from advisor.report.sections.options import how_decided
 from advisor.report.wording import FAMILY_EXPLAINED, FAMILY_NAMES, count, in_ten, money, money_short, unit_of_work
 
@@ -149,6 +149,9 @@ def _range_heading(advice: Advice, room: Room) -> str:
 
 def _changes(advice: Advice, library: Library, room: Room) -> list[Block]:
     blocks: list[Block] = [Heading("The recommendation would change if ...")]
+    if not advice.flips_were_sought:
+        blocks.append(Paragraph(words(NOT_SOUGHT), "small"))
+        return blocks
     if not advice.flips:
         blocks.append(
             Paragraph(words("No single figure or answer, moved within a factor of ten, changes it."), "small")

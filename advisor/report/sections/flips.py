@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 _MONEY_FIELDS = ("budget", "fee", "overage", "cap", "missed", "cost", "price", "amount", "minimum", "commitment")
 
 
+NOT_SOUGHT = (
+    "This advice is about several workflows under one contract. What would change the answer was looked for in each of them "
+    "on its own: it stands with the workflow."
+)
+
+
 def flip_row(flip: Flip, advice: Advice, library: Library) -> tuple[Words, ...]:
     """Input, value now, value at which it switches, and what it switches to."""
     currency = advice.case.currency
@@ -47,6 +53,11 @@ def _value(value: Any, flip: Flip, currency: str, library: Library) -> str:
 
 def what_would_change_it(advice: Advice, library: Library) -> list[Block]:
     """The whole list of flips."""
+    if not advice.flips_were_sought:
+        return [
+            Heading("What would change the recommendation was looked for in each workflow"),
+            Paragraph(words(NOT_SOUGHT)),
+        ]
     flips = sorted(advice.flips, key=lambda f: f.change)
     passing = _passing(advice, library)
     if not flips:
