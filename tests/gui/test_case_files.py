@@ -281,6 +281,18 @@ def test_a_case_and_a_contract_that_are_dropped_on_the_window_are_opened(
     assert draft.unsaved and draft.history.undo_name.endswith("added")
 
 
+@pytest.mark.parametrize("name", ["completions_usage.csv", "usage.jsonl", "usage.zip"])
+def test_a_usage_export_that_is_dropped_on_the_window_goes_to_the_import(
+    name: str, window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported: list[str] = []
+    monkeypatch.setattr("advisor.gui.usage_import.import_usage", lambda at, path: imported.append(path))
+    export = tmp_path / name
+    export.write_bytes(b"day,tokens\n")
+    drop(window, export)
+    qtbot.waitUntil(lambda: imported == [str(export)])
+
+
 def drop(window: MainWindow, path: Path) -> None:
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(path))])
