@@ -19,6 +19,7 @@ for file in ${APT_FILES:-} /etc/resolv.conf; do mkdir -p "$root$(dirname "$file"
 ! inside sh -c 'command -v python3' || { echo "there is a Python in $root" >&2; exit 1; }
 
 step "install"
+rm -f "$root/root/case.advisor.json" "$root/root/report.pdf"
 cp "$deb" "$root/root/advisor.deb"
 inside apt-get update -q > /dev/null
 inside apt-get install -y -q --no-install-recommends /root/advisor.deb > /dev/null 2>&1
