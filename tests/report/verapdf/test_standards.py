@@ -20,6 +20,7 @@ from advisor.report.document import write_document
 from advisor.report.pdf.questionnaire import render_questionnaire
 from advisor.report.pdf.recommendation import render_document, render_report, render_summary
 from tests.report import builders
+from tests.report.test_vendor_answers import answered
 from tests.report.verapdf import java
 from tests.report.verapdf.java import verdicts
 
@@ -45,12 +46,13 @@ def smallest() -> bytes:
 
 
 def largest() -> bytes:
-    """8 offers, 3 workflows, 83 questions, 60 notes."""
+    """8 offers, 3 workflows, 83 questions, 60 notes, and the answers of four vendors."""
     made = builders.advice(
         tuple((builders.hybrid(f"Plan {n}"), "hybrid_with_caps") for n in range(4))
         + tuple((builders.metered(f"Meter {n}"), "per_token") for n in range(4)),
         questions=83, notes="\n".join(f"Note {n} " + "word " * 300 for n in range(60)),
     )  # fmt: skip
+    made = replace(made, case=replace(made.case, vendor_answers=answered(4)))
     return render_report(
         made, "letter", builders.case_file(made), portfolio=builders.portfolio(("One", "Two", "Three"), made)
     )
