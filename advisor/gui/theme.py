@@ -135,9 +135,10 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {c.a
 QLineEdit[wrong="true"] {{ border: 2px solid {c.error}; }}
 QComboBox QAbstractItemView {{ background: {c.page}; color: {c.text}; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QRadioButton, QCheckBox {{ color: {c.text}; spacing: 8px; padding: 3px 4px; border: 2px solid transparent; border-radius: 5px; }}
-QRadioButton::indicator, QCheckBox::indicator {{ width: {box}px; height: {box}px; background: {c.page}; border: 2px solid {c.border}; }}
+QRadioButton::indicator, QCheckBox::indicator, QTableView::indicator {{ width: {box}px; height: {box}px; background: {c.page}; border: 2px solid {c.border}; }}
 QRadioButton::indicator {{ border-radius: {box // 2 + 2}px; }}
-QCheckBox::indicator {{ border-radius: 3px; }}
+QCheckBox::indicator, QTableView::indicator {{ border-radius: 3px; }}
+QTableView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
 QRadioButton::indicator:checked, QCheckBox::indicator:checked {{ width: {dot}px; height: {dot}px;
   border: {ring}px solid {c.accent}; background: {c.on_accent}; }}
 QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {c.accent}; }}

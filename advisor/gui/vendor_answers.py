@@ -126,7 +126,7 @@ class AnswersDialog(QDialog):
     def __init__(self, filled: VendorAnswers, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         from advisor.recommendation.answered_offer import offer_of
-        from advisor.report.vendor_comparison import answer_in_words
+        from advisor.report.vendor_comparison import answer_rows
 
         self._filled, self._case = filled, case
         self._found: tuple[Proposal, ...] = ()
@@ -162,7 +162,7 @@ class AnswersDialog(QDialog):
         self.nothing = label(tr("Nothing in it changes a term of this offer."), "secondary")
         layout.addWidget(self.nothing)
         layout.addWidget(label(tr("All answers")))
-        rows = [[key, answer_in_words(answer)] for key, answer in filled.answers.items()]
+        rows = [[f"{row.mark}. {spoken(row.asked)}", row.cells[0]] for row in answer_rows([filled])]
         self.answers = _table(tr("All answers"), [tr("Question"), tr("Answer")])
         _fill(self.answers, rows)
         layout.addWidget(self.answers, 2)

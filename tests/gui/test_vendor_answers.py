@@ -39,7 +39,8 @@ def test_nothing_is_ticked_at_first_and_each_point_shows_now_and_then(qtbot: QtB
     ]
     dialog.tick("price.platform_fee")
     assert [each.id for each in dialog.confirmed()] == ["price.platform_fee"]
-    assert dialog.answers.item(1, 1).text() == "It queues <b>and</b> waits"
+    shown = {dialog.answers.item(row, 0).text()[:3]: dialog.answers.item(row, 1).text() for row in range(2)}
+    assert shown == {"P3.": "Yes. Live in the console", "K2.": "It queues <b>and</b> waits"}
 
 
 def test_another_offer_or_a_new_one_may_be_meant(qtbot: QtBot) -> None:
