@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -19,16 +20,12 @@ PeriodEvery = Literal["month", "quarter", "year", "term"]
 Said = Literal["yes", "no", "unknown"]
 
 
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 def _printable(text: str) -> str:
     # Control and text-direction characters can make a contract look like another one.
-    if any(
-        ord(c) < 0x20
-        or 0x7F <= ord(c) < 0xA0
-        or 0x202A <= ord(c) <= 0x202E
-        or 0x2066 <= ord(c) <= 0x2069
-        or 0xD800 <= ord(c) <= 0xDFFF
-        for c in text
-    ):
+    if _HIDDEN.search(text):
         raise PydanticCustomError("not_printable", "has characters that can't be shown: retype the text")
     return text
 

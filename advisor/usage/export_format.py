@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -21,6 +22,10 @@ SURE = 0.6
 def plain_name(heading: str) -> str:
     """A heading without case, spaces and signs: "Input (w/ Cache Write)" and "input_w_cache_write" are the same."""
     return _NOT_LETTERS.sub("", heading.casefold())
+
+
+_ours = lru_cache(maxsize=4096)(plain_name)
+"""The same for the names in our own formats, each of which is looked for in every file."""
 
 
 def _names(heading: str) -> tuple[str, ...]:
@@ -154,7 +159,7 @@ class Header:
                     self._at.setdefault(names[rank], place)
 
     def place(self, name: str) -> int | None:
-        return self._at.get(plain_name(name))
+        return self._at.get(_ours(name))
 
     def places(self, names: Iterable[str]) -> tuple[int, ...]:
         found = dict.fromkeys(place for place in map(self.place, names) if place is not None)

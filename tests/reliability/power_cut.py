@@ -1,7 +1,7 @@
 """Power cuts on real file systems: cases are saved on ext4, xfs and btrfs while a recording disk notes every block and
 flush; then the power goes at random moments, with any part of what was not flushed, and the kernel mounts what is left.
 
-By hand, as root on Linux: python tests/reliability/power_cut.py [STATES] [ext4 xfs btrfs ...]
+By hand, as root on Linux: python tests/reliability/power_cut.py [STATES] [ext4 xfs btrfs ...] [--seed=1]
 `--careless` saves without the last sync instead, which must be found to lose saves.
 """
 
@@ -173,6 +173,7 @@ def main(words: list[str]) -> int:
     careless = "--careless" in words
     states = next((int(word) for word in words if word.isdigit()), 300)
     wanted = [word for word in words if word in SYSTEMS] or list(SYSTEMS)
+    seed = next((int(word.removeprefix("--seed=")) for word in words if word.startswith("--seed=")), 1)
     if careless:
         without_the_last_sync()
     bad = 0
@@ -189,7 +190,7 @@ def main(words: list[str]) -> int:
             os.environ["ADVISOR_DATA_DIR"] = str(mounted / "data")
             record(system, Path(folder), mounted)
             recorded = time.monotonic()
-            found = cut(system, Path(folder), mounted, states)
+            found = cut(system, Path(folder), mounted, states, seed)
         wrong = states - found["fine"]
         bad += wrong
         print(
