@@ -6,33 +6,15 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor import __version__
+from advisor.system_libraries import FOR_A_SCREEN, TO_START, missing_packages
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
-
-SYSTEM_LIBRARIES = {
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-}
-"""What Qt needs from a Debian system to start at all, and the package that has it (measured on a minimal Debian 12)."""
-SCREEN_LIBRARIES = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-}
-"""What it needs besides to open a window on an X11 screen."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +31,8 @@ def check_installation() -> list[Check]:
         _tried("resources", _read_resources),
         _tried("engine", _advise_on_a_sample),
         _tried("PDF", _draw_a_sample),
-        _libraries("system libraries", SYSTEM_LIBRARIES),
-        _libraries("screen libraries", SCREEN_LIBRARIES),
+        _libraries("system libraries", TO_START),
+        _libraries("screen libraries", FOR_A_SCREEN),
         _tried("window", _open_a_window),
     ]
 
@@ -92,17 +74,10 @@ def _draw_a_sample() -> str:
     return f"{len(render_report(_sample_advice())):,} bytes"
 
 
-def _libraries(name: str, wanted: dict[str, str]) -> Check:
+def _libraries(name: str, wanted: Mapping[str, str]) -> Check:
     if not sys.platform.startswith("linux"):
         return Check(name, True, "come with the program on this system")
-    import ctypes
-
-    missing = set()
-    for library, package in wanted.items():
-        try:
-            ctypes.CDLL(library)
-        except OSError:
-            missing.add(package)
+    missing = missing_packages(wanted)
     if missing:
         return Check(
             name, False, "missing; on Debian and Ubuntu type: sudo apt-get install " + " ".join(sorted(missing))

@@ -9,7 +9,6 @@ second time it only checks that nothing has changed. It may be stopped at any mo
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import shutil
@@ -24,23 +23,6 @@ WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 STAMP = VENV / "set-up-for"
 
-# Qt's libraries on Debian 12, found by trial in a minimal system; the packages bring the rest with them.
-LIBRARIES = {
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-}
-SCREEN_LIBRARIES = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-}
-
 
 def main(words: list[str]) -> int:
     """Returns what the program or pytest returned; 1 when something has to be installed by hand first."""
@@ -52,27 +34,21 @@ def main(words: list[str]) -> int:
         print(__doc__)
         return 2
     screen = WINDOWS or sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    wanted = {**LIBRARIES, **(SCREEN_LIBRARIES if screen else {})}
-    if not (has_system_libraries(wanted) and set_up("requirements-dev.lock" if testing else "requirements.lock")):
+    if not (has_system_libraries(screen) and set_up("requirements-dev.lock" if testing else "requirements.lock")):
         return 1
     if testing:
         return run_tests(words[1:])
     return run_program(screen)
 
 
-def has_system_libraries(wanted: dict[str, str]) -> bool:
+def has_system_libraries(screen: bool) -> bool:
     """Installs what is missing through apt; False, with the line to type, where that is not possible."""
     if not sys.platform.startswith("linux"):
         return True
-    return install({package for library, package in wanted.items() if not loads(library)})
+    sys.path.insert(0, str(PROJECT))
+    from advisor.system_libraries import FOR_A_SCREEN, TO_START, missing_packages
 
-
-def loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
+    return install(missing_packages({**TO_START, **FOR_A_SCREEN} if screen else TO_START))
 
 
 def install(packages: set[str]) -> bool:

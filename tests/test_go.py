@@ -93,3 +93,17 @@ def test_where_apt_is_not_allowed_it_prints_the_one_line_to_type(
     monkeypatch.setattr(go.os, "geteuid", lambda: 1000, raising=False)
     assert not go.install({"libegl1", "libgl1"})
     assert "sudo apt-get install -y --no-install-recommends libegl1 libgl1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("screen", "packages"), [(False, set()), (True, {"libxcb-cursor0"})])
+def test_it_installs_the_packages_of_what_the_program_needs_here(
+    go: ModuleType, monkeypatch: pytest.MonkeyPatch, screen: bool, packages: set[str]
+) -> None:
+    """One list for this script and for the self-check; only libxcb-cursor is missing, which only a screen needs."""
+    from advisor import system_libraries
+
+    asked: list[set[str]] = []
+    monkeypatch.setattr(go.sys, "platform", "linux")
+    monkeypatch.setattr(system_libraries, "_loads", lambda library: library != "libxcb-cursor.so.0")
+    monkeypatch.setattr(go, "install", lambda wanted: asked.append(wanted) or True)
+    assert go.has_system_libraries(screen) and asked == [packages]

@@ -173,11 +173,6 @@ class Flow:
         self._opened_by_change = set()
         return self._go(page)
 
-    @property
-    def is_changing(self) -> bool:
-        """True between Change and the return to the check page."""
-        return self._asked_before_change is not None
-
     def _continue_change(self) -> str:
         assert self._asked_before_change is not None
         opened = [one for one in self.unanswered() if one not in self._asked_before_change]

@@ -120,10 +120,6 @@ class Questions:
         """The page that asks each question."""
         return {question: page for page in self.pages for question in page.questions}
 
-    @property
-    def sections(self) -> tuple[str, ...]:
-        return self.steps
-
     def asked(self, values: Mapping[str, str]) -> tuple[str, ...]:
         """The questions that are asked after these answers, in the order of the pages.
 

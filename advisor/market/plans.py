@@ -115,10 +115,6 @@ class Plan:
     def is_current(self) -> bool:
         return self.valid_to is None and not self.replaced
 
-    def age_days(self, on: date) -> int:
-        """Days between the reading of the price and a given day."""
-        return (on - self.evidence.read_on).days
-
 
 def read_plans(files: Iterable[tuple[str, Mapping[str, Any]]], references: Mapping[str, Any]) -> tuple[Plan, ...]:
     """Every plan of every vendor's file, given as (name of the file, its TOML as a dictionary).

@@ -39,7 +39,6 @@ class Glance:
     rows: tuple[tuple[str, ...], ...]
     recognised: ExportFormat | None
     delimiter: str
-    header_line: int
 
 
 def read_export(
@@ -75,7 +74,7 @@ def glance(stream: BinaryIO, where: str, formats: Iterable[ExportFormat]) -> Gla
             headings = tuple(dict.fromkeys(key for row in rows for key in row))[: lines.MOST_COLUMNS]
             found = recognise(Header(headings), formats)
             shown = tuple(tuple(cells.readable(row.get(key)) for key in headings) for row in rows)
-            return Glance(headings, shown, found.format if found else None, ",", 1)
+            return Glance(headings, shown, found.format if found else None, ",")
         head = list(islice(text, lines.HEAD_LINES)) or [""]
         found_in = _find_header(head, tuple(formats))
         delimiter, place = found_in[1:] if found_in else usual_delimiter(head)
@@ -85,7 +84,7 @@ def glance(stream: BinaryIO, where: str, formats: Iterable[ExportFormat]) -> Gla
             for line in head[place + 1 : place + 9]
             if line.strip()
         )
-        return Glance(tuple(made), rows_shown, found_in[0] if found_in else None, delimiter, place + 1)
+        return Glance(tuple(made), rows_shown, found_in[0] if found_in else None, delimiter)
     finally:
         text.close()
 
