@@ -7,7 +7,9 @@ the advice or from the exact bill; nothing is decided here.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from advisor.contracts import Contract, bill
@@ -16,7 +18,7 @@ from advisor.recommendation.records import Crossover, ScoredOffer
 from advisor.report.chart_parts import Bar, Bars, Chart, ChartTable, Lines, Mark, Range, Ranges, Series
 from advisor.report.drawing import draw
 from advisor.report.ops import DARK, LIGHT, Measure, Op, Theme
-from advisor.report.price_curve import at_volume, curve, year_of_meters
+from advisor.report.price_curve import Point, at_volume, curve, drawn_bill, year_of_meters
 from advisor.report.wording import TENTH, count, exact_money, money, unit_of_work, whole_money
 
 if TYPE_CHECKING:
@@ -99,8 +101,11 @@ def _nearest_crossovers(advice: Advice, names: list[str], low: float, high: floa
     return sorted(shown, key=lambda c: (chosen not in c.between, abs(math.log(float(c.at) / volume))))
 
 
-def crossover_chart(advice: Advice) -> Chart:
-    """The monthly bill of the chosen offer and its rivals by volume, with the buyer's volume and the exact crossovers."""
+def crossover_chart(advice: Advice, *, exact: bool = True) -> Chart:
+    """The monthly bill of the chosen offer and its rivals by volume, with the buyer's volume and the exact crossovers.
+
+    Not `exact`, while a slider moves: the figures are read off the lines, the same but for a rounded cent.
+    """
     work, currency, unit = advice.workload, advice.case.currency, _unit(advice)
     offers = _compared(advice)
     names = [o.name for o in offers]
@@ -112,10 +117,13 @@ def crossover_chart(advice: Advice) -> Chart:
     crossings = [c for c in near if float(c.at) <= top][:2]
 
     series: list[Series] = []
+    bills: list[Callable[[float], Point]] = []
     at_own: list[tuple[str, float]] = []
     for offer, look in zip(offers, _looks(offers), strict=True):
-        points = curve(offer.contract, work, top)
-        own = at_volume(offer.contract, work, volume)
+        priced = drawn_bill(offer.contract, work, top)
+        points = curve(priced, top)
+        bills.append(partial(at_volume, offer.contract, work) if exact else priced)
+        own = bills[-1](volume)
         at_own.append((offer.name, own.cost))
         stop = next((p.tasks for p in points if not p.served), None)
         name = offer.name + (" (stops)" if stop is not None else "") + (" (excluded)" if offer.name in excluded else "")
@@ -130,12 +138,8 @@ def crossover_chart(advice: Advice) -> Chart:
     y_top = min(tallest, 1.15 * max(end_cost, own_cost, dearest)) or tallest or 1.0
     marks = [Mark(volume, f"your {count(volume)}", y=at_own[0][1])]
     for crossing in crossings:
-        contract = next(o.contract for o in offers if o.name == crossing.above)
-        marks.append(
-            Mark(
-                float(crossing.at), count(float(crossing.at)), True, at_volume(contract, work, float(crossing.at)).cost
-            )
-        )
+        place = float(crossing.at)
+        marks.append(Mark(place, count(place), True, bills[names.index(crossing.above)](place).cost))
 
     cheapest = min(at_own, key=lambda pair: pair[1])
     own_costs = ", ".join(f"{name} {money(cost, currency)}" for name, cost in at_own)
@@ -152,7 +156,7 @@ def crossover_chart(advice: Advice) -> Chart:
     own_points = {volume, *(float(c.at) for c in crossings)}
     round_points = {t for t in (top * n / 6 for n in range(7)) if all(abs(t - p) > 0.04 * top for p in own_points)}
     for tasks in sorted(own_points | round_points):
-        costs = [at_volume(o.contract, work, tasks) for o in offers]
+        costs = [priced(tasks) for priced in bills]
         rows.append(
             (f"{tasks:,.0f}", *(exact_money(p.cost, currency) + ("" if p.served else " (stopped)") for p in costs))
         )
@@ -181,10 +185,11 @@ def crossover_chart(advice: Advice) -> Chart:
 def _size_band(contract: Contract, advice: Advice, top: float) -> tuple[tuple[float, float, float], ...]:
     """How far the bill moves with the size of a task, 8 in 10 sizes; nothing where it does not."""
     spread = math.exp(TENTH * advice.workload.task_cost_sd)
+    ends = [drawn_bill(contract, advice.workload, top, factor) for factor in (1 / spread, spread)]
     band = []
     for n in range(13):
         tasks = top * n / 12
-        low, high = (at_volume(contract, advice.workload, tasks, f).cost for f in (1 / spread, spread))
+        low, high = (end(tasks).cost for end in ends)
         band.append((tasks, low, high))
     return tuple(band) if any(high - low > 0.005 * max(high, 1e-9) for _, low, high in band) else ()
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from advisor.contracts import Contract, bill
+from advisor.forecast.crossovers import average_month, curve_of, monthly_lines, per_task
 from advisor.workload import Workload
 
 
@@ -72,15 +76,51 @@ def at_volume(contract: Contract, workload: Workload, tasks: float, cost_factor:
     return Point(tasks, float(result.total) / months, served)
 
 
-def curve(contract: Contract, workload: Workload, top: float, cost_factor: float = 1.0, steps: int = 24) -> list[Point]:
-    """The bill from no work to `top` tasks a month; a step has its foot and its head at nearly the same place."""
-    points = [at_volume(contract, workload, top * n / steps, cost_factor) for n in range(steps + 1)]
+def curve(priced: Callable[[float], Point], top: float, steps: int = 24) -> list[Point]:
+    """A bill from no work to `top` tasks a month; a step has its foot and its head at nearly the same place."""
+    points = [priced(top * n / steps) for n in range(steps + 1)]
     tallest = max(point.cost for point in points) or 1.0
     out = [points[0]]
     for before, after in pairwise(points):
-        out += _edge(contract, workload, cost_factor, before, after, tallest, _slope(out), depth=9)
+        out += _edge(priced, before, after, tallest, _slope(out), depth=9)
         out.append(after)
     return out
+
+
+def drawn_bill(
+    contract: Contract, workload: Workload, top: float, cost_factor: float = 1.0
+) -> Callable[[float], Point]:
+    """`at_volume` for a line that is drawn: where a month's bill is made of straight pieces up to `top`, it is read off
+    them, to the cent that the bill itself rounds to; else it is the bill. A line takes some forty of them.
+    """
+    exact = partial(at_volume, contract, workload, cost_factor=cost_factor)
+    if months_that_repeat(contract) != 1 or _has_many_steps(contract):
+        return exact
+    sized = workload
+    if cost_factor != 1.0:
+        units = {
+            meter: count * (cost_factor if meter in workload.token_meters else 1.0)
+            for meter, count in workload.units_per_task.items()
+        }
+        sized = replace(workload, task_cost=workload.task_cost * cost_factor, units_per_task=units)
+    found = monthly_lines(contract, sized)
+    plain = average_month(contract, sized)
+    if found is None or plain is None or (found[1] is not None and found[1] <= top) or len(plain.meters) > 1:
+        return exact
+    whole, stops_at = curve_of(plain), math.inf
+    if whole is not None and whole.stops_at is not None:
+        each = per_task(sized, plain.meters[0])
+        stops_at = float(whole.stops_at / each) if each else math.inf
+    pieces = [line.nearly for line in found[0]]
+    starts = [start for start, _, _ in pieces]
+
+    def read_off(tasks: float) -> Point:
+        if tasks <= 0:
+            return exact(tasks)
+        start, value, slope = pieces[max(0, bisect_left(starts, tasks) - 1)]
+        return Point(tasks, value + slope * (tasks - start), tasks <= stops_at)
+
+    return read_off
 
 
 def _slope(points: list[Point]) -> float:
@@ -89,25 +129,24 @@ def _slope(points: list[Point]) -> float:
     return (points[-1].cost - points[-2].cost) / (points[-1].tasks - points[-2].tasks)
 
 
+def _has_many_steps(contract: Contract) -> bool:
+    """Packages and blocks jump so often that their pieces take longer than the bills of a line."""
+    prices = [charge.price for charge in contract.charges if charge.kind == "usage"]
+    return any(price.model in ("package", "blocks") or price.convert is not None for price in prices)
+
+
 def _edge(
-    contract: Contract,
-    workload: Workload,
-    factor: float,
-    before: Point,
-    after: Point,
-    tallest: float,
-    slope: float,
-    depth: int,
+    priced: Callable[[float], Point], before: Point, after: Point, tallest: float, slope: float, depth: int
 ) -> list[Point]:
     """Extra points between two where the bill leaves the straight line, closing in on the place by halving."""
     expected = before.cost + slope * (after.tasks - before.tasks)
     bend = abs(after.cost - expected) > 0.01 * tallest
     if depth == 0 or not (bend or before.served != after.served):
         return []
-    middle = at_volume(contract, workload, (before.tasks + after.tasks) / 2, factor)
+    middle = priced((before.tasks + after.tasks) / 2)
     if abs(middle.cost - (before.cost + after.cost) / 2) < 0.002 * tallest and before.served == after.served:
         return []
     left_bend = abs(middle.cost - before.cost - slope * (middle.tasks - before.tasks)) > 0.002 * tallest
     if left_bend or before.served != middle.served:
-        return [*_edge(contract, workload, factor, before, middle, tallest, slope, depth - 1), middle]
-    return [middle, *_edge(contract, workload, factor, middle, after, tallest, slope, depth - 1)]
+        return [*_edge(priced, before, middle, tallest, slope, depth - 1), middle]
+    return [middle, *_edge(priced, middle, after, tallest, slope, depth - 1)]
