@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one call of the program. Returns its exit status: 0 done, 1 the input is at fault, 2 the call is at fault."""
     words = sys.argv[1:] if arguments is None else arguments
+    # pydantic would look through every installed package for plugins: time, and code of others in our process.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if words == ["self-check", "--window"]:
         return _try_a_window()
-    from advisor.cli import run
+    from advisor.cli import COMMANDS, run
 
+    if words and words[0] in COMMANDS:
+        gc.set_threshold(100_000)  # a short call keeps what it reads: looking for circles takes a tenth of its time
     return run(words, _open_window)
 
 
