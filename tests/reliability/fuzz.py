@@ -1,65 +1,102 @@
 """Feeds the readers with inputs that a fuzzer invents and grows by what they reach in the code.
 
 By hand: python tests/reliability/fuzz.py [SECONDS a target] [TARGET ...]      (60 seconds each without words)
-With atheris (coverage-guided, Linux) in the environment it is used; without it inputs are cut and spliced at random,
-which is said in the line of figures.
+With atheris (Linux) in the environment it is guided by what the code does with an input, in three ways, said apart:
+"bytes" changes short files byte by byte (most are refused at the door), "whole" changes whole files so that they stay
+well formed, and "blind" is the first with nothing measured, which is much faster. Without atheris inputs are cut and
+spliced at random, which is said too. `--ways bytes,whole,blind` chooses.
 """
 
 from __future__ import annotations
 
+import gc
+import mmap
 import os
 import random
 import re
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
-_PARTS = ("advisor", "json", "csv", "zipfile", "pypdf")
+SHARES = {"bytes": 0.3, "whole": 0.4, "blind": 0.3}
+_PARTS = ("advisor", "csv", "zipfile", "pypdf")
 _PIECES = (b'"', b"{", b"}", b"[", b"]", b",", b":", b"null", b"true", b"-1", b"0", b"1e999", b"\\ud800", b"\x00", b"\xff", b"99999999999999999999",
            b"0.1", b'"tasks"', b'"answers"', b'"offers"', b'"format"', b"\n", b";", b"\t", b"'", b" ", b".", b"=", b"\xe2\x80\xae", b"<<", b"stream", b"obj")  # fmt: skip
 
 
-def guided(target: str, seconds: int, corpus: str) -> None:
-    """Fuzz under atheris in this process; it ends by itself."""
+@dataclass(frozen=True)
+class Ran:
+    """One run of the fuzzer: inputs, how many of them were taken and not refused, and what it found."""
+
+    way: str
+    tried: int
+    taken: int
+    faults: tuple[bytes, ...]
+    said: str
+
+
+def guided(target: str, way: str, seconds: int, corpus: str, counter: str) -> None:
+    """Fuzz under atheris in this process, which it ends by itself."""
     import atheris
 
-    with atheris.instrument_imports(include=[part for part in _PARTS if part != "pypdf" or target == "pdf"]):
+    parts = ["nothing"] if way == "blind" else [part for part in _PARTS if part != "pypdf" or target == "pdf"]
+    with atheris.instrument_imports(include=parts):
         from tests.reliability import fuzz_targets
 
-        for seed in fuzz_targets.seeds(target):  # all that a target needs is loaded, and so instrumented, here
+        seeds = fuzz_targets.seeds(target) if way == "whole" else fuzz_targets.short_seeds(target)
+        for seed in seeds:  # all that a target needs is loaded, and so instrumented, here
             fuzz_targets.try_one(target, seed)
-    for number, seed in enumerate(fuzz_targets.seeds(target)):
+    for number, seed in enumerate(seeds):
         (Path(corpus) / f"seed{number}").write_bytes(seed)
+    words = Path(counter).with_name("words")
+    words.write_text("".join('"' + "".join(f"\\x{c:02x}" for c in piece) + '"\n' for piece in _PIECES), "ascii")
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)  # nothing is kept from one input to the next
+    takes = fuzz_targets.try_one
+    with open(counter, "r+b") as file:
+        taken = mmap.mmap(file.fileno(), 8)
+    count = 0
+
+    def one(data: bytes) -> None:
+        nonlocal count
+        if takes(target, data):
+            count += 1
+            struct.pack_into("=q", taken, 0, count)  # libFuzzer ends the process without a word to Python
 
     def mutate(data: bytes, longest: int, seed: int) -> bytes:
-        if seed % 2 and target != "amount":  # half of the inputs stay JSON, to get behind the parser
-            return fuzz_targets.mutated_json(data, seed)[:longest]
-        return bytes(atheris.Mutate(data, longest))
+        changed = fuzz_targets.mutated(target, data, seed)
+        return changed[:longest] if changed is not None else bytes(atheris.Mutate(data, longest))
 
-    longest = max(len(seed) for seed in fuzz_targets.seeds(target))
-    atheris.Setup(
-        [sys.argv[0], corpus, f"-max_total_time={seconds}", f"-max_len={max(256, min(2 * longest, 60_000))}", "-timeout=10",
-         "-rss_limit_mb=2048", "-print_final_stats=1", "-verbosity=0", f"-artifact_prefix={corpus}/fault-"],
-        lambda data: fuzz_targets.try_one(target, data),
-        custom_mutator=mutate,
-    )  # fmt: skip
+    longest = 2 * max(map(len, seeds))
+    options = [f"-max_total_time={seconds}", f"-max_len={max(64, min(longest, 60_000))}", "-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1",
+               "-verbosity=0", "-detect_leaks=0", "-reload=0", f"-dict={words}", f"-artifact_prefix={corpus}/fault-"]  # fmt: skip
+    atheris.Setup([sys.argv[0], corpus, *options], one, **({"custom_mutator": mutate} if way == "whole" else {}))
     atheris.Fuzz()
 
 
-def unguided(target: str, seconds: float, seed: int = 1) -> int:
-    """Cut, splice and flip whole inputs for so long; how many were tried. Raises at the first fault."""
+def unguided(target: str, seconds: float, seed: int = 1, most: int = 1 << 60) -> Ran:
+    """Cut, splice and flip whole inputs for so long, or until there were so many."""
     from tests.reliability import fuzz_targets
 
-    chance, tried, whole = random.Random(seed), 0, fuzz_targets.seeds(target)
+    chance, tried, taken, whole = random.Random(seed), 0, 0, fuzz_targets.seeds(target)
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while time.monotonic() < end and tried < most:
         data = bytearray(chance.choice(whole))
-        for _ in range(chance.choice((1, 1, 2, 3, 8))):
+        changed = (
+            fuzz_targets.mutated(target, bytes(data), chance.randrange(1 << 30)) if chance.random() < 0.5 else None
+        )
+        if changed is not None:
+            data = bytearray(changed)
+        for _ in range(chance.choice((1, 1, 2, 3, 8)) if changed is None else 0):
             place = chance.randrange(len(data) + 1)
             match chance.randrange(5):
                 case 0:
@@ -74,49 +111,68 @@ def unguided(target: str, seconds: float, seed: int = 1) -> int:
                     other = chance.choice(whole)
                     start = chance.randrange(len(other))
                     data[place : place + 30] = other[start : start + 30]
-        if chance.random() < 0.5:
-            data = bytearray(fuzz_targets.mutated_json(bytes(chance.choice(whole)), chance.randrange(1 << 30)))
         try:
-            fuzz_targets.try_one(target, bytes(data))
-        except Exception:
-            (Path(tempfile.gettempdir()) / f"fault-{target}").write_bytes(bytes(data))
-            raise
+            taken += fuzz_targets.try_one(target, bytes(data))
+        except Exception as error:
+            return Ran("at random", tried, taken, (bytes(data),), repr(error))
         tried += 1
-    return tried
+    return Ran("at random", tried, taken, (), "")
+
+
+def in_a_process(target: str, way: str, seconds: int, corpus: Path) -> Ran:
+    """One run under atheris in a process of its own; what it finds new stays in `corpus`."""
+    with tempfile.TemporaryDirectory() as folder:
+        counter = Path(folder) / "taken"
+        counter.write_bytes(bytes(8))
+        command = [sys.executable, __file__, "--in-this-process", target, way, str(seconds), str(corpus), str(counter)]
+        ran = subprocess.run(command, capture_output=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+        said = ran.stderr.decode("utf-8", "replace")
+        count = re.search(r"number_of_executed_units:\s*(\d+)", said)
+        found = [each.read_bytes() for each in sorted(corpus.glob("fault-*"))]
+        for each in corpus.glob("fault-*"):
+            each.unlink()
+        if ran.returncode and not found:
+            found.append(b"")
+        taken = struct.unpack("=q", counter.read_bytes())[0]
+        return Ran(way, int(count[1]) if count else 0, taken, tuple(found), said[-3000:] + ran.stdout.decode()[-2000:])
+
+
+def fuzz(target: str, seconds: int, ways: dict[str, float]) -> list[Ran]:
+    """All ways of one target, one after the other."""
+    if find_spec("atheris") is None:
+        return [unguided(target, seconds)]
+    runs = []
+    with tempfile.TemporaryDirectory() as short, tempfile.TemporaryDirectory() as whole:
+        for way, share in ways.items():
+            corpus = Path(whole if way == "whole" else short)  # "blind" goes on from what "bytes" found
+            runs.append(in_a_process(target, way, max(1, round(seconds * share)), corpus))
+    return runs
 
 
 def main(words: list[str]) -> int:
     from tests.reliability.fuzz_targets import TARGETS
 
     if words[:1] == ["--in-this-process"]:
-        guided(words[1], int(words[2]), words[3])
+        guided(words[1], words[2], int(words[3]), words[4], words[5])
         return 0
     seconds = next((int(word) for word in words if word.isdigit()), 60)
-    faults = 0
-    for target in [word for word in words if word in TARGETS] or list(TARGETS):
-        if find_spec("atheris") is None:
-            tried = unguided(target, seconds)
-            print(
-                f"{target}: {tried:,} inputs in {seconds} s, 0 faults (no atheris here: cut and spliced at random)",
-                flush=True,
-            )
-            continue
-        with tempfile.TemporaryDirectory() as corpus:
-            command = [sys.executable, __file__, "--in-this-process", target, str(seconds), corpus]
-            ran = subprocess.run(command, capture_output=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
-            said = ran.stderr.decode("utf-8", "replace")
-            count = re.search(r"number_of_executed_units:\s*(\d+)", said)
-            tried = int(count[1]) if count else 0
-            found = sorted(Path(corpus).glob("fault-*"))
-            ended = "" if tried else " (IT DID NOT RUN)"
-            print(f"{target}: {tried:,} inputs in {seconds} s with atheris, {len(found)} faults{ended}", flush=True)
-            if found or ran.returncode:
-                faults += 1
-                print(
-                    f"{said[-3000:]}\n{ran.stdout.decode()[-2000:]}",
-                    *(repr(each.read_bytes()[:2000]) for each in found),
-                    sep="\n",
-                )
+    chosen = words[words.index("--ways") + 1].split(",") if "--ways" in words else list(SHARES)
+    ways = {way: SHARES[way] / sum(SHARES[each] for each in chosen) for way in chosen}
+    side_by_side = int(words[words.index("--at-once") + 1]) if "--at-once" in words else 1
+    targets = [word for word in words if word in TARGETS] or list(TARGETS)
+    total = faults = 0
+    one: Callable[[str], list[Ran]] = lambda target: fuzz(target, seconds, ways)  # noqa: E731
+    with ThreadPoolExecutor(side_by_side) as pool:
+        for target, runs in zip(targets, pool.map(one, targets), strict=True):
+            for ran in runs:
+                nothing = "" if ran.tried else " (IT DID NOT RUN)"
+                print(f"{target}, {ran.way}: {ran.tried:,} inputs, {ran.taken:,} taken, {len(ran.faults)} faults{nothing}", flush=True)  # fmt: skip
+                total += ran.tried
+                faults += len(ran.faults) + (not ran.tried)
+                if ran.faults or not ran.tried:
+                    print(ran.said, *(repr(each[:2000]) for each in ran.faults), sep="\n", flush=True)
+    how = "" if find_spec("atheris") else "; no atheris here: cut and spliced at random"
+    print(f"in all {total:,} inputs, {faults} faults{how}", flush=True)
     return 1 if faults else 0
 
 

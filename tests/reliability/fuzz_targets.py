@@ -3,7 +3,6 @@ it raises is a fault, and what it accepts must come back the same."""
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import io
 import json
@@ -65,19 +64,20 @@ def price_file(data: bytes) -> None:
 _AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?|-?\.[0-9]+", re.ASCII)
 
 
-def amount(data: bytes) -> None:
-    """A typed amount: what is accepted is a plain decimal number in ASCII, in either habit."""
+@cache
+def _habits() -> tuple[Any, ...]:
     from PySide6.QtCore import QLocale
 
+    return QLocale("en"), QLocale("de")
+
+
+def amount(data: bytes) -> None:
+    """A typed amount: what is accepted is a plain decimal number in ASCII; the habit changes from input to input."""
     from advisor.gui.amounts import parse_amount
 
-    for language in ("en", "de"):
-        try:
-            plain = parse_amount(data.decode("utf-8", "replace"), QLocale(language))
-        except AdvisorError:
-            continue
-        assert _AMOUNT.fullmatch(plain), "it is not a plain number"
-        Decimal(plain)
+    plain = parse_amount(data.decode("utf-8", "replace"), _habits()[sum(data) % 2])
+    assert _AMOUNT.fullmatch(plain), "it is not a plain number"
+    Decimal(plain)
 
 
 def pdf(data: bytes) -> None:
@@ -93,10 +93,13 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 }  # fmt: skip
 
 
-def try_one(target: str, data: bytes) -> None:
-    """One input; a refusal is fine."""
-    with contextlib.suppress(AdvisorError):
+def try_one(target: str, data: bytes) -> bool:
+    """One input; a refusal is fine. True when it was taken."""
+    try:
         TARGETS[target](data)
+    except AdvisorError:
+        return False
+    return True
 
 
 @cache
@@ -107,7 +110,12 @@ def seeds(target: str) -> tuple[bytes, ...]:
 
     samples = resource_names("samples", ".advisor.json")
     if target == "case":
-        return tuple(read_bytes(name) for name in samples)
+        whole = [json.loads(read_bytes(name)) for name in samples]
+        few = [
+            {**each, "offers": each.get("offers", [])[:1], "answers": dict(list(each["answers"].items())[:6])}
+            for each in whole
+        ]
+        return tuple(json.dumps(each, ensure_ascii=False).encode() for each in [*few, whole[0]])
     if target == "contract":
         from advisor.files.resources import resource_path
 
@@ -119,7 +127,9 @@ def seeds(target: str) -> tuple[bytes, ...]:
         return tuple(fixture.content for fixture in FIXTURES.values())
     if target == "price_file":
         prices = json.loads(read_bytes("model_prices.json"))
-        few = {**prices, "models": prices["models"][:2]}
+        few = {**prices, "models": prices["models"][:2], "not_modelled": prices["not_modelled"][:1]}
+        names = {str(model.get("provider")) for model in few["models"]}
+        few["providers"] = {key: each for key, each in prices["providers"].items() if key in names}
         return (json.dumps(few).encode(),)
     if target == "amount":
         words = (
@@ -143,12 +153,86 @@ def seeds(target: str) -> tuple[bytes, ...]:
     return (_pdf(whole()), _pdf(zlib.compress(whole()), packed=True), _pdf(None))
 
 
-def mutated_json(data: bytes, seed: int) -> bytes:
-    """The same JSON with one place changed, so that inputs get past the parser; bytes that are no JSON stay as they are."""
+@cache
+def short_seeds(target: str) -> tuple[bytes, ...]:
+    """Inputs of at most some hundred bytes, for a fuzzer that changes bytes."""
+    short = {
+        "case": (b'{"answers":{"tasks":"40000"},"title":"x"}', b'{"format":1,"offers":[{"format":1,"name":"A","charges":[{"id":"a","kind":"fee","amount":"10"}]}]}'),
+        "contract": (b'{"format":1,"name":"A","currency":"USD","charges":[{"id":"a","kind":"fee","amount":"10","every":"month"}]}',
+                     b'{"format":1,"name":"A","currency":"EUR","charges":[{"id":"u","kind":"usage","meter":"tasks","price":{"model":"per_unit","unit_price":"1"}}]}'),
+    }  # fmt: skip
+    if target in short:
+        return short[target]
+    return tuple(sorted(seeds(target), key=len)[:12])
+
+
+def mutated(target: str, data: bytes, seed: int) -> bytes | None:
+    """The same input with one place changed so that it stays well formed; None where only its bytes can be changed."""
+    return mutated_pdf(data, seed) if target == "pdf" else mutated_json(data, seed)
+
+
+_OBJECT = re.compile(rb"\d+ 0 obj\n(.*?)\nendobj", re.DOTALL)
+_TOKEN = re.compile(rb"\d+ 0 R|/[A-Za-z0-9]+|\([^)]*\)|-?\d+|<<|>>|\[|\]")
+
+
+def mutated_pdf(data: bytes, seed: int) -> bytes | None:
+    """The same PDF with one token or object changed and a table of places that is right, so that it is read to the end."""
+    objects = _OBJECT.findall(data)
+    if not objects or len(objects) > 40:
+        return None
+    chance = random.Random(seed)
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        at = chance.randrange(len(objects))
+        found = list(_TOKEN.finditer(objects[at]))
+        match chance.randrange(6):
+            case 0:
+                objects.insert(at, chance.choice(objects))
+            case 1 if len(objects) > 3:
+                del objects[at]
+            case 2:
+                content = chance.choice((b"", b"{}", bytes(chance.randrange(9_000)), objects[at]))
+                filters = chance.choice((b"/FlateDecode", b"/LZWDecode", b"/ASCII85Decode", b"/ASCIIHexDecode", b"/RunLengthDecode", b"/Crypt",
+                                         b"[/FlateDecode /FlateDecode]", b"[/ASCIIHexDecode /FlateDecode]", b"[null]", b"9 0 R", b"/JBIG2Decode"))  # fmt: skip
+                packed = zlib.compress(content) if b"Flate" in filters else content
+                more = chance.choice(
+                    (
+                        b"",
+                        b"/DecodeParms << /Predictor 12 /Columns 99999 >>",
+                        b"/Type /ObjStm /N 3 /First 4",
+                        b"/DecodeParms [null]",
+                    )
+                )
+                objects[at] = b"<< /Length %d /Filter %s %s >>\nstream\n%s\nendstream" % (chance.choice((len(packed), 0, -1, 10**9)), filters, more, packed)  # fmt: skip
+            case _ if found:
+                token = chance.choice(found)
+                other = chance.choice(list(_TOKEN.finditer(chance.choice(objects))) or found)[0]
+                if chance.random() < 0.5:
+                    other = chance.choice((b"%d 0 R" % chance.randrange(9), b"null", b"[]", b"<< >>", b"(x)", b"<41>", b"-1", b"99999999999", b"1.5", b"true",
+                                           b"/Kids", b"/Names", b"/EF", b"/F", b"/UF", b"/Filter", b"/DecodeParms", b"[" * 30))  # fmt: skip
+                objects[at] = objects[at][: token.start()] + other + objects[at][token.end() :]
+            case _:
+                pass
+    made, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(
+        b"%010d 00000 n \n" % each for each in places
+    )
+    before = b" /Prev %d" % chance.choice((0, len(made), places[0], 10**9)) if chance.random() < 0.1 else b""
+    return (
+        made
+        + table
+        + b"trailer << /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, before, len(made))
+    )
+
+
+def mutated_json(data: bytes, seed: int) -> bytes | None:
+    """The same JSON with one place changed, so that inputs get past the parser; None for bytes that are no JSON."""
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
-        return data
+        return None
     chance = random.Random(seed)
     places: list[tuple[Any, Any]] = []
 
@@ -159,10 +243,10 @@ def mutated_json(data: bytes, seed: int) -> bytes:
                 walk(node[key])
 
     if not isinstance(value, dict | list):
-        return data
+        return None
     walk(value)
     if not places:
-        return data
+        return None
     node, key = chance.choice(places)
     other, from_ = chance.choice(places)
     match chance.randrange(6):
@@ -194,7 +278,7 @@ _ODD: tuple[Any, ...] = (
 )  # fmt: skip
 
 _CONTRACTS = (
-    {"name": "Tiers", "currency": "USD", "term_months": 12, "charges": [
+    {"format": 1, "name": "Tiers", "currency": "USD", "term_months": 12, "charges": [
         {"id": "a", "kind": "usage", "meter": "tasks", "included": "10", "beyond_included": "charge", "minimum": "1",
          "price": {"model": "graduated", "tiers": [{"up_to": "100", "unit_price": "1", "flat_fee": "5"}, {"up_to": None, "unit_price": "0.5"}],
                    "convert": {"operation": "divide", "factor": "3", "round": "up", "places": 0}}},
@@ -206,7 +290,7 @@ _CONTRACTS = (
      "commitment": {"amount": "600", "every": "year", "overage_factor": "1.2", "true_up": True},
      "credits": [{"id": "p", "amount": "10", "cost": "8", "granted": "month", "priority": 1, "expires_after_months": 2, "rollover": {"min": "0", "max": "5"}}],
      "cap": {"on": "spend", "limit": "2500", "every": "month", "enforcement": "before_next_call", "alerts": ["0.5"]}},
-    {"name": "Blocks", "currency": "EUR", "term_months": 1, "charges": [
+    {"format": 1, "name": "Blocks", "currency": "EUR", "term_months": 1, "charges": [
         {"id": "a", "kind": "usage", "meter": "tasks", "beyond_included": "stop", "included": "100",
          "price": {"model": "blocks", "mode": "volume", "tiers": [{"block_size": "5", "max_blocks": "3", "block_price": "2"}, {"block_size": "50", "max_blocks": None, "block_price": "9"}]}},
         {"id": "m", "kind": "usage", "meter": "model_cost", "price": {"model": "percentage", "rate": "1.3"}}]},

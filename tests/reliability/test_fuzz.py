@@ -1,0 +1,54 @@
+"""The fuzzer finds what is planted, tries every reader, and its changed files still reach behind the door."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.reliability import fuzz, fuzz_targets
+
+
+@pytest.mark.parametrize("target", fuzz_targets.TARGETS)
+def test_some_inputs_of_each_target_finds_nothing_and_something_is_taken(target: str) -> None:
+    ran = fuzz.unguided(target, 600, most=150)
+    assert ran.faults == (), f"{ran.said}: {ran.faults}"
+    assert ran.tried == 150 and 0 < ran.taken < 150
+
+
+@pytest.mark.parametrize("target", fuzz_targets.TARGETS)
+def test_it_starts_from_inputs_that_are_taken(target: str) -> None:
+    for seeds in (fuzz_targets.seeds(target), fuzz_targets.short_seeds(target)):
+        taken = sum(fuzz_targets.try_one(target, seed) for seed in seeds)
+        assert taken >= len(seeds) * 0.6, f"{taken} of {len(seeds)}"
+
+
+def test_a_reader_that_raises_anything_else_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def careless(data: bytes) -> None:
+        if b"null" in data:
+            raise KeyError("null")
+
+    monkeypatch.setitem(fuzz_targets.TARGETS, "case", careless)
+    found = fuzz.unguided("case", 600, most=3_000).faults
+    assert len(found) == 1 and b"null" in found[0]
+
+
+def test_a_case_that_reads_differently_the_second_time_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    from advisor.files import case_file
+
+    monkeypatch.setattr(case_file, "case_to_data", lambda case: {"format": 1, "title": "another", "answers": {}})
+    with pytest.raises(AssertionError, match="differently"):
+        fuzz_targets.try_one("case", fuzz_targets.seeds("case")[0])
+
+
+def test_a_changed_case_stays_json_and_a_changed_pdf_keeps_its_table_of_places() -> None:
+    seed = fuzz_targets.seeds("case")[0]
+    changed = [fuzz_targets.mutated("case", seed, number) for number in range(50)]
+    assert all(isinstance(json.loads(each or b"0"), dict) for each in changed) and len(set(changed)) > 30
+    pdf = fuzz_targets.seeds("pdf")[0]
+    for number in range(50):
+        made = fuzz_targets.mutated_pdf(pdf, number)
+        assert made is not None
+        start = int(made.rsplit(b"startxref\n", 1)[1].split(b"\n")[0])
+        assert made[start : start + 5] == b"xref\n"
+    assert fuzz_targets.mutated("export", b"Date;Tokens\n", 1) is None
