@@ -73,7 +73,7 @@ def open_window(path: str | None = None) -> MainWindow:
 
     def first() -> None:
         then = (lambda: window.open_path(path)) if path is not None else (lambda: None)
-        window.loading.then(lambda: window.files.offer_recovery(then))
+        window.loading.then(lambda: window.unsaved_work.offer(then))
 
     window.show()
     QTimer.singleShot(0, window, first)
@@ -98,7 +98,7 @@ def run(path: str | None = None, first: FirstWindow | None = None) -> int:
     # After the first paint: there is no work yet that could be lost.
     window.painted.connect(partial(_after_first_paint, window))
     if first is not None:
-        window.take_over_starts(first)
+        window.later_starts.take_over(first)
     status = app.exec()
     window.adviser.stop()
     window.files.lane.wait()

@@ -1,36 +1,26 @@
-"""Opening, saving and getting back cases. The disk is read and written beside the window, which answers meanwhile."""
+"""Opening and saving cases, and their earlier versions. The disk is read and written beside the window, which answers meanwhile."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from advisor.errors import AdvisorError
-from advisor.files.settings import RecentCase, is_there
 from advisor.gui.beside import Lane
 from advisor.gui.case_reading import DamagedCase, Opened, is_export, keep_present, read_any, versions_kept
 from advisor.gui.messages import ask_to_save, choose, run_dialog, say
-from advisor.gui.translation import mark, spoken, tr
+from advisor.gui.translation import spoken, tr
 
 if TYPE_CHECKING:
     from advisor.files.case_file import Saved
-    from advisor.files.recovery import Recovered, Recovery
     from advisor.gui.draft import Draft
     from advisor.gui.main_window import MainWindow
     from advisor.gui.versions_dialog import EarlierVersion
 
 CASE_ENDING = ".advisor.json"
-_RECOVERY_PAUSE = 250
-"""Milliseconds from a change to its recovery file, which is then written and synced: a second in all, at most."""
-_VERDICTS = {
-    "per_token": mark("Per-token"),
-    "flat_rate": mark("Flat-rate"),
-    "hybrid_with_caps": mark("Hybrid with caps"),
-}
 
 
 class CaseFiles(QObject):
@@ -41,11 +31,6 @@ class CaseFiles(QObject):
         self._window = window
         self.lane = Lane(self)
         self.saving = False
-        self._recovery: Recovery | None = None
-        self._recovery_timer = QTimer(self)
-        self._recovery_timer.setSingleShot(True)
-        self._recovery_timer.setInterval(_RECOVERY_PAUSE)
-        self._recovery_timer.timeout.connect(self.keep_recovery)
 
     # Opening
 
@@ -68,7 +53,7 @@ class CaseFiles(QObject):
         """Open a case, a contract, a PDF with a case in it or a usage export; when it can't be read, say why."""
         ending = Path(path).suffix.lower()
         if ending in (".csv", ".tsv", ".jsonl", ".xlsx", ".zip", ".parquet"):
-            self._window.import_usage(path)
+            self._window.side.import_usage(path)
         else:
             self.leave(lambda: self._open(path))
 
@@ -103,14 +88,14 @@ class CaseFiles(QObject):
             draft.is_not_saved()
         window.show_draft(draft, "check")
         if not is_pdf:
-            self._remember(Path(path), opened.title)
+            self._window.recent.remember(Path(path), opened.title)
 
     def _not_opened(self, path: str, error: Exception) -> None:
         self._window.tell("")
         if not isinstance(error, AdvisorError):
             raise error
         if path.lower().endswith(".json") and is_export(path):
-            self._window.import_usage(path)
+            self._window.side.import_usage(path)
             return
         title = tr("This file can't be opened")
         if isinstance(error, DamagedCase) and error.versions:
@@ -196,10 +181,10 @@ class CaseFiles(QObject):
         window = self._window
         if window.draft is draft:
             if not draft.unsaved:
-                self.forget_recovery()
+                self._window.unsaved_work.forget()
             window.is_saved_at(str(saved.data["saved_at"]))
             window.show_read_only()
-        self._remember(path, draft.title)
+        self._window.recent.remember(path, draft.title)
         window.tell(tr("Saved {name}.").format(name=path.name) + (f" {spoken(saved.note)}" if saved.note else ""), 8000)
         window.show_title()
         then()
@@ -288,7 +273,7 @@ class CaseFiles(QObject):
             draft = Draft(window.questions, saved.data, path)
             draft.digest = saved.digest
             window.show_draft(draft, "check")
-            self._remember(path, draft.title)
+            self._window.recent.remember(path, draft.title)
             window.tell(spoken(saved.note))
 
         def failed(error: Exception) -> None:
@@ -301,141 +286,3 @@ class CaseFiles(QObject):
             say(window, tr("The case is not saved"), str(error))
 
         self.lane.do(lambda: restore_case(path, data), restored, failed)
-
-    # Recovery
-
-    def note_change(self) -> None:
-        """Something changed: it is in the recovery file within a second, however many more changes follow."""
-        if not self._recovery_timer.isActive():
-            self._recovery_timer.start()
-
-    def keep_recovery(self) -> None:
-        """What is not saved yet, kept beside the window so that it outlives a crash."""
-        draft = self._window.draft
-        if draft is None or not draft.unsaved:
-            return
-        data, path = draft.case_data(), draft.path
-
-        def failed(_: Exception) -> None:
-            self._window.tell(tr("Changes can't be kept in the background: save the case."))
-
-        self.lane.do(lambda: self._the_recovery().keep(data, path), lambda _: self._window.tell_kept(), failed)
-
-    def keep_recovery_now(self) -> None:
-        """The same in the thread that calls, before the program goes down. Raises nothing."""
-        draft = self._window.draft
-        if draft is not None and draft.unsaved:
-            try:
-                self._the_recovery().keep(draft.case_data(), draft.path)
-            except Exception:  # the program is in trouble already; the last kept state stays
-                return
-
-    def _the_recovery(self) -> Recovery:
-        from advisor.files.recovery import Recovery
-
-        if self._recovery is None:
-            self._recovery = Recovery()
-        return self._recovery
-
-    def forget_recovery(self) -> None:
-        """The open case is saved, or goes as the buyer decided: there is nothing to recover of it."""
-        self._recovery_timer.stop()
-        self.lane.do(lambda: self._recovery.forget() if self._recovery is not None else None, failed=lambda _: None)
-
-    def offer_recovery(self, then: Callable[[], object] = lambda: None) -> None:
-        """After a crash: the unsaved work of last time. `then` follows when the buyer does not go on with any."""
-        from advisor.files.recovery import find_recovered
-
-        self.lane.do(find_recovered, lambda found: self._offer(found, then))
-
-    def _offer(self, found: tuple[Recovered, ...], then: Callable[[], object]) -> None:
-        if not found or self._window.draft is not None:
-            then()
-            return
-        work = found[0]
-        title = str(work.data.get("title") or tr("a case without a title"))
-        words = tr("The program did not end properly last time. Go on with {title}, as it was on {when}?")
-        chosen = choose(
-            self._window,
-            tr("Unsaved work"),
-            words.format(title=title[:200], when=work.kept_at),
-            [tr("&Go on with it"), tr("&Throw it away")],
-            self._what_is_unsaved(work),
-        )
-        if chosen == 0:
-            self._go_on_with(work)
-        else:
-            if chosen == 1:
-                self._drop(work)
-            self._offer(found[1:], then)
-
-    def _what_is_unsaved(self, work: Recovered) -> str:
-        from advisor.files.case_file import read_case_data
-        from advisor.gui.differences import differences
-
-        if work.case_path is None:
-            return tr("It was never saved.")
-        try:
-            lines = differences(read_case_data(work.case_path), work.data, self._window.questions)
-        except AdvisorError:
-            return ""
-        return "\n".join([tr("Not saved in {name}:").format(name=work.case_path.name), *lines[:12]])
-
-    def _go_on_with(self, work: Recovered) -> None:
-        from advisor.files.case_file import case_digest
-        from advisor.gui.draft import Draft
-
-        draft = Draft(self._window.questions, work.data, work.case_path)
-        if work.case_path is not None:
-            try:
-                draft.digest = case_digest(work.case_path)
-            except AdvisorError:
-                draft.path = None
-        draft.is_not_saved()
-        self._window.show_draft(draft, "check")
-        # First our own recovery file, then the old one goes: at no moment is the work in neither.
-        data, path = draft.case_data(), draft.path
-        self.lane.do(lambda: self._the_recovery().keep(data, path), lambda _: self._drop(work), lambda _: None)
-
-    def _drop(self, work: Recovered) -> None:
-        from advisor.files.recovery import drop_recovered
-
-        self.lane.do(lambda: drop_recovered(work), failed=lambda _: None)
-
-    def end(self) -> None:
-        """The buyer has decided about everything that is open: nothing is left to recover. Called before the window goes."""
-        self._recovery_timer.stop()
-
-        def let_go() -> None:
-            if self._recovery is not None:
-                self._recovery.forget()
-                self._recovery.close()
-                self._recovery = None
-
-        self.lane.do(let_go, failed=lambda _: None)
-
-    # Recent cases
-
-    def _remember(self, path: Path, title: str) -> None:
-        verdict = self._window.advice.verdict.family if self._window.advice is not None else ""
-        recent = RecentCase(str(path.absolute()), title, datetime.now(UTC).date().isoformat(), verdict)
-        settings = self._window.settings.with_recent(recent)
-        self._window.keep_settings(recent=settings.recent, last_folder=str(path.absolute().parent))
-        self.show_recent()
-
-    def forget_recent(self) -> None:
-        self._window.keep_settings(recent=())
-        self.show_recent()
-
-    def show_recent(self) -> None:
-        """On the start page and in the menu; whether each file is still there is found out beside the window."""
-        cases = self._window.settings.recent
-        self.lane.do(lambda: [is_there(each) for each in cases], lambda there: self._show_recent(cases, there))
-
-    def _show_recent(self, cases: tuple[RecentCase, ...], there: list[bool]) -> None:
-        shown = []
-        for case, is_still_there in zip(cases, there, strict=True):
-            parts = (case.title or Path(case.path).name, case.opened_at, spoken(_VERDICTS.get(case.verdict, "")))
-            shown.append((case.path, " · ".join(part for part in parts if part), is_still_there))
-        self._window.start.show_recent(shown)
-        self._window.menus.show_recent(shown)

@@ -62,10 +62,10 @@ class Faults(QObject):
 
     def _exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            self._window.files.keep_recovery_now()
+            self._window.unsaved_work.keep_now()
             QApplication.exit(130)
             return
-        self._window.files.keep_recovery_now()
+        self._window.unsaved_work.keep_now()
         details = "".join(traceback.format_exception(kind, error, trace))
         with contextlib.suppress(OSError, ValueError):  # started without a console there is nowhere to print to
             sys.stderr.write(details)
@@ -74,7 +74,7 @@ class Faults(QObject):
     def _message(self, kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
         """What Qt itself says: printed; before a fatal message the work is kept, for Qt ends the program after it."""
         if kind == QtMsgType.QtFatalMsg:
-            self._window.files.keep_recovery_now()
+            self._window.unsaved_work.keep_now()
         with contextlib.suppress(OSError, ValueError):
             sys.stderr.write(f"{words}\n")
             sys.stderr.flush()
@@ -93,7 +93,7 @@ class Faults(QObject):
         self._notifier.activated.connect(lambda _: _emptied(reading))
 
     def _told_to_end(self, number: int, frame: FrameType | None) -> None:
-        self._window.files.keep_recovery_now()
+        self._window.unsaved_work.keep_now()
         QApplication.exit(128 + number)
 
     def _show(self, what: str, details: str) -> None:

@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSocketNotifier, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.files.resources import read_question_list, read_toml
 from advisor.files.settings import Settings, read_settings, write_settings
 from advisor.gui.beside import Loading
 from advisor.gui.case_actions import CaseActions
 from advisor.gui.case_files import CASE_ENDING, CaseFiles
+from advisor.gui.later_starts import LaterStarts
 from advisor.gui.look import Look
 from advisor.gui.menus import Menus
-from advisor.gui.messages import run_dialog
 from advisor.gui.parts import label, link
+from advisor.gui.recent_cases import RecentCases
+from advisor.gui.side_windows import SideWindows
 from advisor.gui.start_page import StartPage
 from advisor.gui.translation import spoken, tr
+from advisor.gui.unsaved_work import UnsavedWork
 from advisor.gui.worker import Adviser
 from advisor.gui.workflow_switch import WorkflowSwitch
 
 if TYPE_CHECKING:
-    from advisor.files.one_window import FirstWindow
     from advisor.gui.draft import Draft
     from advisor.gui.estimate_panel import EstimatePanel
     from advisor.gui.wizard import AdvisorWizard
     from advisor.interview.questions import Questions
 
 TITLE = "Agent Pricing Advisor"
-_LOOK_FOR_STARTS = 500
-"""Milliseconds between two looks, where a later start can't knock."""
 
 
 class MainWindow(QMainWindow):
@@ -49,13 +48,16 @@ class MainWindow(QMainWindow):
         """The latest Advice on the case as it stands, or None."""
         self.loading = Loading(self)
         self.files = CaseFiles(self)
+        self.unsaved_work = UnsavedWork(self)
+        self.recent = RecentCases(self)
+        self.side = SideWindows(self)
+        self.later_starts = LaterStarts(self)
         self.actions_ = CaseActions(self)
         self.look = Look(self)
         self.adviser = Adviser(self)
         self.adviser.advised.connect(self._advised)
         self.adviser.failed.connect(self._advice_failed)
         self._may_close = False
-        self._first: FirstWindow | None = None
         self.setWindowTitle(TITLE)
         self.resize(1100, 750)
         self.setAcceptDrops(True)
@@ -93,7 +95,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.stack, 1)
         self.setCentralWidget(centre)
         # With large text or in a narrow window the estimate folds into a line of the status bar.
-        self.strip = link("", self.explain_estimate, tr("Estimate so far"))
+        self.strip = link("", self.side.explain_estimate, tr("Estimate so far"))
         self.strip.hide()
         self.statusBar().addPermanentWidget(self.strip)
         self.dock = QDockWidget(tr("Estimate so far"), self)
@@ -124,7 +126,7 @@ class MainWindow(QMainWindow):
     def _is_ready(self) -> None:
         """What opening a case needs is there."""
         self.menus.add_steps(self.questions.steps)
-        self.files.show_recent()
+        self.recent.show()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -152,7 +154,7 @@ class MainWindow(QMainWindow):
         draft.switched.connect(self._switched)
         self.wizard = AdvisorWizard(draft)
         self.wizard.page_shown.connect(self._page_shown)
-        self.wizard.help_wanted.connect(self.show_help)
+        self.wizard.help_wanted.connect(self.side.show_help)
         self.wizard.export_report.connect(self.actions_.export_report)
         self.wizard.export_questionnaire.connect(self.actions_.export_questionnaire)
         self.stack.addWidget(self.wizard)
@@ -167,7 +169,7 @@ class MainWindow(QMainWindow):
         self.show_title()
         self.adviser.ask(draft.case_data())
         if draft.unsaved:
-            self.files.note_change()
+            self.unsaved_work.note_change()
 
     def show_read_only(self) -> None:
         """Say so where the open case may not be written over."""
@@ -184,7 +186,7 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(self.wizard)
             self.wizard.setParent(None)
             self.wizard.deleteLater()
-            self.files.forget_recovery()
+            self.unsaved_work.forget()
         self.draft = self.wizard = None
         self.show_read_only()
         self.workflow.refresh()
@@ -201,7 +203,7 @@ class MainWindow(QMainWindow):
         self.menus.show_undo(self.draft.history.undo_name, self.draft.history.redo_name)
         self.adviser.expect_typing(not self.draft.what_if)
         self.adviser.ask(self.draft.case_data(with_what_if=True))
-        self.files.note_change()
+        self.unsaved_work.note_change()
         self.show_title()
 
     def _switched(self) -> None:
@@ -253,37 +255,6 @@ class MainWindow(QMainWindow):
             self.wizard.jump(page)
         self.wizard.refresh_steps()
 
-    def compare_cases(self) -> None:
-        """Two or more saved cases side by side, the open one among them."""
-        from advisor.gui.case_comparison import ask_and_compare
-
-        ask_and_compare(self)
-
-    def import_answers(self) -> None:
-        """A questionnaire that a vendor sent back, each point confirmed before it counts."""
-        from advisor.gui.vendor_answers import ask_and_import
-
-        ask_and_import(self)
-
-    def compare_answers(self) -> None:
-        from advisor.gui.vendor_answers import compare_answers
-
-        compare_answers(self)
-
-    def explain_estimate(self) -> None:
-        """How the figure in the status bar is made."""
-        from advisor.gui.explain_dialog import show_explanation
-
-        show_explanation(self, self.advice, "month")
-
-    def edit_properties(self) -> None:
-        from advisor.gui.properties_dialog import PropertiesDialog
-
-        if self.draft is not None:
-            dialog = PropertiesDialog(self.draft, self)
-            if run_dialog(dialog) == QDialog.DialogCode.Accepted:
-                self.draft.set_properties(*dialog.values())
-
     # What stands around the page
 
     def toggle_estimate(self) -> None:
@@ -331,7 +302,14 @@ class MainWindow(QMainWindow):
         if self.draft is not None and self.draft.unsaved:
             self.tell(tr("All work stays on this computer · changes are kept until you save"), 4000)
 
-    # Going, help, prices
+    def price_again(self) -> None:
+        """Another list of prices holds."""
+        if self.draft is not None:
+            self.advice = None
+            self.estimate.expect(tr("Model prices"))
+            self.adviser.ask(self.draft.case_data(with_what_if=True))
+
+    # Going
 
     def go_back(self) -> None:
         if self.wizard is not None:
@@ -340,70 +318,6 @@ class MainWindow(QMainWindow):
     def jump(self, target: str) -> None:
         if self.wizard is not None:
             self.wizard.jump(target)
-
-    def show_prices(self) -> None:
-        """The price list; when another one is loaded, the open case is priced again with it."""
-        from advisor.gui.price_list import show_price_list
-
-        show_price_list(self, self._prices_changed)
-
-    def _prices_changed(self) -> None:
-        if self.draft is not None:
-            self.advice = None
-            self.estimate.expect(tr("Model prices"))
-            self.adviser.ask(self.draft.case_data(with_what_if=True))
-
-    def import_usage(self, path: str) -> None:
-        """A usage export was opened or dropped on the window."""
-        from advisor.gui.usage_import import import_usage
-
-        import_usage(self, path)
-
-    def ask_usage(self) -> None:
-        from advisor.gui.usage_import import import_usage
-
-        import_usage(self)
-
-    def show_reconcile(self) -> None:
-        from advisor.gui.usage_reconcile import show_reconcile
-
-        show_reconcile(self)
-
-    def show_plan(self) -> None:
-        from advisor.gui.usage_plan import show_plan
-
-        show_plan(self)
-
-    def show_payback(self) -> None:
-        from advisor.gui.payback_page import show_payback
-
-        show_payback(self)
-
-    def show_help(self) -> None:
-        from advisor.gui.help_view import show_help
-
-        page = self.wizard.frame.page if self.wizard is not None else None
-        show_help(self, page.step if page is not None else "", page, self.questions)
-
-    def show_glossary(self) -> None:
-        from advisor.gui.help_view import GLOSSARY, show_help
-
-        show_help(self, GLOSSARY)
-
-    def show_shortcuts(self) -> None:
-        from advisor.gui.help_view import show_shortcuts
-
-        show_shortcuts(self, self.menus.shortcuts())
-
-    def show_about(self) -> None:
-        from advisor.gui.help_view import show_about
-
-        def prices_of() -> str:
-            from advisor.files.price_file import current_market
-
-            return current_market().models.compiled_on
-
-        self.files.lane.do(prices_of, lambda day: show_about(self, day), lambda _: show_about(self, tr("not known")))
 
     # Short names for what tests and other modules do most
 
@@ -428,45 +342,13 @@ class MainWindow(QMainWindow):
     def set_text(self, percent: int) -> None:
         self.look.set_text(percent)
 
-    # Settings, files dropped on the window or handed over by a later start, the end
+    # Settings, files dropped on the window, the end
 
     def keep_settings(self, **changes: Any) -> None:
         """Change settings and keep them for the next start, beside the window."""
         self.settings = replace(self.settings, **changes)
         settings = self.settings
         self.files.lane.do(lambda: write_settings(settings), failed=lambda _: None)
-
-    def take_over_starts(self, first: FirstWindow) -> None:
-        """From now on a second start of the program brings this window to the front, with its file."""
-        self._first = first
-        if first.fileno() >= 0:
-            notifier = QSocketNotifier(first.fileno(), QSocketNotifier.Type.Read, self)
-            notifier.activated.connect(lambda _: self._started_again())
-            self._starts: QSocketNotifier | QTimer = notifier
-        else:
-            self._starts = timer = QTimer(self)
-            timer.timeout.connect(self._started_again)
-            timer.start(_LOOK_FOR_STARTS)
-
-    def _started_again(self) -> None:
-        if self._first is None:
-            return
-        for path in self._first.handed_over():
-            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-            self.raise_()
-            self.activateWindow()
-            if path is not None:
-                self.loading.then(partial(self.files.open_path, path))
-
-    def _let_others_start(self) -> None:
-        """This window goes: a start from now on opens a window of its own."""
-        if self._first is not None:
-            if isinstance(self._starts, QSocketNotifier):
-                self._starts.setEnabled(False)
-            else:
-                self._starts.stop()
-            self._first.close()
-            self._first = None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -492,8 +374,8 @@ class MainWindow(QMainWindow):
             window=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             panes=bytes(self.saveState().toBase64().data()).decode("ascii"),
         )
-        self._let_others_start()
-        self.files.end()
+        self.later_starts.let_go()
+        self.unsaved_work.end()
         self.adviser.cancel()
         self.setEnabled(False)
 

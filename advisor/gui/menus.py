@@ -33,7 +33,7 @@ class Menus:
 
     def _fill(self) -> None:
         window = self._window
-        files, exports, look = window.files, window.actions_, window.look
+        files, exports, look, side = window.files, window.actions_, window.look, window.side
 
         menu = self._menu(tr("&File"))
         self._add(menu, "new", tr("&New"), files.new_case, _Key.New)
@@ -53,12 +53,12 @@ class Menus:
             case=True,
         )
         self._add(menu, "export_as", tr("Exp&ort as…"), exports.export_as, "Ctrl+Alt+E", case=True)
-        self._add(menu, "answers", tr("Import a vendor's a&nswers…"), window.import_answers, "Ctrl+Shift+I", case=True)
-        self._add(menu, "compare_answers", tr("Compare &vendors' answers…"), window.compare_answers, case=True)
+        self._add(menu, "answers", tr("Import a vendor's a&nswers…"), side.import_answers, "Ctrl+Shift+I", case=True)
+        self._add(menu, "compare_answers", tr("Compare &vendors' answers…"), side.compare_answers, case=True)
         self._add(menu, "print", tr("&Print the recommendation…"), exports.print_report, _Key.Print, case=True)
         menu.addSeparator()
-        self._add(menu, "compare", tr("Co&mpare cases…"), window.compare_cases)
-        self._add(menu, "properties", tr("&Document properties…"), window.edit_properties, "Ctrl+I", case=True)
+        self._add(menu, "compare", tr("Co&mpare cases…"), side.compare_cases)
+        self._add(menu, "properties", tr("&Document properties…"), side.edit_properties, "Ctrl+I", case=True)
         self._add(menu, "close", tr("&Close case"), files.close_case, "Ctrl+W", case=True)
         self._add(menu, "exit", tr("E&xit"), window.close, _Key.Quit)
 
@@ -94,7 +94,7 @@ class Menus:
         estimate = self._add(menu, "estimate", tr("&Estimate so far"), window.toggle_estimate, "Ctrl+Shift+T")
         estimate.setCheckable(True)
         estimate.setChecked(window.settings.estimate)
-        self._add(menu, "prices", tr("&Model prices…"), window.show_prices, "Ctrl+M")
+        self._add(menu, "prices", tr("&Model prices…"), side.show_prices, "Ctrl+M")
 
         menu = self._menu(tr("&Go"))
         self._add(menu, "back", tr("&Back"), window.go_back, "Alt+Left", case=True)
@@ -102,16 +102,16 @@ class Menus:
         self._add(menu, "result", tr("&Result"), lambda: window.jump("result"), "Ctrl+R", case=True)
 
         menu = self._menu(tr("&Measure"))
-        self._add(menu, "usage", tr("&Import usage…"), window.ask_usage, "Ctrl+U")
-        self._add(menu, "reconcile", tr("&Compare with a bill…"), window.show_reconcile, "Ctrl+Shift+U")
-        self._add(menu, "seven_days", tr("&Seven-day plan…"), window.show_plan)
-        self._add(menu, "payback", tr("&Does it pay back?…"), window.show_payback, "Ctrl+B", case=True)
+        self._add(menu, "usage", tr("&Import usage…"), side.import_usage, "Ctrl+U")
+        self._add(menu, "reconcile", tr("&Compare with a bill…"), side.show_reconcile, "Ctrl+Shift+U")
+        self._add(menu, "seven_days", tr("&Seven-day plan…"), side.show_plan)
+        self._add(menu, "payback", tr("&Does it pay back?…"), side.show_payback, "Ctrl+B", case=True)
 
         menu = self._menu(tr("&Help"))
-        self._add(menu, "help", tr("&Help on this page"), window.show_help, _Key.HelpContents)
-        self._add(menu, "glossary", tr("&Glossary"), window.show_glossary)
-        self._add(menu, "shortcuts", tr("&Keyboard shortcuts"), window.show_shortcuts, "Ctrl+/")
-        self._add(menu, "about", tr("&About"), window.show_about)
+        self._add(menu, "help", tr("&Help on this page"), side.show_help, _Key.HelpContents)
+        self._add(menu, "glossary", tr("&Glossary"), side.show_glossary)
+        self._add(menu, "shortcuts", tr("&Keyboard shortcuts"), side.show_shortcuts, "Ctrl+/")
+        self._add(menu, "about", tr("&About"), side.show_about)
 
     def _menu(self, title: str) -> QMenu:
         # The menu is named by its title in the sheet of shortcuts; Python keeps no reference that Qt would outlive.
@@ -180,7 +180,7 @@ class Menus:
             action.triggered.connect(lambda _=False, open_it=open_it: self._window.loading.then(open_it))
         self.recent.addSeparator()
         clear = self.recent.addAction(tr("&Forget these"))
-        clear.triggered.connect(lambda _=False: self._window.files.forget_recent())
+        clear.triggered.connect(lambda _=False: self._window.recent.forget())
         self.recent.setEnabled(bool(cases))
 
     def shortcuts(self) -> list[tuple[str, str, str]]:

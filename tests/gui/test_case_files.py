@@ -20,7 +20,7 @@ from advisor.files import durable
 from advisor.files.case_file import read_case_data, write_case
 from advisor.files.resources import resource_path
 from advisor.files.versions import versions_of
-from advisor.gui import case_files
+from advisor.gui import case_files, unsaved_work
 from advisor.gui.main_window import MainWindow
 from advisor.gui.versions_dialog import VersionsDialog
 
@@ -49,7 +49,8 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def choices(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """What is chosen in the next questions, in order."""
     planned: list[int] = []
-    monkeypatch.setattr(case_files, "choose", lambda *_: planned.pop(0))
+    for module in (case_files, unsaved_work):
+        monkeypatch.setattr(module, "choose", lambda *_: planned.pop(0))
     return planned
 
 
@@ -257,7 +258,7 @@ def test_recent_cases_are_in_the_menu_and_on_the_start_page_and_missing_ones_are
     assert entry.text().startswith("Support team") and entry.isEnabled()
     window.close_case()
     os.rename(case, case.with_name("elsewhere.advisor.json"))
-    window.files.show_recent()
+    window.recent.show()
     qtbot.waitUntil(lambda: not window.menus.recent.actions()[0].isEnabled(), timeout=30_000)
     assert "not there any more" in window.menus.recent.actions()[0].text()
     window.menus.recent.actions()[-1].trigger()
@@ -330,7 +331,7 @@ def test_unsaved_work_of_a_killed_window_is_offered_with_what_is_not_saved_and_k
     gone.keep({**data, "answers": {**data["answers"], "tasks": "6000"}}, case)
     gone.close()
     choices.append(0)
-    window.files.offer_recovery()
+    window.unsaved_work.offer()
     qtbot.waitUntil(lambda: window.draft is not None, timeout=30_000)
     assert tasks(window) == "6000"
     assert window.draft is not None and window.draft.path == case and window.draft.unsaved

@@ -30,7 +30,7 @@ faults = Faults(window)
 faults.install()
 app = QApplication.instance()
 window.new_case()
-window.files._recovery_timer.setInterval(10_000_000)  # only what the fault itself writes counts here
+window.unsaved_work._timer.setInterval(10_000_000)  # only what the fault itself writes counts here
 window.draft.set_answer("tasks", "4321")
 window.adviser.cancel()
 

@@ -131,7 +131,7 @@ def test_a_second_start_opens_its_case_in_the_first_window(window: MainWindow, q
 
     first = be_first(None)
     assert isinstance(first, FirstWindow)
-    window.take_over_starts(first)
+    window.later_starts.take_over(first)
     case = tmp_path / "desk.advisor.json"
     case.write_bytes(resource_path("samples/support-team.advisor.json").read_bytes())
     answers: list[FirstWindow | None] = []

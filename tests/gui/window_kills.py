@@ -29,7 +29,7 @@ from advisor.gui.application import open_window
 from PySide6.QtWidgets import QApplication
 window = open_window()
 done = []
-kept = window.files.keep_recovery
+kept = window.unsaved_work.keep
 
 def say(*words):
     os.write(1, (" ".join(map(str, words)) + chr(10)).encode())

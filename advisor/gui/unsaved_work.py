@@ -1,0 +1,148 @@
+"""What is not saved yet outlives a crash: kept beside the window after every change, and offered at the next start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from advisor.errors import AdvisorError
+from advisor.gui.messages import choose
+from advisor.gui.translation import tr
+
+if TYPE_CHECKING:
+    from advisor.files.recovery import Recovered, Recovery
+    from advisor.gui.main_window import MainWindow
+
+_PAUSE = 250
+"""Milliseconds from a change to its recovery file, which is then written and synced: a second in all, at most."""
+
+
+class UnsavedWork(QObject):
+    """The recovery file of one window. `files.lane` writes it, after whatever else is being written."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._file: Recovery | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self.keep)
+
+    def note_change(self) -> None:
+        """Something changed: it is in the recovery file within a second, however many more changes follow."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def keep(self) -> None:
+        """What is not saved yet, kept beside the window so that it outlives a crash."""
+        draft = self._window.draft
+        if draft is None or not draft.unsaved:
+            return
+        data, path = draft.case_data(), draft.path
+
+        def failed(_: Exception) -> None:
+            self._window.tell(tr("Changes can't be kept in the background: save the case."))
+
+        self._window.files.lane.do(
+            lambda: self._the_file().keep(data, path), lambda _: self._window.tell_kept(), failed
+        )
+
+    def keep_now(self) -> None:
+        """The same in the thread that calls, before the program goes down. Raises nothing."""
+        draft = self._window.draft
+        if draft is not None and draft.unsaved:
+            try:
+                self._the_file().keep(draft.case_data(), draft.path)
+            except Exception:  # the program is in trouble already; the last kept state stays
+                return
+
+    def _the_file(self) -> Recovery:
+        from advisor.files.recovery import Recovery
+
+        if self._file is None:
+            self._file = Recovery()
+        return self._file
+
+    def forget(self) -> None:
+        """The open case is saved, or goes as the buyer decided: there is nothing to recover of it."""
+        self._timer.stop()
+        self._window.files.lane.do(
+            lambda: self._file.forget() if self._file is not None else None, failed=lambda _: None
+        )
+
+    def offer(self, then: Callable[[], object] = lambda: None) -> None:
+        """After a crash: the unsaved work of last time. `then` follows when the buyer does not go on with any."""
+        from advisor.files.recovery import find_recovered
+
+        self._window.files.lane.do(find_recovered, lambda found: self._offer(found, then))
+
+    def _offer(self, found: tuple[Recovered, ...], then: Callable[[], object]) -> None:
+        if not found or self._window.draft is not None:
+            then()
+            return
+        work = found[0]
+        title = str(work.data.get("title") or tr("a case without a title"))
+        words = tr("The program did not end properly last time. Go on with {title}, as it was on {when}?")
+        chosen = choose(
+            self._window,
+            tr("Unsaved work"),
+            words.format(title=title[:200], when=work.kept_at),
+            [tr("&Go on with it"), tr("&Throw it away")],
+            self._what_is_unsaved(work),
+        )
+        if chosen == 0:
+            self._go_on_with(work)
+        else:
+            if chosen == 1:
+                self._drop(work)
+            self._offer(found[1:], then)
+
+    def _what_is_unsaved(self, work: Recovered) -> str:
+        from advisor.files.case_file import read_case_data
+        from advisor.gui.differences import differences
+
+        if work.case_path is None:
+            return tr("It was never saved.")
+        try:
+            lines = differences(read_case_data(work.case_path), work.data, self._window.questions)
+        except AdvisorError:
+            return ""
+        return "\n".join([tr("Not saved in {name}:").format(name=work.case_path.name), *lines[:12]])
+
+    def _go_on_with(self, work: Recovered) -> None:
+        from advisor.files.case_file import case_digest
+        from advisor.gui.draft import Draft
+
+        draft = Draft(self._window.questions, work.data, work.case_path)
+        if work.case_path is not None:
+            try:
+                draft.digest = case_digest(work.case_path)
+            except AdvisorError:
+                draft.path = None
+        draft.is_not_saved()
+        self._window.show_draft(draft, "check")
+        # First our own recovery file, then the old one goes: at no moment is the work in neither.
+        data, path = draft.case_data(), draft.path
+        self._window.files.lane.do(
+            lambda: self._the_file().keep(data, path), lambda _: self._drop(work), lambda _: None
+        )
+
+    def _drop(self, work: Recovered) -> None:
+        from advisor.files.recovery import drop_recovered
+
+        self._window.files.lane.do(lambda: drop_recovered(work), failed=lambda _: None)
+
+    def end(self) -> None:
+        """The buyer has decided about everything that is open: nothing is left to recover. Called before the window goes."""
+        self._timer.stop()
+
+        def let_go() -> None:
+            if self._file is not None:
+                self._file.forget()
+                self._file.close()
+                self._file = None
+
+        self._window.files.lane.do(let_go, failed=lambda _: None)
