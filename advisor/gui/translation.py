@@ -11,6 +11,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from advisor.sentences import in_other_words
+
 CONTEXT = "Advisor"
 
 
@@ -55,4 +57,8 @@ def mark(text: str) -> str:
 
 def spoken(text: str) -> str:
     """A marked text, a text of resources/ or a sentence of the advice, translated where it is shown."""
-    return QCoreApplication.translate(CONTEXT, text) if text else ""
+    return in_other_words(text, _translated)
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate(CONTEXT, text)
