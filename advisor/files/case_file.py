@@ -16,7 +16,7 @@ from advisor.files.case_fields import BuyerFields, CaseFields, VendorAnswersFiel
 from advisor.files.case_in_pdf import case_bytes
 from advisor.files.durable import digest, remove_leftovers, saving_alone, why_not_saved, write_durably
 from advisor.files.migrations import FORMAT, migrate
-from advisor.files.reader import Damaged, Place, parse_json, read_file, shown
+from advisor.files.reader import LARGEST_FILE, Damaged, Place, parse_json, read_file, shown
 from advisor.files.resources import read_question_list
 from advisor.files.versions import forget_old_versions, keep_version
 from advisor.interview.answers import Answers
@@ -249,6 +249,11 @@ def _whole(data: Mapping[str, Any], place: Place) -> bytes:
         raise AdvisorError(
             f"{place}: is not saved: one of its values can't be written; change it and save again"
         ) from error
+    if len(content) > LARGEST_FILE:
+        raise AdvisorError(
+            f"{place}: is not saved: it has more than {LARGEST_FILE:,} bytes and could not be opened again; take out "
+            "vendors' answers or offers that are not needed"
+        )
     if case_data_from_bytes(content, place) != data:
         raise AdvisorError(f"{place}: is not saved: it would read differently; change the last entry and save again")
     return content

@@ -15,6 +15,7 @@ import re
 import secrets
 import stat
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,14 +36,17 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_durably(path: Path, data: bytes) -> None:
+def write_durably(path: Path, data: bytes, *, private: bool = False) -> None:
     """Put `data` at `path`, to survive a power cut from now on. Raises OSError, and then the old file is untouched.
 
-    A link is followed, so that it stays a link; the file's permissions are kept; a read-only file is refused.
+    A link is followed, so that it stays a link; the file's permissions and, where the system lets us, its group are kept;
+    a read-only file is refused. A `private` file is for this user only, whatever the system's habit is.
     """
     target = Path(os.path.realpath(path))
+    group = None
     try:
-        mode = target.stat().st_mode & 0o777
+        found = target.stat()
+        mode, group = found.st_mode & 0o777, found.st_gid
         if not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, "the file is read-only", str(target))
     except FileNotFoundError:
@@ -50,7 +54,7 @@ def write_durably(path: Path, data: bytes) -> None:
     # At most 80 characters of the name, so that a name of full length still leaves room.
     temporary = target.with_name(f".{_short(target.name)}.{secrets.token_hex(6)}.tmp")
     try:
-        _fill(temporary, data, mode)
+        _fill(temporary, data, 0o600 if private else mode, group)
         _replace(temporary, target)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -64,7 +68,7 @@ def _short(name: str) -> str:
     return os.fsencode(name)[:80].decode("utf-8", "ignore")
 
 
-def _fill(temporary: Path, data: bytes, mode: int) -> None:
+def _fill(temporary: Path, data: bytes, mode: int, group: int | None) -> None:
     """Write, sync and read back a new file, and give it its hidden name only when it is whole, where the system can."""
     descriptor, unnamed = _new_file(temporary)
     try:
@@ -74,8 +78,7 @@ def _fill(temporary: Path, data: bytes, mode: int) -> None:
             if written <= 0:
                 raise OSError(errno.EIO, "short write")
             rest = rest[written:]
-        if hasattr(os, "fchmod"):
-            os.fchmod(descriptor, mode)
+        _give_rights(descriptor, mode, group)
         _sync(descriptor)
         os.lseek(descriptor, 0, os.SEEK_SET)
         written_back = hashlib.sha256()
@@ -88,6 +91,15 @@ def _fill(temporary: Path, data: bytes, mode: int) -> None:
             os.link(f"/proc/self/fd/{descriptor}", temporary, src_dir_fd=descriptor, follow_symlinks=True)
     finally:
         os.close(descriptor)
+
+
+def _give_rights(descriptor: int, mode: int, group: int | None) -> None:
+    """The rights of the file that is replaced: who shares it by their group can still read and save it."""
+    if hasattr(os, "fchown") and group is not None and os.fstat(descriptor).st_gid != group:
+        with contextlib.suppress(OSError):  # a group that this user is not in, or a disk that knows none
+            os.fchown(descriptor, -1, group)
+    if hasattr(os, "fchmod"):
+        os.fchmod(descriptor, mode)
 
 
 def _new_file(temporary: Path) -> tuple[int, bool]:
@@ -144,9 +156,13 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+_asking = threading.Lock()
+
+
 def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
+    with _asking:  # it can only be read by setting it: two threads at once would leave the wrong one behind
+        mask = os.umask(0o077)
+        os.umask(mask)
     return mask
 
 
@@ -182,14 +198,33 @@ def saving_alone(path: Path) -> Iterator[None]:
 def _take(beside: Path, place: Place) -> int:
     give_up = time.monotonic() + _LOCK_PATIENCE
     while True:
-        flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-        descriptor = os.open(beside, flags, 0o600)
+        descriptor = _open_lock(beside)
         if try_lock(descriptor) and _still_there(descriptor, beside):
             return descriptor
         os.close(descriptor)
         if time.monotonic() > give_up:
             raise AdvisorError(f"{place}: another window is saving it; wait a moment and save again")
         time.sleep(0.005)
+
+
+def _open_lock(beside: Path, *, again: bool = True) -> int:
+    """The lock file, made where there is none; another user's, also one left by a kill, is opened to be locked as well."""
+    safely = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        descriptor = os.open(beside, os.O_CREAT | os.O_RDWR | safely, 0o644)
+    except PermissionError as error:
+        if os.name == "nt":
+            raise
+        try:
+            return os.open(beside, os.O_RDONLY | safely)
+        except FileNotFoundError:  # the folder is read-only, or the other one has just finished
+            if again:
+                return _open_lock(beside, again=False)
+            raise error from None
+    if hasattr(os, "fchmod"):
+        with contextlib.suppress(OSError):  # another user's
+            os.fchmod(descriptor, 0o644)
+    return descriptor
 
 
 def _still_there(descriptor: int, beside: Path) -> bool:

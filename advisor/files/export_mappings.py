@@ -10,7 +10,7 @@ from pathlib import Path
 from advisor.errors import AdvisorError
 from advisor.files.durable import make_folder, write_durably
 from advisor.files.folders import data_folder
-from advisor.files.reader import parse_json, read_file
+from advisor.files.reader import parse_json, read_file, visible
 from advisor.usage.export_format import plain_name
 from advisor.usage.mapping import MEANINGS
 
@@ -35,7 +35,8 @@ def remember(headings: Sequence[str], columns: Mapping[str, str], each_row_is_a_
     latest = dict(list(kept.items())[-MOST:])
     try:
         make_folder(data_folder())
-        write_durably(_path(), json.dumps({"format": 1, "mappings": latest}, ensure_ascii=False).encode())
+        content = json.dumps({"format": 1, "mappings": visible(latest)}, ensure_ascii=False)
+        write_durably(_path(), content.encode(), private=True)
     except OSError:
         return
 

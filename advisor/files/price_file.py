@@ -70,7 +70,7 @@ def load_price_file(path: Path | str) -> Market:
     _read(data, str(place))
     try:
         make_folder(data_folder())
-        write_durably(kept_price_file(), data)
+        write_durably(kept_price_file(), data, private=True)
     except OSError as error:
         raise AdvisorError(f"{place}: can't be kept for later: {why_not_saved(error)}") from error
     return current_market()

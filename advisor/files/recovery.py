@@ -16,9 +16,12 @@ from advisor.errors import AdvisorError
 from advisor.files.case_file import case_data_from_bytes
 from advisor.files.durable import digest, make_folder, try_lock, write_durably
 from advisor.files.folders import recovery_folder
+from advisor.files.names import path_read, path_written
 from advisor.files.reader import Place, parse_json, read_file, visible
 
 _ENDING = ".recovery.json"
+LARGEST_KEPT = 50_000_000
+"""Work that has grown beyond what can be saved is kept all the same: a limit of safety, not of the market."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,12 @@ class Recovery:
         """Make the case, as it is now, survive a crash. Raises OSError."""
         case = visible(data)  # whatever was pasted: what is kept must be taken back after a crash
         record = {
-            "case_path": None if case_path is None else str(case_path),
+            "case_path": None if case_path is None else path_written(str(case_path)),
             "kept_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "checksum": digest(_bytes(case)),
             "case": case,
         }
-        write_durably(self.file, json.dumps(record, ensure_ascii=False).encode("utf-8"))
+        write_durably(self.file, json.dumps(record, ensure_ascii=False).encode("utf-8"), private=True)
 
     def forget(self) -> None:
         """The case is saved, or the buyer chose not to save: there is nothing to recover."""
@@ -100,14 +103,14 @@ def _still_open(lock_file: Path) -> bool:
 
 def _read(file: Path) -> Recovered:
     place = Place.of(file)
-    record = parse_json(read_file(file), place)
+    record = parse_json(read_file(file, LARGEST_KEPT), place)
     case = record.get("case")
     if not isinstance(case, dict) or record.get("checksum") != digest(_bytes(case)):
         raise AdvisorError(f"{place}: is damaged; it is left where it is")
     path = record.get("case_path")
     return Recovered(
         file=file,
-        case_path=Path(path) if isinstance(path, str) else None,
+        case_path=Path(path_read(path)) if isinstance(path, str) else None,
         kept_at=str(record.get("kept_at", "")),
         data=case_data_from_bytes(_bytes(case), place),
     )

@@ -16,9 +16,11 @@ from typing import Any
 from advisor.errors import AdvisorError
 from advisor.files.durable import make_folder, why_not_saved, write_durably
 from advisor.files.folders import data_folder, settings_file
-from advisor.files.reader import read_json
+from advisor.files.names import path_read, path_written
+from advisor.files.reader import read_json, visible
 
 RECENT = 10
+_LONGEST_PATH, _LONGEST_TITLE = 10_000, 300
 THEMES = ("system", "light", "dark", "contrast")
 
 
@@ -68,11 +70,20 @@ def write_settings(settings: Settings) -> str:
     """Keep the settings; returns why that failed, or nothing. Never an error: the work goes on without."""
     try:
         make_folder(data_folder())
-        content = json.dumps(asdict(settings), ensure_ascii=False, indent=2) + "\n"
-        write_durably(settings_file(), content.encode("utf-8", "replace"))
+        content = json.dumps(_as_written(settings), ensure_ascii=False, indent=2) + "\n"
+        write_durably(settings_file(), content.encode("utf-8"), private=True)
     except OSError as error:
         return why_not_saved(error)
     return ""
+
+
+def _as_written(settings: Settings) -> dict[str, Any]:
+    """As `read_settings` takes them back, whatever a case is called and wherever it lies."""
+    recent = tuple(
+        replace(each, path=path_written(each.path), title=each.title[:_LONGEST_TITLE]) for each in settings.recent
+    )
+    plain = replace(settings, recent=recent, last_folder=path_written(settings.last_folder))
+    return dict(visible(asdict(plain)))
 
 
 def is_there(case: RecentCase) -> bool:
@@ -90,14 +101,14 @@ def _settings(found: Mapping[str, Any]) -> Settings:
     return Settings(
         recent=tuple(
             RecentCase(
-                _text(each, "path", 4096), _text(each, "title", 300), _text(each, "opened_at", 40),
+                path_read(_text(each, "path", _LONGEST_PATH)), _text(each, "title", _LONGEST_TITLE), _text(each, "opened_at", 40),
                 _text(each, "verdict", 40),
             )
             for each in recent
         ),
         theme=_one_of(found, "theme", THEMES),
         text_percent=_number(found, "text_percent", 100, 50, 300),
-        last_folder=_text(found, "last_folder", 4096),
+        last_folder=path_read(_text(found, "last_folder", _LONGEST_PATH)),
         window=_text(found, "window", 20_000),
         panes=_text(found, "panes", 20_000),
         estimate=_flag(found, "estimate", True),

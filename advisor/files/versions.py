@@ -57,7 +57,7 @@ def keep_version(case: Path, data: bytes) -> None:
     make_folder(versions_folder())
     make_folder(folder)
     number = present[0].number + 1 if present else 1
-    write_durably(folder / f"{number:08d}-{checksum}{_ENDING}", data)
+    write_durably(folder / f"{number:08d}-{checksum}{_ENDING}", data, private=True)
 
 
 def forget_old_versions(case: Path) -> None:
@@ -73,5 +73,12 @@ def _all_of(case: Path) -> tuple[Version, ...]:
         for path in folder_of(case).glob(f"????????-*{_ENDING}"):
             number = path.name[:8]
             if number.isascii() and number.isdigit():
-                found.append(Version(path, int(number), datetime.fromtimestamp(path.stat().st_mtime, UTC)))
+                found.append(Version(path, int(number), _changed_on(path)))
     return tuple(sorted(found, key=lambda version: version.number, reverse=True))
+
+
+def _changed_on(path: Path) -> datetime:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (OSError, OverflowError, ValueError):  # gone this moment, or of a year that no calendar has
+        return datetime.fromtimestamp(0, UTC)
