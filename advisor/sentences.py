@@ -34,6 +34,11 @@ def worded(template: str, /, **fields: Any) -> Sentence:
     return made
 
 
+def filled(template: str, **fields: Any) -> Sentence:
+    """A sentence of a table, made there by `worded` without its fields, with these."""
+    return worded(template, **fields)
+
+
 def joined(separator: str, pieces: Iterable[str]) -> Sentence:
     """What separator.join gives, each piece still a sentence of its own."""
     parts = list(pieces)
@@ -52,12 +57,17 @@ def in_other_words(text: str, translated: Callable[[str], str]) -> str:
     if not text.template:
         pieces = (_inner(piece, translated) for piece in text.fields["pieces"])
         return str.join(text.fields["separator"], pieces)
-    template = translated(text.template)
-    return (
-        template.format(**{name: _inner(value, translated) for name, value in text.fields.items()})
-        if text.fields
-        else template
+    template, fields = (
+        translated(text.template),
+        {name: _inner(value, translated) for name, value in text.fields.items()},
     )
+    try:
+        return template.format(**fields) if fields else template
+    except (
+        LookupError,
+        ValueError,
+    ):  # a translation that names a field which is not there: English is better than nothing
+        return text
 
 
 def _inner(value: Any, translated: Callable[[str], str]) -> Any:

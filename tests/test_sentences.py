@@ -23,7 +23,7 @@ def german(text: str) -> str:
 def test_a_sentence_is_equal_to_its_english_text_wherever_text_is_wanted() -> None:
     said = worded("With {offer} you pay {amount} more.", offer="Growth", amount="$40")
     assert said == "With Growth you pay $40 more."
-    assert {said: 1}["With Growth you pay $40 more."] == 1
+    assert said in {"With Growth you pay $40 more."}
     assert json.dumps([said]) == '["With Growth you pay $40 more."]'
     assert f"{said} So it is." == "With Growth you pay $40 more. So it is."
 
@@ -68,3 +68,9 @@ def test_an_error_and_a_copy_keep_what_the_sentence_is_made_of() -> None:
 def test_a_plain_text_is_looked_up_whole() -> None:
     assert in_other_words("It is fixed.", german) == "Er ist fest."
     assert in_other_words("", lambda text: "never asked") == ""
+
+
+def test_a_translation_with_a_field_that_is_not_there_is_not_used() -> None:
+    said = worded("With {offer} you pay {amount} more.", offer="Growth", amount="$40")
+    for wrong in ("Mit {angebot} zahlen Sie mehr.", "Mit {offer", "Mit {0} mehr."):
+        assert in_other_words(said, lambda _, wrong=wrong: wrong) == "With Growth you pay $40 more."  # type: ignore[misc]

@@ -9,6 +9,7 @@ import numpy as np
 from advisor.forecast.priced_offer import PricedOffer
 from advisor.recommendation.records import PriceOfCertainty
 from advisor.recommendation.words import money, of_ten
+from advisor.sentences import worded
 
 
 def price_of_certainty(offers: Sequence[PricedOffer], currency: str) -> PriceOfCertainty | None:
@@ -30,18 +31,31 @@ def price_of_certainty(offers: Sequence[PricedOffer], currency: str) -> PriceOfC
     cheaper = float(np.mean(open_.version_mean < fixed.version_mean))
     bad, usual = money(open_.monthly.cvar95, currency), money(open_.monthly.mean, currency)
     if removed <= 0:
-        sentence = f"{fixed.name} does not make a bad month smaller than {open_.name} does."
+        sentence = worded(
+            "{fixed} does not make a bad month smaller than {open} does.", fixed=fixed.name, open=open_.name
+        )
     elif premium <= 0:
-        sentence = (
-            f"Certainty is free here: {fixed.name} costs {money(-premium, currency)} a month less than {open_.name} "
-            f"on average and removes a one-in-twenty month of {bad}."
+        sentence = worded(
+            "Certainty is free here: {fixed} costs {premium} a month less than {open} on average and removes a one-in-twenty month of {bad}.",
+            fixed=fixed.name,
+            premium=money(-premium, currency),
+            open=open_.name,
+            bad=bad,
         )
     else:
-        sentence = (
-            f"With {fixed.name} you pay {money(premium, currency)} a month more than with {open_.name} "
-            f"({usual} on average) to remove a one-in-twenty month of {bad}."
+        sentence = worded(
+            "With {fixed} you pay {premium} a month more than with {open} ({usual} on average) to remove a one-in-twenty month of {bad}.",
+            fixed=fixed.name,
+            premium=money(premium, currency),
+            open=open_.name,
+            usual=usual,
+            bad=bad,
         )
-    sentence += f" {open_.name} is the cheaper one in {of_ten(cheaper)} plausible versions of your situation."
+    sentence += worded(
+        " {open} is the cheaper one in {cheaper} plausible versions of your situation.",
+        open=open_.name,
+        cheaper=of_ten(cheaper),
+    )
     return PriceOfCertainty(premium, removed, ratio, fixed.name, open_.name, sentence)
 
 

@@ -15,6 +15,7 @@ from advisor.recommendation.repricing import reprice
 from advisor.recommendation.score import score_of
 from advisor.recommendation.thresholds import Thresholds
 from advisor.recommendation.words import money
+from advisor.sentences import worded
 
 
 def find_combinations(
@@ -56,16 +57,22 @@ def _combination(
 ) -> Combination:
     limit = score_of(chosen, certainty) * (1 - thresholds["near_equal_share"]) - thresholds["near_equal_money"]
     better = score_of(offer, certainty) < limit
-    verb = "would fit better than either alone" if better else "would not be clearly better"
+    verb = worded("would fit better than either alone") if better else worded("would not be clearly better")
     ask = {
         "overflow": "Ask whether what overflows can go to the meter.",
         "heavy_users": "Ask whether seats can be bought for some people only, and moved between them.",
         "production": "Ask whether development may run on the meter from the first day.",
     }[one.kind]
-    sentence = (
-        f"{one.split} {verb}: about {money(offer.monthly.mean, currency)} a month, a bad month "
-        f"{money(offer.monthly.cvar95, currency)}, against {money(chosen.monthly.mean, currency)} and "
-        f"{money(chosen.monthly.cvar95, currency)} with {chosen.name}. {ask}"
+    sentence = worded(
+        "{split} {verb}: about {average} a month, a bad month {bad_month}, against {other_average} and {other_bad_month} with {chosen}. {ask}",
+        split=one.split,
+        verb=verb,
+        average=money(offer.monthly.mean, currency),
+        bad_month=money(offer.monthly.cvar95, currency),
+        other_average=money(chosen.monthly.mean, currency),
+        other_bad_month=money(chosen.monthly.cvar95, currency),
+        chosen=chosen.name,
+        ask=ask,
     )
     return Combination(
         name=offer.name,

@@ -14,6 +14,7 @@ from advisor.interview.answers import Answers
 from advisor.recommendation.offer_terms import included_units, rate_on_demand, term_of, usage_meters
 from advisor.recommendation.thresholds import Thresholds
 from advisor.recommendation.words import percent
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.contracts import Contract
@@ -78,7 +79,7 @@ def _overflow(plan: Contract, meter: Contract, workload: Workload) -> Iterator[C
         if charge["kind"] == "usage":
             charge["beyond_included"] = "charge"
             charge["price"] = {"model": "per_unit", "unit_price": _plain(rate)}
-    split = f"{plan.name} up to its included units and {meter.name} beyond"
+    split = worded("{plan} up to its included units and {meter} beyond", plan=plan.name, meter=meter.name)
     yield Combined(_joined(plan, meter, data, "+"), "overflow", plan.name, meter.name, None, split)
 
 
@@ -136,9 +137,14 @@ def _heavy_users(
             charge["included"] = _plain(float(charge["included"]) * heavy / whole)
             _scale(charge, share)
     data["charges"] += [_scale(charge, 1 - share) for charge in _renamed(meter)]
-    split = (
-        f"Seats of {plan.name} for the {heavy} heaviest of {whole} people, who make about {percent(share)} of the use, "
-        f"and {meter.name} for the other {whole - heavy}"
+    split = worded(
+        "Seats of {plan} for the {heavy} heaviest of {whole} people, who make about {share} of the use, and {meter} for the other {other_whole}",
+        plan=plan.name,
+        heavy=heavy,
+        whole=whole,
+        share=percent(share),
+        meter=meter.name,
+        other_whole=whole - heavy,
     )
     yield Combined(_joined(plan, meter, data, f"for {heavy} +"), "heavy_users", plan.name, meter.name, share, split)
 
@@ -157,9 +163,11 @@ def _production(plan: Contract, meter: Contract, answers: Answers, thresholds: T
         if charge["kind"] == "usage":
             _scale(charge, share)
     data["charges"] += [_scale(charge, 1 - share) for charge in _renamed(meter)]
-    split = (
-        f"{plan.name} for production, about {percent(share)} of the use, and {meter.name} for development, tests and "
-        "evaluation"
+    split = worded(
+        "{plan} for production, about {share} of the use, and {meter} for development, tests and evaluation",
+        plan=plan.name,
+        share=percent(share),
+        meter=meter.name,
     )
     yield Combined(_joined(plan, meter, data, "and"), "production", plan.name, meter.name, share, split)
 

@@ -11,6 +11,7 @@ from advisor.recommendation.offer_terms import floats, included_units, priced_by
 from advisor.recommendation.records import Confidence
 from advisor.recommendation.thresholds import Thresholds
 from advisor.recommendation.words import listed, percent
+from advisor.sentences import joined, worded
 
 if TYPE_CHECKING:
     from advisor.forecast.futures import Futures
@@ -29,23 +30,28 @@ def contract_conditions(
     chosen = next(one for one in decision.screened if one.priced is decision.offer)
     found: list[str] = []
     if chosen.failures:
-        found += [f"Sign {chosen.priced.name} only with {failure.would_pass}." for failure in chosen.failures]
+        found += [
+            worded("Sign {priced} only with {would_pass}.", priced=chosen.priced.name, would_pass=failure.would_pass)
+            for failure in chosen.failures
+        ]
     found += chosen.conditions
     found += _flat(decision)
     found += _token_price_only(decision)
     found += _long_term(decision, futures, thresholds)
     if answers.is_("stage", "prototype") and term_of(chosen.priced.contract) <= 1:
-        found.append("Sign for no longer than one month at a time while it is a prototype.")
+        found.append(worded("Sign for no longer than one month at a time while it is a prototype."))
     if confidence == "low":
-        found.append("Keep it month-to-month and measure for seven days before any longer term.")
+        found.append(worded("Keep it month-to-month and measure for seven days before any longer term."))
     return tuple(dict.fromkeys(found))
 
 
 def _flat(decision: Decision) -> Iterator[str]:
     if decision.family == "flat_rate":
         yield (
-            f"Have the fair-use limits of {decision.offer.name} written down as numbers, and no change of limits, "
-            "units or terms during the term without your consent."
+            worded(
+                "Have the fair-use limits of {offer} written down as numbers, and no change of limits, units or terms during the term without your consent.",
+                offer=decision.offer.name,
+            )
         )
 
 
@@ -58,11 +64,16 @@ def _token_price_only(decision: Decision) -> Iterator[str]:
         if not priced_by_tokens(offer.contract) and (usage_meters(offer.contract) or offer.fixed_monthly > 0)
     ]
     if priced_by_tokens(decision.offer.contract) and whole:
-        yield (
-            f"The price of {decision.offer.name} is for model tokens only: voice minutes, telephony and support are "
-            "not in it. "
-            f"Ask what they cost, and whether {listed(whole)} {'includes' if len(whole) == 1 else 'include'} them."
+        start = worded(
+            "The price of {offer} is for model tokens only: voice minutes, telephony and support are not in it.",
+            offer=decision.offer.name,
         )
+        ask = (
+            worded("Ask what they cost, and whether {offer} includes them.", offer=whole[0])
+            if len(whole) == 1
+            else worded("Ask what they cost, and whether {offers} include them.", offers=listed(whole))
+        )
+        yield joined(" ", (start, ask))
 
 
 def _long_term(decision: Decision, futures: Futures, thresholds: Thresholds) -> Iterator[str]:
@@ -79,13 +90,30 @@ def _long_term(decision: Decision, futures: Futures, thresholds: Thresholds) -> 
         given = _discount(decision, offer.name)
         if given is not None and given >= least_lockin_discount(fall, term):
             continue
-        gives = f" (it gives {percent(given, 1)})" if given is not None and given > 0 else ""
+        gives = worded(" (it gives {given})", given=percent(given, 1)) if given is not None and given > 0 else ""
         asked.setdefault((offer is not decision.offer, term, gives), []).append(offer.name)
     for (other, term, gives), names in sorted(asked.items()):
-        clause = "sk for a price-reduction or model-swap clause; with prices falling"
-        start = f"If you sign {' or '.join(names)} after all: a" if other else "A"
-        fair = percent(least_lockin_discount(fall, term), 1)
-        yield f"{start}{clause} {percent(fall)} a year, {term} fixed months are fair only from a discount of {fair}{gives}."
+        asks = (
+            worded(
+                "If you sign {names} after all: ask for a price-reduction or model-swap clause;", names=_either(names)
+            )
+            if other
+            else worded("Ask for a price-reduction or model-swap clause;")
+        )
+        yield worded(
+            "{asks} with prices falling {fall} a year, {term} fixed months are fair only from a discount of {fair}{gives}.",
+            asks=asks,
+            fall=percent(fall),
+            term=term,
+            fair=percent(least_lockin_discount(fall, term), 1),
+            gives=gives,
+        )
+
+
+def _either(names: list[str]) -> str:
+    """`A`, `A or B`, `A or B or C`."""
+    first, *others = names
+    return worded("{names} or {last}", names=_either(names[:-1]), last=names[-1]) if others else first
 
 
 def _discount(decision: Decision, name: str) -> float | None:

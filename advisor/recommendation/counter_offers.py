@@ -17,6 +17,7 @@ from advisor.recommendation.gates import Failure, Screened, screen
 from advisor.recommendation.repricing import reprice
 from advisor.recommendation.thresholds import Thresholds
 from advisor.recommendation.words import money
+from advisor.sentences import joined, worded
 
 if TYPE_CHECKING:
     from advisor.contracts import Contract
@@ -35,7 +36,7 @@ class CounterOffer:
 
     @property
     def sentence(self) -> str:
-        return f"Would pass with {'; '.join(self.changes)}."
+        return worded("Would pass with {changes}.", changes=joined("; ", self.changes))
 
 
 def counter_offer(
@@ -99,14 +100,14 @@ def _hold_down(data: dict[str, Any], budget: float, goes_on: bool, currency: str
     limit = format(Decimal(repr(budget)), "f")
     if goes_on:
         data["maximum_spend"] = {"amount": limit, "every": "month"}
-        return f"a maximum bill at {money(budget, currency)} a month"
+        return worded("a maximum bill at {budget} a month", budget=money(budget, currency))
     data["cap"] = {"on": "spend", "limit": limit, "every": "month", "enforcement": "before_next_call", "alerts": []}
-    return f"a spend cap that stops before the next call at {money(budget, currency)} a month"
+    return worded("a spend cap that stops before the next call at {budget} a month", budget=money(budget, currency))
 
 
 def _go_on(data: dict[str, Any], fixed: float, currency: str) -> str:
     """Service that goes on past every limit: at the price that is written, or at what an included unit costs."""
-    said = "service that goes on past its limit at a written overage rate"
+    said = worded("service that goes on past its limit at a written overage rate")
     if data.get("cap") and data["cap"]["enforcement"] == "before_next_call":
         data["cap"]["enforcement"] = "alert_only"
     for charge in data["charges"]:
@@ -124,5 +125,5 @@ def _go_on(data: dict[str, Any], fixed: float, currency: str) -> str:
             if free and included > 0 and fixed > 0:
                 rate = Decimal(repr(fixed)) / included
                 price["unit_price"] = format(rate.quantize(Decimal("0.0000000001")), "f")
-                said += f" of at most {money(float(rate), currency)} a unit"
+                said += worded(" of at most {rate} a unit", rate=money(float(rate), currency))
     return said

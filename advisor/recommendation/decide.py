@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from advisor.forecast.cheapest import crossovers_and_cheapest
 from advisor.forecast.crossovers import TOKENS
@@ -35,9 +35,11 @@ from advisor.recommendation.score import Comparison, compare, expected_regrets, 
 from advisor.recommendation.stress import stress_units
 from advisor.recommendation.thresholds import Thresholds
 from advisor.recommendation.words import FAMILIES, FAMILY_NAMES, listed, money, of_ten, percent
+from advisor.sentences import joined, worded
 
 if TYPE_CHECKING:
     from advisor.forecast.futures import Futures
+    from advisor.workload import Workload
 
 _AXES = ("tasks", TOKENS)
 _STEPS_DOWN: dict[Confidence, Confidence] = {"high": "medium", "medium": "low", "low": "low"}
@@ -137,7 +139,6 @@ def recommend(
     together = find_combinations(priced, chosen, futures, answers, thresholds, currency)
     stresses = stress_units(priced, chosen, workload, thresholds, currency)
     regrets = expected_regrets(priced, decision.candidates, workload.certainty)
-    along = [crossovers_and_cheapest([offer.contract for offer in priced], workload, axis) for axis in _AXES]
     routing = plan_routing(chosen, futures, answers, thresholds, currency)
     measuring = measure_first(
         decision.candidates, futures, workload.certainty, thresholds, currency, unsure=confidence == "low"
@@ -153,7 +154,12 @@ def recommend(
         nothing_passes=decision.nothing_passes,
         sentence=_sentence(decision, currency, typical),
         offers=tuple(
-            replace(_scored(one, futures, answers, thresholds, currency), expected_regret=regrets[one.priced.name])
+            _scored(
+                one,
+                workload.certainty,
+                regrets[one.priced.name],
+                None if one.passes else _counter_offer(one, futures, answers, thresholds, currency),
+            )
             for one in _in_order(decision.screened, priced)
         ),
         reasons=decision.reasons,
@@ -163,14 +169,7 @@ def recommend(
         regret90=decision.comparison.regret90,
         levels=set_levels(chosen, decision.family, priced, futures, hard_budget, thresholds, currency),
         price_of_certainty=price_of_certainty(priced, currency),
-        crossovers=tuple(
-            Crossover(one.between, one.meter, one.at_text(), one.above) for crossings, _ in along for one in crossings
-        ),
-        cheapest=tuple(
-            CheapestStretch(one.meter, one.start_text(), one.end_text(), one.offer)
-            for _, stretches in along
-            for one in stretches
-        ),
+        **_crossovers(priced, workload),
         routing=routing,
         measure_first=measuring,
         review_every_months=review.every_months,
@@ -190,14 +189,34 @@ def _in_order(screened: Sequence[Screened], priced: Sequence[PricedOffer]) -> li
     return [by_name[offer.name] for offer in priced]
 
 
-def _scored(one: Screened, futures: Futures, answers: Answers, thresholds: Thresholds, currency: str) -> ScoredOffer:
+class _Crossovers(TypedDict):
+    crossovers: tuple[Crossover, ...]
+    cheapest: tuple[CheapestStretch, ...]
+
+
+def _crossovers(priced: Sequence[PricedOffer], workload: Workload) -> _Crossovers:
+    along = [crossovers_and_cheapest([offer.contract for offer in priced], workload, axis) for axis in _AXES]
+    return {
+        "crossovers": tuple(
+            Crossover(one.between, one.meter, one.at_text(), one.above) for crossings, _ in along for one in crossings
+        ),
+        "cheapest": tuple(
+            CheapestStretch(one.meter, one.start_text(), one.end_text(), one.offer)
+            for _, stretches in along
+            for one in stretches
+        ),
+    }
+
+
+def _scored(one: Screened, certainty: float, regret: float, counter_offer: str | None) -> ScoredOffer:
     return ScoredOffer(
         priced=one.priced,
-        score=score_of(one.priced, futures.workload.certainty),
-        excluded_because=" ".join(failure.because for failure in one.failures) or None,
+        score=score_of(one.priced, certainty),
+        excluded_because=joined(" ", (failure.because for failure in one.failures)) or None,
         failed_gates=tuple(failure.gate for failure in one.failures),
         conditions=one.conditions,
-        counter_offer=None if one.passes else _counter_offer(one, futures, answers, thresholds, currency),
+        counter_offer=None if one.passes else counter_offer,
+        expected_regret=regret,
     )
 
 
@@ -205,20 +224,29 @@ def _counter_offer(one: Screened, futures: Futures, answers: Answers, thresholds
     found = counter_offer(one, futures, answers, thresholds, currency)
     if found is not None:
         return found.sentence
-    return f"Would not pass even with {'; '.join(failure.would_pass for failure in one.failures)}."
+    return worded("Would not pass even with {changes}.", join="; ".join(failure.would_pass for failure in one.failures))
 
 
 def _sentence(decision: Decision, currency: str, typical: bool) -> str:
     chosen = decision.offer
-    cost = f"about {money(chosen.monthly.mean, currency)} a month, a bad month {money(chosen.monthly.cvar95, currency)}"
-    what = f"{chosen.name} ({FAMILY_NAMES[decision.family]})"
+    cost = worded(
+        "about {average} a month, a bad month {bad_month}",
+        average=money(chosen.monthly.mean, currency),
+        bad_month=money(chosen.monthly.cvar95, currency),
+    )
+    what = worded("{offer} ({kind})", offer=chosen.name, kind=FAMILY_NAMES[decision.family])
     if not decision.nothing_passes and typical:
-        return f"Ask vendors for an offer like {what}: {cost}."
+        return worded("Ask vendors for an offer like {what}: {cost}.", what=what, cost=cost)
     if not decision.nothing_passes:
-        return f"Sign {what}: {cost}."
+        return worded("Sign {what}: {cost}.", what=what, cost=cost)
     failed = {failure.gate for one in decision.screened for failure in one.failures}
-    whole = "your hard budget" if failed == {"G1"} else "all your must-haves"
-    return f"None of these offers meets {whole}. The least bad is {what}: {cost}. Don't sign before it is changed."
+    whole = worded("your hard budget") if failed == {"G1"} else worded("all your must-haves")
+    return worded(
+        "None of these offers meets {whole}. The least bad is {what}: {cost}. Don't sign before it is changed.",
+        whole=whole,
+        what=what,
+        cost=cost,
+    )
 
 
 def _dissent(decision: Decision, priced: Sequence[PricedOffer], currency: str, behind: int) -> str | None:
@@ -228,18 +256,22 @@ def _dissent(decision: Decision, priced: Sequence[PricedOffer], currency: str, b
     favourite = max(offered, key=lambda family: (votes[family], family == decision.family))
     if favourite == decision.family or votes[favourite] - votes[decision.family] < behind:
         return None
-    rule = f"The usual rule of thumb says {FAMILY_NAMES[favourite]}"
+    rule = worded("The usual rule of thumb says {kind}", kind=FAMILY_NAMES[favourite])
     of_family = [offer for offer in decision.candidates if offer.family == favourite]
     if not of_family:
-        return f"{rule}; no such offer here meets your must-haves."
+        return worded("{rule}; no such offer here meets your must-haves.", rule=rule)
     best = min(of_family, key=lambda offer: (offer.monthly.mean, offer.name))
     dearer = best.monthly.mean - decision.offer.monthly.mean
     if dearer > 0:
-        return f"{rule}; on your numbers it costs {money(dearer, currency)} a month more."
+        return worded(
+            "{rule}; on your numbers it costs {dearer} a month more.", rule=rule, dearer=money(dearer, currency)
+        )
     worse = best.monthly.cvar95 - decision.offer.monthly.cvar95
     if worse > 0:
-        return f"{rule}; on your numbers its bad month costs {money(worse, currency)} more."
-    return f"{rule}; over all plausible versions of your situation it overpays more."
+        return worded(
+            "{rule}; on your numbers its bad month costs {worse} more.", rule=rule, worse=money(worse, currency)
+        )
+    return worded("{rule}; over all plausible versions of your situation it overpays more.", rule=rule)
 
 
 def _confidence(decision: Decision, unknown: float, method: Method) -> tuple[Confidence, str]:
@@ -251,21 +283,61 @@ def _confidence(decision: Decision, unknown: float, method: Method) -> tuple[Con
     elif share >= thresholds["confidence_medium"]:
         level = "medium"
     near = percent(thresholds["near_equal_share"])
-    said = f"In {of_ten(share)} plausible versions of your situation this is the best choice or within {near} of it."
+    said = worded(
+        "In {share} plausible versions of your situation this is the best choice or within {near} of it.",
+        share=of_ten(share),
+        near=near,
+    )
     lowered: list[str] = []
     ahead = max(decision.votes[family] for family in decision.comparison.best) - decision.votes[decision.family]
     if ahead >= thresholds["votes_behind"]:
         level = _STEPS_DOWN[level]
-        lowered.append("the framework questions point elsewhere")
+        lowered.append(worded("the framework questions point elsewhere"))
     if unknown > thresholds["confidence_unknown_some"]:
         level = _STEPS_DOWN[level]
         most = unknown > thresholds["confidence_unknown_most"]
-        lowered.append("most questions have no answer yet" if most else "many questions have no answer yet")
+        lowered.append(
+            worded("most questions have no answer yet") if most else worded("many questions have no answer yet")
+        )
         if most:
             level = _STEPS_DOWN[level]
     if decision.nothing_passes:
         level = "low"
-        lowered.append("no offer meets every must-have")
+        lowered.append(worded("no offer meets every must-have"))
     if lowered:
-        said += f" Confidence is lower because {listed(lowered)}."
+        said += worded(" Confidence is lower because {lowered}.", lowered=listed(lowered))
     return level, said
+
+
+def quick_verdict(
+    before: Verdict, priced: Sequence[PricedOffer], futures: Futures, answers: Answers, method: Method, *, typical: bool
+) -> Verdict:
+    """The decision anew for a case that is much like the one of `before`, whose longer explanations stay: levels,
+    combinations, counter-offers, routing, measuring first, stakes, stresses and the review."""
+    decision = decide(priced, futures, answers, method)
+    thresholds, workload = method.thresholds, futures.workload
+    confidence, because = _confidence(decision, workload.unknown_share, method)
+    regrets = expected_regrets(priced, decision.candidates, workload.certainty)
+    countered = {one.priced.name: one.counter_offer for one in before.offers}
+    return replace(
+        before,
+        family=decision.family,
+        offer=decision.offer.name,
+        confidence=confidence,
+        confidence_share=decision.comparison.near[decision.family],
+        confidence_because=because,
+        decided_by=decision.decided_by,
+        dissent=_dissent(decision, priced, currency_of(priced), int(thresholds["votes_behind"])),
+        nothing_passes=decision.nothing_passes,
+        sentence=_sentence(decision, currency_of(priced), typical),
+        offers=tuple(
+            _scored(one, workload.certainty, regrets[one.priced.name], countered.get(one.priced.name))
+            for one in _in_order(decision.screened, priced)
+        ),
+        reasons=decision.reasons,
+        near_equal=decision.comparison.near_equal,
+        near_share=decision.comparison.near,
+        regret90=decision.comparison.regret90,
+        price_of_certainty=price_of_certainty(priced, currency_of(priced)),
+        **_crossovers(priced, workload),
+    )

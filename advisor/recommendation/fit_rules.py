@@ -14,7 +14,8 @@ from advisor.interview.answers import Answers
 from advisor.recommendation.offer_terms import offers_controls, term_of
 from advisor.recommendation.records import Reason
 from advisor.recommendation.thresholds import Thresholds
-from advisor.recommendation.words import FAMILIES, FAMILY_NAMES, percent
+from advisor.recommendation.words import FAMILIES, FAMILY_NAMES, listed, percent
+from advisor.sentences import worded
 
 
 class FitRule(BaseModel):
@@ -108,7 +109,7 @@ def _reason(name: str, rule: FitRule, outcome: Outcome) -> Reason:
 
 
 def _not_known(what: str) -> Outcome:
-    return Outcome(None, f"Not known: {what}. It does not count either way.")
+    return Outcome(None, worded("Not known: {what}. It does not count either way.", what=what))
 
 
 def share_of(answers: Answers, key: str, thresholds: Thresholds) -> float | None:
@@ -137,108 +138,122 @@ def evaluation_credit(answers: Answers, thresholds: Thresholds) -> float:
 def _stage(facts: FitFacts) -> Outcome:
     match facts.answers.said("stage"):
         case "prototype":
-            return Outcome("prototype", "It is a prototype: pay for what is used while everything may still change.")
+            return Outcome(
+                "prototype", worded("It is a prototype: pay for what is used while everything may still change.")
+            )
         case "pilot":
-            return Outcome("pilot", "It is a pilot: the volume is not settled yet.")
+            return Outcome("pilot", worded("It is a pilot: the volume is not settled yet."))
         case "production":
-            return Outcome("production", "It is in production: use can be planned.")
-    return _not_known("the stage of the project")
+            return Outcome("production", worded("It is in production: use can be planned."))
+    return _not_known(worded("the stage of the project"))
 
 
 def _few_and_complex(facts: FitFacts) -> Outcome:
     limit = facts.thresholds["few_tasks"]
     if facts.answers.said("complex_tasks") is None or not facts.tasks_said:
-        return _not_known("whether tasks are few and complex")
+        return _not_known(worded("whether tasks are few and complex"))
     if facts.answers.is_("complex_tasks", "yes") and facts.tasks_per_month < limit:
-        return Outcome("few_and_complex", f"Tasks are complex and fewer than {limit:,.0f} a month.")
-    return Outcome(None, f"Tasks are not both complex and fewer than {limit:,.0f} a month.")
+        return Outcome("few_and_complex", worded("Tasks are complex and fewer than {limit:,.0f} a month.", limit=limit))
+    return Outcome(None, worded("Tasks are not both complex and fewer than {limit:,.0f} a month.", limit=limit))
 
 
 def _routine(facts: FitFacts) -> Outcome:
     share = share_of(facts.answers, "routine", facts.thresholds)
     if share is None:
-        return _not_known("how much of the work is routine")
+        return _not_known(worded("how much of the work is routine"))
     if share >= facts.thresholds["routine_high"]:
-        return Outcome("high", f"Most of the work is routine (about {percent(share)}).")
+        return Outcome("high", worded("Most of the work is routine (about {share}).", share=percent(share)))
     if share < facts.thresholds["routine_low"]:
-        return Outcome("low", f"Little of the work is routine (about {percent(share)}).")
-    return Outcome("middle", f"Part of the work is routine (about {percent(share)}).")
+        return Outcome("low", worded("Little of the work is routine (about {share}).", share=percent(share)))
+    return Outcome("middle", worded("Part of the work is routine (about {share}).", share=percent(share)))
 
 
 def _routable(facts: FitFacts) -> Outcome:
     share = share_of(facts.answers, "routable", facts.thresholds)
     if share is None:
-        return _not_known("how much could go to cheaper models")
+        return _not_known(worded("how much could go to cheaper models"))
     counted = share * evaluation_credit(facts.answers, facts.thresholds)
     if counted >= facts.thresholds["routable_high"]:
-        return Outcome("high", f"A large share (about {percent(counted)}) can go to cheaper models and be checked.")
+        return Outcome(
+            "high",
+            worded(
+                "A large share (about {counted}) can go to cheaper models and be checked.", counted=percent(counted)
+            ),
+        )
     if counted < facts.thresholds["routable_low"]:
         return Outcome(
-            "low", f"Little (about {percent(counted)}) can go to cheaper models with checks that quality holds."
+            "low",
+            worded(
+                "Little (about {counted}) can go to cheaper models with checks that quality holds.",
+                counted=percent(counted),
+            ),
         )
-    return Outcome("middle", f"Some of the work (about {percent(counted)}) can go to cheaper models and be checked.")
+    return Outcome(
+        "middle",
+        worded("Some of the work (about {counted}) can go to cheaper models and be checked.", counted=percent(counted)),
+    )
 
 
 def _predictable(facts: FitFacts) -> Outcome:
     match facts.answers.said("predictable"):
         case "yes":
-            return Outcome("yes", "The volume can be predicted.")
+            return Outcome("yes", worded("The volume can be predicted."))
         case "no":
-            return Outcome("no", "The volume can't be predicted.")
-    return _not_known("whether the volume can be predicted")
+            return Outcome("no", worded("The volume can't be predicted."))
+    return _not_known(worded("whether the volume can be predicted"))
 
 
 def _spiky(facts: FitFacts) -> Outcome:
     several, unlimited = facts.answers.is_("spikes", "several"), facts.answers.is_("loops", "unlimited")
     if several or unlimited:
-        what = "spikes several times a year" if several else "agents that run without limits"
-        return Outcome("spiky", f"There are {what}: a base with caps carries them best.")
+        what = worded("spikes several times a year") if several else worded("agents that run without limits")
+        return Outcome("spiky", worded("There are {what}: a base with caps carries them best.", what=what))
     if facts.answers.said("spikes") is None and facts.answers.said("loops") is None:
-        return _not_known("spikes and agent loops")
-    return Outcome(None, "Spikes and agent loops are rare or limited.")
+        return _not_known(worded("spikes and agent loops"))
+    return Outcome(None, worded("Spikes and agent loops are rare or limited."))
 
 
 def _certainty(facts: FitFacts) -> Outcome:
     if facts.answers.is_("budget_type", "hard"):
-        return Outcome("wanted", "The budget is a hard limit.")
+        return Outcome("wanted", worded("The budget is a hard limit."))
     if facts.answers.is_("certainty", "strong"):
-        return Outcome("wanted", "A fixed monthly number is worth a lot to you.")
+        return Outcome("wanted", worded("A fixed monthly number is worth a lot to you."))
     if facts.answers.is_("certainty", "none"):
-        return Outcome("not_wanted", "A fixed monthly number is worth nothing extra to you.")
+        return Outcome("not_wanted", worded("A fixed monthly number is worth nothing extra to you."))
     if facts.answers.said("certainty") is None and facts.answers.said("budget_type") is None:
-        return _not_known("what a fixed monthly number is worth")
-    return Outcome(None, "A fixed monthly number matters somewhat; the score already counts that.")
+        return _not_known(worded("what a fixed monthly number is worth"))
+    return Outcome(None, worded("A fixed monthly number matters somewhat; the score already counts that."))
 
 
 def _technical(facts: FitFacts) -> Outcome:
     if facts.answers.is_("technical", "no"):
-        return Outcome("not_technical", "Nobody on the team wants to read token meters.")
+        return Outcome("not_technical", worded("Nobody on the team wants to read token meters."))
     if facts.answers.said("technical") is None:
-        return _not_known("whether the team is technical")
+        return _not_known(worded("whether the team is technical"))
     if facts.answers.is_("predictable", "no"):
-        return Outcome("technical_and_variable", "The team is technical and the load varies.")
-    return Outcome(None, "The team is technical, and the load does not vary much.")
+        return Outcome("technical_and_variable", worded("The team is technical and the load varies."))
+    return Outcome(None, worded("The team is technical, and the load does not vary much."))
 
 
 def _newest_model(facts: FitFacts) -> Outcome:
     match facts.answers.said("frontier_now"):
         case "yes":
-            return Outcome("yes", "The newest model is needed as soon as it is out.")
+            return Outcome("yes", worded("The newest model is needed as soon as it is out."))
         case "no":
-            return Outcome(None, "The newest model is not needed at once.")
-    return _not_known("whether the newest model is needed at once")
+            return Outcome(None, worded("The newest model is not needed at once."))
+    return _not_known(worded("whether the newest model is needed at once"))
 
 
 def _flat_without_controls(facts: FitFacts) -> Outcome:
     flat = facts.best.get("flat_rate")
     if flat is None:
-        return Outcome(None, "There is no flat offer to look at.")
+        return Outcome(None, worded("There is no flat offer to look at."))
     match offers_controls(flat.contract):
         case False:
-            return Outcome("missing", f"{flat.name} has no logs or policy controls.")
+            return Outcome("missing", worded("{flat} has no logs or policy controls.", flat=flat.name))
         case True:
-            return Outcome(None, f"{flat.name} has logs and policy controls.")
-    return _not_known(f"whether {flat.name} has logs and policy controls")
+            return Outcome(None, worded("{flat} has logs and policy controls.", flat=flat.name))
+    return _not_known(worded("whether {flat} has logs and policy controls", flat=flat.name))
 
 
 def _long_term(facts: FitFacts) -> Outcome:
@@ -249,19 +264,31 @@ def _long_term(facts: FitFacts) -> Outcome:
         if family != "per_token" and term_of(offer.contract) >= least
     }
     if not long:
-        return Outcome(None, f"No plan on the table binds for {least:.0f} months or more.")
+        return Outcome(None, worded("No plan on the table binds for {least:.0f} months or more.", least=least))
     why: list[str] = []
     if facts.answers.is_("growth", "shrinking"):
-        why.append("use is falling")
+        why.append(worded("use is falling"))
     if not facts.tasks_said or facts.answers.is_("usage_basis", "guess"):
-        why.append("use is not known yet")
+        why.append(worded("use is not known yet"))
     if facts.answers.is_("stage", "prototype", "pilot"):
-        why.append("it is not in production yet")
+        why.append(worded("it is not in production yet"))
     if not why:
-        return Outcome(None, "A long term is no special risk here.")
-    names = " and ".join(f"{offer.name} ({FAMILY_NAMES[family]})" for family, offer in sorted(long.items()))
+        return Outcome(None, worded("A long term is no special risk here."))
+    names = listed(
+        [
+            worded("{offer} ({kind})", offer=offer.name, kind=FAMILY_NAMES[family])
+            for family, offer in sorted(long.items())
+        ]
+    )
     return Outcome(
-        "risky", f"{names} would bind for {least:.0f} months or more while {' and '.join(why)}.", frozenset(long)
+        "risky",
+        worded(
+            "{names} would bind for {least:.0f} months or more while {why}.",
+            names=names,
+            least=least,
+            why=listed(why),
+        ),
+        frozenset(long),
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from advisor.interview.answers import Answers
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.contracts import Contract
@@ -43,50 +44,50 @@ NOT_ABOUT_PRICE = frozenset({"G2", "G4"})
 """Must-haves that no change of price can meet."""
 
 _LABELS = {
-    "stage": "Stage of the project",
-    "routine": "Share of routine tasks",
-    "routable": "Share that can go to cheaper models",
-    "evaluation": "Checks of quality",
-    "predictable": "Whether the volume can be predicted",
-    "technical": "Whether the team is technical",
-    "governance_needed": "Whether logs and policies are needed",
-    "frontier_now": "Whether the newest model is needed at once",
-    "complex_tasks": "Whether tasks are complex",
-    "stop_ok": "Whether the service may stop",
-    "budget_type": "Kind of budget",
-    "busiest": "Busiest month against a normal one",
-    "usage_basis": "How the number of tasks was estimated",
+    "stage": worded("Stage of the project"),
+    "routine": worded("Share of routine tasks"),
+    "routable": worded("Share that can go to cheaper models"),
+    "evaluation": worded("Checks of quality"),
+    "predictable": worded("Whether the volume can be predicted"),
+    "technical": worded("Whether the team is technical"),
+    "governance_needed": worded("Whether logs and policies are needed"),
+    "frontier_now": worded("Whether the newest model is needed at once"),
+    "complex_tasks": worded("Whether tasks are complex"),
+    "stop_ok": worded("Whether the service may stop"),
+    "budget_type": worded("Kind of budget"),
+    "busiest": worded("Busiest month against a normal one"),
+    "usage_basis": worded("How the number of tasks was estimated"),
     "spikes": "Spikes",
     "growth": "Growth",
-    "loops": "Agents that work alone",
-    "detection": "How soon a runaway is noticed",
-    "certainty": "What a fixed monthly number is worth",
-    "price_decline": "How fast market prices fall",
-    "model_updates": "What is done when there is a newer model",
-    "model_tier": "Quality of the models",
-    "kind": "Kind of work",
-    "tasks": "Tasks in a normal month",
-    "task_cost": "Cost of one task in tokens",
-    "task_cost_sd": "How unsure the cost of one task is",
-    "budget": "Budget a month",
-    "missed_value": "Cost of a task that is not served",
-    "minutes_per_task": "Minutes of one task",
-    "resolved_share": "Share of tasks that are resolved",
-    "seats": "People with a seat",
-    "tokens_per_task_in": "Input tokens of one task",
-    "tokens_per_task_out": "Output tokens of one task",
-    "cached_share": "Share of input from the cache",
-    "fee": "monthly fee",
-    "allowance": "included units",
-    "overage": "price beyond the included units",
-    "unit": "price of one unit",
-    "package": "price of a package",
-    "rate": "price in tier",
-    "cap": "cap that stops",
+    "loops": worded("Agents that work alone"),
+    "detection": worded("How soon a runaway is noticed"),
+    "certainty": worded("What a fixed monthly number is worth"),
+    "price_decline": worded("How fast market prices fall"),
+    "model_updates": worded("What is done when there is a newer model"),
+    "model_tier": worded("Quality of the models"),
+    "kind": worded("Kind of work"),
+    "tasks": worded("Tasks in a normal month"),
+    "task_cost": worded("Cost of one task in tokens"),
+    "task_cost_sd": worded("How unsure the cost of one task is"),
+    "budget": worded("Budget a month"),
+    "missed_value": worded("Cost of a task that is not served"),
+    "minutes_per_task": worded("Minutes of one task"),
+    "resolved_share": worded("Share of tasks that are resolved"),
+    "seats": worded("People with a seat"),
+    "tokens_per_task_in": worded("Input tokens of one task"),
+    "tokens_per_task_out": worded("Output tokens of one task"),
+    "cached_share": worded("Share of input from the cache"),
+    "fee": worded("monthly fee"),
+    "allowance": worded("included units"),
+    "overage": worded("price beyond the included units"),
+    "unit": worded("price of one unit"),
+    "package": worded("price of a package"),
+    "rate": worded("price in tier"),
+    "cap": worded("cap that stops"),
     "commitment": "commitment",
-    "minimum_spend": "least that is billed",
-    "maximum_spend": "most that is billed",
-    "discount": "discount",
+    "minimum_spend": worded("least that is billed"),
+    "maximum_spend": worded("most that is billed"),
+    "discount": worded("discount"),
 }
 
 
@@ -124,7 +125,9 @@ def label_of_term(term: str) -> str:
     if term in _LABELS:
         return _LABELS[term]
     kind, _, which = term.partition("_")
-    return f"{_LABELS[kind]} {which}" if kind == "rate" and which.isdigit() else f"{_LABELS[kind]} ({which})"
+    if kind == "rate" and which.isdigit():
+        return worded("{term} {which}", term=_LABELS[kind], which=which)
+    return worded("{term} ({which})", term=_LABELS[kind], which=which)
 
 
 def offer_terms_to_try(contract: Contract) -> Iterator[tuple[str, float]]:

@@ -28,6 +28,7 @@ from advisor.recommendation.flip_inputs import (
 )
 from advisor.recommendation.method import Method
 from advisor.recommendation.records import Flip, Verdict
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.case import Case
@@ -147,9 +148,9 @@ def _said(again: Again, flip: Flip, decision: Decision) -> Flip:
     """The flip with what becomes of the must-haves."""
     effect = ""
     if decision.nothing_passes and not again.verdict.nothing_passes:
-        effect = f"No offer meets every must-have any more; the least bad is {decision.offer.name}."
+        effect = worded("No offer meets every must-have any more; the least bad is {offer}.", offer=decision.offer.name)
     elif again.verdict.nothing_passes and not decision.nothing_passes:
-        effect = f"{decision.offer.name} meets every must-have."
+        effect = worded("{offer} meets every must-have.", offer=decision.offer.name)
     kind: Literal["verdict", "nothing_passes", "passes_again"] = "verdict"
     if not _another_family(again, decision):
         kind = "nothing_passes" if decision.nothing_passes else "passes_again"

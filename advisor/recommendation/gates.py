@@ -10,6 +10,7 @@ from advisor.interview.answers import Answers
 from advisor.recommendation.offer_terms import offers_controls, term_of, yes_or_no
 from advisor.recommendation.thresholds import Thresholds
 from advisor.recommendation.words import money, percent
+from advisor.sentences import worded
 
 
 @dataclass(frozen=True)
@@ -59,30 +60,41 @@ def _hard_budget(
         fee = money(offer.fixed_monthly, currency)
         yield Failure(
             "G1",
-            f"Its fixed {fee} a month is above the hard budget of {limit}.",
-            f"fixed fees of at most {limit} a month",
+            worded("Its fixed {fee} a month is above the hard budget of {limit}.", fee=fee, limit=limit),
+            worded("fixed fees of at most {limit} a month", limit=limit),
         )
     elif offer.over_budget_share is not None and offer.over_budget_share > thresholds["over_budget_months"]:
-        stop = "a maximum bill" if answers.is_("stop_ok", "no") else "a spend cap that stops before the next call"
+        stop = (
+            worded("a maximum bill")
+            if answers.is_("stop_ok", "no")
+            else worded("a spend cap that stops before the next call")
+        )
         yield Failure(
             "G1",
-            f"Nothing stops it at the hard budget of {limit}: {percent(offer.over_budget_share)} of months are above.",
-            f"{stop} at {limit} a month",
+            worded(
+                "Nothing stops it at the hard budget of {limit}: {over_budget_share} of months are above.",
+                limit=limit,
+                over_budget_share=percent(offer.over_budget_share),
+            ),
+            worded("{stop} at {limit} a month", stop=stop, limit=limit),
         )
 
 
 def _prototype_term(offer: PricedOffer, answers: Answers, thresholds: Thresholds) -> Iterator[Failure]:
     term = term_of(offer.contract)
     if answers.is_("stage", "prototype") and term > thresholds["prototype_longest_term"]:
-        yield Failure("G2", f"It binds a prototype for {term} months.", "a term of one month")
+        yield Failure("G2", worded("It binds a prototype for {term} months.", term=term), worded("a term of one month"))
 
 
 def _must_not_stop(offer: PricedOffer, answers: Answers, thresholds: Thresholds) -> Iterator[Failure]:
     if answers.is_("stop_ok", "no") and offer.stops and offer.unserved_share > thresholds["unserved_months"]:
         yield Failure(
             "G3",
-            f"The service may not stop, and this plan stops in {percent(offer.unserved_share)} of months.",
-            "service that goes on past its limit at a written overage rate",
+            worded(
+                "The service may not stop, and this plan stops in {unserved_share} of months.",
+                unserved_share=percent(offer.unserved_share),
+            ),
+            worded("service that goes on past its limit at a written overage rate"),
         )
 
 
@@ -95,15 +107,19 @@ def _controls(offer: PricedOffer, answers: Answers) -> Iterator[Failure]:
     if needs_controls(answers) and offers_controls(offer.contract) is False:
         yield Failure(
             "G4",
-            "Logs and policy controls are required and it does not offer them.",
-            "logs and policy controls in the contract",
+            worded("Logs and policy controls are required and it does not offer them."),
+            worded("logs and policy controls in the contract"),
         )
 
 
 def _conditions(offer: PricedOffer, answers: Answers, thresholds: Thresholds) -> Iterator[str]:
     if needs_controls(answers) and offers_controls(offer.contract) is None:
-        yield "Have logs and policy controls written into the contract: they are required, and the offer does not say."
+        yield worded(
+            "Have logs and policy controls written into the contract: they are required, and the offer does not say."
+        )
     if yes_or_no(offer.contract, "usage_meter") is not True:
-        yield "Require a usage meter that you can read and export."
+        yield worded("Require a usage meter that you can read and export.")
     if offer.prepaid_share < thresholds["label_flat_at_least"]:
-        yield "Set the monthly cap, the daily stop and the alerts before go-live, and test that the cap really stops."
+        yield worded(
+            "Set the monthly cap, the daily stop and the alerts before go-live, and test that the cap really stops."
+        )

@@ -15,6 +15,7 @@ from advisor.recommendation.records import MeasureFirst
 from advisor.recommendation.score import version_scores
 from advisor.recommendation.thresholds import Thresholds
 from advisor.recommendation.words import money
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.forecast.futures import Futures
@@ -67,17 +68,21 @@ def measure_first(
     pays = 12 * sample > cost
     value = money(sample, currency)
     if pays:
-        sentence = (
-            f"Measure for seven days first: knowing your use better is worth about {value} a month, "
-            f"{money(12 * sample, currency)} a year, against about {money(cost)} of work."
+        sentence = worded(
+            "Measure for seven days first: knowing your use better is worth about {value} a month, {in_a_year} a year, against about {cost} of work.",
+            value=value,
+            in_a_year=money(12 * sample, currency),
+            cost=money(cost),
         )
     elif unsure:
-        sentence = (
-            f"Measure for seven days first. The money at stake is small (about {value} a month), but too little is "
-            "known to sign for longer than a month."
+        sentence = worded(
+            "Measure for seven days first. The money at stake is small (about {value} a month), but too little is known to sign for longer than a month.",
+            value=value,
         )
     else:
-        sentence = f"Measuring first is not needed for this decision: it would be worth about {value} a month."
+        sentence = worded(
+            "Measuring first is not needed for this decision: it would be worth about {value} a month.", value=value
+        )
     return MeasureFirst(pays or unsure, sample, perfect, sentence)
 
 

@@ -17,6 +17,7 @@ from advisor.recommendation.records import ReviewTrigger
 from advisor.recommendation.score import score_of
 from advisor.recommendation.thresholds import Thresholds
 from advisor.recommendation.words import percent
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.forecast.futures import Futures
@@ -89,14 +90,22 @@ def _triggers(
     )
     running = int(thresholds["review_band_months"])
     yield ReviewTrigger(
-        "volume", f"Fewer than {low:,.0f} or more than {high:,.0f} tasks in each of {running} months running."
+        "volume",
+        worded(
+            "Fewer than {low:,.0f} or more than {high:,.0f} tasks in each of {running} months running.",
+            low=low,
+            high=high,
+            running=running,
+        ),
     )
     yield ReviewTrigger("price", _price_trigger(chosen, offers, futures, thresholds))
     yield ReviewTrigger(
         "model",
-        "The vendor changes the model, the unit, a limit or a term, or announces the end of the model that you use.",
+        worded(
+            "The vendor changes the model, the unit, a limit or a term, or announces the end of the model that you use."
+        ),
     )
-    yield ReviewTrigger("use", "A new agent, channel or team begins to use it.")
+    yield ReviewTrigger("use", worded("A new agent, channel or team begins to use it."))
 
 
 def _price_trigger(chosen: PricedOffer, offers: Sequence[PricedOffer], futures: Futures, thresholds: Thresholds) -> str:
@@ -105,7 +114,15 @@ def _price_trigger(chosen: PricedOffer, offers: Sequence[PricedOffer], futures: 
     mine = score_of(chosen, certainty)
     following = [offer for offer in offers if offer.family == "per_token" and score_of(offer, certainty) > mine > 0]
     if floats(chosen.contract) or chosen.family == "per_token" or not following:
-        return f"Market prices of the same work move by {percent(thresholds['review_price_move'])} or more."
+        return worded(
+            "Market prices of the same work move by {share} or more.",
+            share=percent(thresholds["review_price_move"]),
+        )
     nearest = min(following, key=lambda offer: (score_of(offer, certainty), offer.name))
     fall = 1 - mine / score_of(nearest, certainty)
-    return f"The price of {nearest.name} falls by {percent(fall)}: from there it is cheaper than {chosen.name}."
+    return worded(
+        "The price of {nearest} falls by {fall}: from there it is cheaper than {chosen}.",
+        nearest=nearest.name,
+        fall=percent(fall),
+        chosen=chosen.name,
+    )

@@ -11,6 +11,7 @@ from advisor.recommendation.offer_terms import TOKEN_METERS, usage_meters
 from advisor.recommendation.records import Routing
 from advisor.recommendation.thresholds import Thresholds
 from advisor.recommendation.words import money
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.forecast.futures import Futures
@@ -36,8 +37,12 @@ def plan_routing(
     if share is None:
         share = share_of(answers, "routine", thresholds)
     if share is None or answers.is_("model_tier", "cheap"):
-        why = "it is already on cheap models" if share is not None else "it is not known how much could be routed"
-        return Routing(0.0, False, (), None, f"No routing saving is shown: {why}.")
+        why = (
+            worded("it is already on cheap models")
+            if share is not None
+            else worded("it is not known how much could be routed")
+        )
+        return Routing(0.0, False, (), None, worded("No routing saving is shown: {why}.", why=why))
 
     credit = evaluation_credit(answers, thresholds)
     checked = answers.is_("evaluation", "automated", "manual")
@@ -51,24 +56,28 @@ def plan_routing(
         cheap,
         thresholds["routing_escalation"],
     )
-    conditions = ["A pass mark on your own examples before each change of model or routing."]
+    conditions = [worded("A pass mark on your own examples before each change of model or routing.")]
     if not checked:
-        conditions.insert(0, "An evaluation that shows when quality falls; until it exists the saving is not counted.")
+        conditions.insert(
+            0, worded("An evaluation that shows when quality falls; until it exists the saving is not counted.")
+        )
     if not follows_tokens:
-        conditions.append("A clause that shares the saving: at this offer's price the vendor would keep it.")
+        conditions.append(worded("A clause that shares the saving: at this offer's price the vendor would keep it."))
     counted = checked and follows_tokens
     amount = money(saving, currency)
     if counted:
-        sentence = f"Sending what can be routed to cheaper models would save about {amount} a month."
+        sentence = worded(
+            "Sending what can be routed to cheaper models would save about {amount} a month.", amount=amount
+        )
     elif not checked:
-        sentence = (
-            f"Routing could save about {amount} a month of model cost, not credited until an evaluation exists that "
-            "shows when quality falls."
+        sentence = worded(
+            "Routing could save about {amount} a month of model cost, not credited until an evaluation exists that shows when quality falls.",
+            amount=amount,
         )
     else:
-        sentence = (
-            f"Routing would save about {amount} a month of model cost, "
-            "and at this offer's price the vendor would keep it."
+        sentence = worded(
+            "Routing would save about {amount} a month of model cost, and at this offer's price the vendor would keep it.",
+            amount=amount,
         )
     return Routing(
         saving, counted, tuple(conditions), escalation_break_even(strong, cheap) if strong > 0 else None, sentence

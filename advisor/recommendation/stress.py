@@ -13,7 +13,8 @@ from advisor.forecast.pricing import normal_year
 from advisor.recommendation.offer_terms import TOKEN_METERS, usage_meters
 from advisor.recommendation.records import UnitStress
 from advisor.recommendation.thresholds import Thresholds
-from advisor.recommendation.words import money, percent
+from advisor.recommendation.words import meter_name, money, percent
+from advisor.sentences import filled, worded
 
 if TYPE_CHECKING:
     from advisor.workload import Workload
@@ -42,39 +43,39 @@ def _reclassified(thresholds: Thresholds) -> float:
 _DISPUTES = (
     _Dispute(
         "counted_differently", frozenset({"tasks", "interactions", "actions", "requests"}), "reclassified_share", _reclassified,
-        "If failed, repeated and abandoned ones count too ({share} more {meter})",
+        worded("If failed, repeated and abandoned ones count too ({share} more {meter})"),
     ),
     _Dispute(
         "resolved_or_not", frozenset({"resolutions"}), "resolved_by_default_share",
         lambda thresholds: thresholds["resolved_by_default_share"],
-        "If {share} of all tasks count as resolved although the customer gave up", of_tasks=True,
+        worded("If {share} of all tasks count as resolved although the customer gave up"), of_tasks=True,
     ),
     _Dispute(
         "session_window", frozenset({"sessions"}), "session_split_share", lambda thresholds: thresholds["session_split_share"],
-        "If {share} of conversations outlast the session window and are billed twice",
+        worded("If {share} of conversations outlast the session window and are billed twice"),
     ),
     _Dispute(
         "long_prompts", frozenset({"minutes"}), "long_prompt_factor",
         lambda thresholds: thresholds["long_prompt_share"] * (thresholds["long_prompt_factor"] - 1),
-        "If long prompts make {share} more minutes out of the same calls",
+        worded("If long prompts make {share} more minutes out of the same calls"),
     ),
     _Dispute(
         "started_minutes", frozenset({"minutes"}), "started_minute", lambda thresholds: thresholds["started_minute"],
-        "If every started minute counts as a whole one", of_tasks=True,
+        worded("If every started minute counts as a whole one"), of_tasks=True,
     ),
     _Dispute(
         "costly_answers", frozenset({"credits"}), "credit_factor",
         lambda thresholds: thresholds["long_prompt_share"] * (thresholds["credit_factor"] - 1),
-        "If long prompts and tool calls take {share} more credits for the same work",
+        worded("If long prompts and tool calls take {share} more credits for the same work"),
     ),
     _Dispute(
         "long_prompts", TOKEN_METERS, "long_context_factor",
         lambda thresholds: thresholds["long_context_share"] * (thresholds["long_context_factor"] - 1),
-        "If prompts pass the line from which tokens cost more ({share} more on the bill)",
+        worded("If prompts pass the line from which tokens cost more ({share} more on the bill)"),
     ),
     _Dispute(
         "hidden_tokens", TOKEN_METERS, "hidden_token_share", lambda thresholds: thresholds["hidden_token_share"],
-        "If reasoning, retries and cached text count as full tokens ({share} more)",
+        worded("If reasoning, retries and cached text count as full tokens ({share} more)"),
     ),
 )  # fmt: skip
 
@@ -104,11 +105,16 @@ def _of_offer(offer: PricedOffer, workload: Workload, thresholds: Thresholds, cu
                 ],
             ).total
             cost = float(dearer - offer.base_bill.total) / len(year)
-            said = dispute.said.format(share=percent(share), meter=meter)
+            said = filled(dispute.said, share=percent(share), meter=meter_name(meter))
             sentence = (
-                f"{said}, {offer.name} costs {money(cost, currency)} a month more."
+                worded(
+                    "{said}, {offer} costs {cost} a month more.",
+                    said=said,
+                    offer=offer.name,
+                    cost=money(cost, currency),
+                )
                 if cost > 0
-                else f"{said}, a normal month of {offer.name} costs no more."
+                else worded("{said}, a normal month of {offer} costs no more.", said=said, offer=offer.name)
             )
             source = thresholds.entries[dispute.threshold].references[0]
             yield UnitStress(share, cost, sentence, dispute.about, offer.name, meter, source)

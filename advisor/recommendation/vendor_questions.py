@@ -13,6 +13,7 @@ from advisor.recommendation.question_topics import answer_topic, contract_topic
 from advisor.recommendation.records import AskedQuestion, Verdict
 from advisor.recommendation.thresholds import Thresholds
 from advisor.recommendation.words import listed
+from advisor.sentences import joined, worded
 
 if TYPE_CHECKING:
     from advisor.case import Case
@@ -143,9 +144,11 @@ def _asked(question: VendorQuestion, brought: _BroughtUp, verdict: Verdict) -> t
         red_flag=question.red_flag,
         source=question.references[0],
         core=question.core,
-        because=" ".join(brought.reasons[:2]) or "Asked of every vendor.",
+        because=joined(" ", brought.reasons[:2]) or worded("Asked of every vendor."),
         money_at_stake=None if dearest is None else dearest.per_month,
-        stake_because="" if dearest is None else f"{dearest.offer}: {dearest.because}",
+        stake_because=""
+        if dearest is None
+        else worded("{offer}: {because}", offer=dearest.offer, because=dearest.because),
     )
     return asked, brought.answers
 
@@ -168,6 +171,6 @@ def _brought_up(question: VendorQuestion, case: Case, contracts: Sequence[Contra
                 by_reason.setdefault(found, []).append(contract.name)
                 by.append((topic, contract.name))
         for found, names in by_reason.items():
-            who = "All offers" if len(names) == len(contracts) > 1 else listed(names)
-            reasons.append(f"{who}: {found}.")
+            who = worded("All offers") if len(names) == len(contracts) > 1 else listed(names)
+            reasons.append(worded("{who}: {found}.", who=who, found=found))
     return _BroughtUp(tuple(dict.fromkeys(reasons)), tuple(by))

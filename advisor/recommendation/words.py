@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from advisor.forecast.priced_offer import Family
+from advisor.sentences import joined, worded
 
 FAMILIES: tuple[Family, ...] = ("per_token", "flat_rate", "hybrid_with_caps")
 FAMILY_NAMES: dict[Family, str] = {
-    "per_token": "per-token",
-    "flat_rate": "flat rate",
-    "hybrid_with_caps": "hybrid with caps",
+    "per_token": worded("per-token"),
+    "flat_rate": worded("flat rate"),
+    "hybrid_with_caps": worded("hybrid with caps"),
+}
+_METER_NAMES = {
+    "tasks": worded("tasks"),
+    "interactions": worded("interactions"),
+    "resolutions": worded("resolutions"),
+    "sessions": worded("sessions"),
+    "actions": worded("actions"),
+    "minutes": worded("minutes"),
+    "seats": worded("seats"),
+    "credits": worded("credits"),
+    "requests": worded("requests"),
 }
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 
@@ -32,13 +44,22 @@ def percent(share: float, places: int = 0) -> str:
 def of_ten(share: float) -> str:
     """`about 8 of 10`: shares are not better known than tenths. `all` and `none of the` only when it is so."""
     if share >= 1:
-        return "all"
+        return worded("all")
     if share <= 0:
-        return "none of the"
+        return worded("none of the")
     tenths = round(share * 10)
-    return "more than 9 of 10" if tenths == 10 else "fewer than 1 of 10" if tenths == 0 else f"about {tenths} of 10"
+    if tenths == 10:
+        return worded("more than 9 of 10")
+    return worded("about {tenths} of 10", tenths=tenths) if tenths else worded("fewer than 1 of 10")
+
+
+def meter_name(meter: str) -> str:
+    """What a meter counts, in the plural."""
+    return _METER_NAMES.get(meter, meter)
 
 
 def listed(names: list[str]) -> str:
     """`A`, `A and B`, `A, B and C`."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+    if len(names) < 2:
+        return names[0] if names else ""
+    return worded("{names} and {last}", names=joined(", ", names[:-1]), last=names[-1])
