@@ -2,7 +2,7 @@
 
 from advisor.contracts.billing import bill
 from advisor.contracts.contract import Contract
-from advisor.contracts.curve import Curve, compile_curve
+from advisor.contracts.curve import Curve, amount_of_month, compile_curve
 from advisor.contracts.reading import read_contract
 from advisor.contracts.records import Bill, BillLine, BillMonth, OpenQuestion
 from advisor.contracts.short_form import contract_from_short
@@ -16,6 +16,7 @@ __all__ = [
     "Curve",
     "OpenPoint",
     "OpenQuestion",
+    "amount_of_month",
     "bill",
     "compile_curve",
     "contract_from_short",

@@ -22,6 +22,7 @@ MOST_JUMPS = 2000
 """A price that jumps for ever (packages) is followed for so many jumps, unless a quantity is asked for."""
 _FARTHEST = 10**WHOLE_DIGITS
 """No quantity that can be written reaches this."""
+_SHARE, _NONE = Fraction(1, _FARTHEST), Fraction(0)
 
 Compare = Callable[[Exact, Exact], bool]
 """Whether the first is the smaller; remembers by how much."""
@@ -64,63 +65,93 @@ def compile_curve(contract: Contract, up_to: Exact | None = None) -> Curve | Non
 
     up_to: the largest quantity of interest; matters only for prices that jump for ever, such as packages.
     """
-    plan = contract.compiled
-    meters = {meter for _, meter in plan.named_meters}
-    if len(meters) > 1 or not _months_are_alike(plan):
+    month = _Month.of(contract)
+    if month is None:
         return None
-    uses = _uses(plan)
-    fees = [charge for charge in plan.charges if isinstance(charge, CompiledFee)]
-    stop = uses[0].end if uses else None
-    reach = Reach()
-    if plan.cap is not None and plan.cap.meter is None and uses:
-        if any(fee.per for fee in fees):
-            return None  # the fees of the whole month would move the stop
-        fixed = sum((_fee(fee, 0, _smaller) for fee in fees), start=0)
-        reach = reach_under_cap(fixed, uses, plan.cap.limit)
-        if reach != Reach():
-            reached = Fraction(reach.share) * _FARTHEST
-            stop = reached if stop is None else min(stop, reached)
-
-    def total(quantity: Exact, side: int, compare: Compare) -> Exact:
-        """The bill at a quantity; usage charges stand still where service has ended."""
-        place, use_side = quantity, side
-        if stop is not None and (quantity > stop or (quantity == stop and side > 0)):
-            place, use_side = stop, 0
-        if reach.side < 0 and place == reach.share * _FARTHEST:
-            use_side = -1
-        served = Reach(place * Fraction(1, _FARTHEST), use_side)
-        return _settled(
-            plan,
-            [
-                _fee(charge, quantity, compare)
-                if isinstance(charge, CompiledFee)
-                else _bounded(use_of[id(charge)].raw_amount(served), charge.minimum, charge.maximum, compare)
-                for charge in plan.charges
-            ],
-            compare,
-        )
-
-    use_of = {id(use.charge): use for use in uses}
-    places, known_up_to = _places(uses, fees, stop, up_to)
-    places = sorted({*places, *(bend for low, high in pairwise(places) for bend in _bends(total, low, high))})
+    total = month.total
+    places, known_up_to = _places(month.uses, month.fees, month.stop, up_to)
+    asked = _Comparisons()
+    total(0, 1, asked)
+    bends = bool(asked.differences)  # a bill that compares nothing here never does
+    if bends:
+        places = sorted({*places, *(bend for low, high in pairwise(places) for bend in _bends(total, low, high))})
     last = places[-1]
     beyond = last + 1
-    places += sorted(_bends(total, last, _FARTHEST)) if known_up_to is None else []
+    places += sorted(_bends(total, last, _FARTHEST)) if bends and known_up_to is None else []
     intercepts, slopes = [], []
     for low, high in pairwise([*places, max(places[-1] * 2, beyond)]):
         at_low, at_high = total(low, 1, _smaller), total(high, -1, _smaller)
-        slope = Fraction(at_high - at_low) / Fraction(high - low)
+        slope = Fraction(at_high - at_low) / Fraction(high - low) if at_low != at_high else _NONE
         slopes.append(slope)
-        intercepts.append(at_low - slope * low)
+        intercepts.append(at_low - slope * low if slope else Fraction(at_low))
     return Curve(
-        meter=next(iter(meters), None),
+        meter=month.meter,
         breakpoints=tuple(Fraction(place) for place in places),
         at=tuple(Fraction(total(place, 0, _smaller)) for place in places),
         intercepts=tuple(intercepts),
         slopes=tuple(slopes),
-        stops_at=None if stop is None else Fraction(stop),
+        stops_at=None if month.stop is None else Fraction(month.stop),
         known_up_to=known_up_to,
     )
+
+
+def amount_of_month(contract: Contract, quantity: Exact) -> Fraction | None:
+    """The bill of one month before rounding, as `Curve.amount` says it, without looking for the pieces."""
+    month = _Month.of(contract)
+    return None if month is None else Fraction(month.total(max(quantity, 0), 0, _smaller))
+
+
+@dataclass(frozen=True)
+class _Month:
+    """A month's bill as a function of one meter in that month alone."""
+
+    plan: Compiled
+    meter: str | None
+    uses: list[MonthOfUse]
+    fees: list[CompiledFee]
+    reach: Reach
+    stop: Exact | None
+    """Where service ends."""
+
+    @classmethod
+    def of(cls, contract: Contract) -> _Month | None:
+        plan = contract.compiled
+        meters = {meter for _, meter in plan.named_meters}
+        if len(meters) > 1 or not _months_are_alike(plan):
+            return None
+        uses = _uses(plan)
+        fees = [charge for charge in plan.charges if isinstance(charge, CompiledFee)]
+        stop = uses[0].end if uses else None
+        reach = Reach()
+        if plan.cap is not None and plan.cap.meter is None and uses:
+            if any(fee.per for fee in fees):
+                return None  # the fees of the whole month would move the stop
+            fixed = sum((_fee(fee, 0, _smaller) for fee in fees), start=0)
+            reach = reach_under_cap(fixed, uses, plan.cap.limit)
+            if reach != Reach():
+                reached = Fraction(reach.share) * _FARTHEST
+                stop = reached if stop is None else min(stop, reached)
+        return cls(plan, next(iter(meters), None), uses, fees, reach, stop)
+
+    def total(self, quantity: Exact, side: int, compare: Compare) -> Exact:
+        """The bill at a quantity; usage charges stand still where service has ended."""
+        place, use_side, stop, reach = quantity, side, self.stop, self.reach
+        if stop is not None and (quantity > stop or (quantity == stop and side > 0)):
+            place, use_side = stop, 0
+        if reach.side < 0 and place == reach.share * _FARTHEST:
+            use_side = -1
+        served = Reach(place * _SHARE, use_side)
+        uses = iter(self.uses)
+        return _settled(
+            self.plan,
+            [
+                _fee(charge, quantity, compare)
+                if isinstance(charge, CompiledFee)
+                else _bounded(next(uses).raw_amount(served), charge.minimum, charge.maximum, compare)
+                for charge in self.plan.charges
+            ],
+            compare,
+        )
 
 
 def _months_are_alike(plan: Compiled) -> bool:

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from advisor.case import Case
 from advisor.contracts import Contract, bill
+from advisor.forecast.bills import bill_in
 from advisor.forecast.futures import Futures, imagine_futures
 from advisor.forecast.paths import meters_named, really_stops
 from advisor.forecast.prepaid import fixed_monthly
-from advisor.forecast.pricing import bill_in, normal_year
+from advisor.forecast.pricing import normal_year
 from advisor.forecast.scores import Scores
 from advisor.interview.answers import Answers
 from advisor.market.market import Market

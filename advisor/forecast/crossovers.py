@@ -10,15 +10,13 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any
 
-from advisor.contracts import Contract, Curve, bill, compile_curve
+from advisor.contracts import Contract, Curve, amount_of_month, compile_curve
 from advisor.forecast.paths import period_months
 from advisor.workload import Workload
 
 TOKENS = "tokens"
 """All tokens of a month, read and written, for a fixed number of tasks: what a longer or shorter task changes."""
 FARTHEST = 20
-FINEST_PLACES = 12
-"""The most decimals that a contract can carry an amount to."""
 SURELY = 1e-9
 """A share of two bills that no float's error reaches."""
 MOST_JUMPS = 1000
@@ -112,7 +110,11 @@ def monthly_lines(contract: Contract, workload: Workload, meter: str = "tasks") 
             if count is None:
                 return None
             if meter == TOKENS and part.meters[0] not in workload.token_meters:
-                total = _sum(total, [_standing_still(part, count * Fraction(Decimal(repr(workload.tasks_per_month))))])
+                quantity = count * Fraction(Decimal(repr(workload.tasks_per_month)))
+                amount = amount_of_month(part, quantity)
+                if amount is None:
+                    return None
+                total = _sum(total, [Line(Fraction(0), amount, Fraction(0))])
                 continue
             scale = count / unit
         farthest = FARTHEST * Fraction(Decimal(repr(workload.tasks_per_month))) * unit
@@ -142,17 +144,6 @@ def _jumps(contract: Contract, up_to: Fraction) -> float:
         elif charge.kind == "usage" and (charge.price.model == "blocks" or charge.price.convert is not None):
             sizes.append(float(up_to))
     return max(sizes)
-
-
-def _standing_still(part: Contract, quantity: Fraction) -> Line:
-    """The bill of a meter that does not move along this axis."""
-    curve = curve_of(part)
-    if curve is not None and (curve.known_up_to is None or quantity < curve.known_up_to):
-        return Line(Fraction(0), curve.amount(quantity), Fraction(0))
-    # packages without end: the bill itself, carried to a trillionth
-    finest = part.model_copy(update={"currency_places": FINEST_PLACES})
-    units = Decimal(quantity.numerator) / Decimal(quantity.denominator)
-    return Line(Fraction(0), Fraction(bill(finest, [{part.meters[0]: units}]).total), Fraction(0))
 
 
 def per_task(workload: Workload, meter: str) -> Fraction | None:

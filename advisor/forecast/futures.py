@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from math import inf, log
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,30 @@ from advisor.workload import Workload
 Floats = NDArray[np.float64]
 MIDDLE_OF_MONTH = (np.arange(12) + 0.5) / 12
 """Growth and price falls are taken at the middle of each month, as a share of the year."""
+_KEPT = 6
+
+_ONLY_SCALE = (
+    "tasks_per_month", "task_cost", "units_per_task", "fixed_units", "missed_value", "certainty", "budget",
+    "assumptions", "unknown_share", "renewal_rise", "renewal_rise_sd", "renewal_assumptions",
+)  # fmt: skip
+_SHAPE_OF_TOKENS = ("task_cost_sd", "context_growth", "runaways_per_year", "runaway_months")
+_SHAPE_OF_PRICES = ("price_fall_per_year", "price_sd", "price_follows", "price_trend")
+_SHAPE = tuple(
+    field.name for field in fields(Workload) if field.name not in {*_ONLY_SCALE, *_SHAPE_OF_TOKENS, *_SHAPE_OF_PRICES}
+)
+"""What the use of a task and its month depends on, apart from how many tasks there are: what is not named elsewhere."""
+
+
+def shape_of(workload: Workload, tokens: bool, moves: str) -> tuple[Any, ...]:
+    """Everything that use depends on but its volume: use of equal shape differs by one factor.
+
+    `tokens`: of a meter that grows with the size of a task. `moves`: "" for use alone, else how the prices move that it
+    is multiplied by.
+    """
+    names = _SHAPE if not tokens else (*_SHAPE, *_SHAPE_OF_TOKENS)
+    if moves:
+        names = (*names, *_SHAPE_OF_PRICES)
+    return (tokens, moves, *(getattr(workload, name) for name in names))
 
 
 @dataclass(frozen=True)
@@ -31,6 +57,21 @@ class Futures:
     workload: Workload
     scores: Scores
     _meters: dict[str, Floats] = field(default_factory=dict, repr=False)
+    _kept: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False)
+    """What futures of workloads that differ only in scale have in common."""
+
+    def of(self, workload: Workload) -> Futures:
+        """The futures of another workload, which share with these whatever is the same for both."""
+        return Futures(workload, self.scores, _kept=self._kept)
+
+    def keep(self, place: tuple[Any, ...], work_out: Callable[[], Any]) -> Any:
+        """What is the same for all futures that share, worked out once; the oldest of a kind make room for new ones."""
+        if place not in self._kept:
+            alike = [one for one in self._kept if one[0] == place[0]]
+            for one in alike[: max(0, len(alike) + 1 - _KEPT)]:
+                del self._kept[one]
+            self._kept[place] = work_out()
+        return self._kept[place]
 
     @property
     def points(self) -> int:
@@ -66,9 +107,20 @@ class Futures:
             self._meters[name] = self._imagine(name)
         return self._meters[name]
 
+    def moved(self, meter: str, moves: str) -> Floats:
+        """Units of one meter times what becomes of their price, month by month; see `moved_prices`."""
+        place = f"{meter} {moves}"
+        if place not in self._meters:
+            self._meters[place] = self.by_month(meter) * self.moved_prices(moves)
+        return self._meters[place]
+
+    def moved_prices(self, moves: str) -> Floats:
+        """The market's price of each month against today's, shape (12, futures); of "falls" alone never above it."""
+        return self.market_price if moves == "floats" else np.minimum(self.market_price, 1.0)
+
     def without_runaways(self) -> Futures:
         """The same futures in which no agent runs away."""
-        return Futures(replace(self.workload, runaways_per_year=0.0), self.scores)
+        return self.of(replace(self.workload, runaways_per_year=0.0))
 
     def units_per_task(self, name: str) -> float:
         """Median units of a meter in one task.
@@ -86,9 +138,19 @@ class Futures:
             f"An offer bills {name}, and the case does not say how many of them a task takes: choose another meter."
         )
 
+    def use(self, tokens: bool) -> Floats:
+        """Of one task a month, at one unit a task: what every volume and unit is a multiple of; shape (12, futures)."""
+        place = ("use", *shape_of(self.workload, tokens, ""))
+        found = self.keep(place, self._of_one_token_task if tokens else self._of_one_task)
+        return np.asarray(found)
+
     @cached_property
     def market_price(self) -> Floats:
         """Market price of the same work against today's, for offers whose prices float; shape (12, futures)."""
+        found = self.keep(("market price", *self.workload.market_moves), self._imagine_prices)
+        return np.asarray(found)
+
+    def _imagine_prices(self) -> Floats:
         work = self.workload
         middle = work.price_follows * log(1 - work.price_fall_per_year) + work.price_trend
         yearly = middle + work.price_sd * self._row(MARKET_PRICE)
@@ -109,26 +171,26 @@ class Futures:
 
     def _imagine(self, name: str) -> Floats:
         work = self.workload
-        if name == "tasks":
-            return self._imagine_tasks()
         if name in work.fixed_units:
             return np.full((12, self.points), work.fixed_units[name])
-        units = self.by_month("tasks") * self.units_per_task(name)
-        if name in work.token_meters:
-            units *= self._size
-            units *= np.exp(work.context_growth * MIDDLE_OF_MONTH)[:, None]
-            if work.runaways_per_year > 0 and work.runaway_months > 0:
-                # a token meter shows what is burnt too
-                np.multiply(units, 1 + work.runaway_months, out=units, where=self._runaway)
+        return self.use(name in work.token_meters) * (work.tasks_per_month * self.units_per_task(name))
+
+    def _of_one_token_task(self) -> Floats:
+        work = self.workload
+        units = self.use(False) * self._size
+        units *= np.exp(work.context_growth * MIDDLE_OF_MONTH)[:, None]
+        if work.runaways_per_year > 0 and work.runaway_months > 0:
+            # a token meter shows what is burnt too
+            np.multiply(units, 1 + work.runaway_months, out=units, where=self._runaway)
         return units
 
-    def _imagine_tasks(self) -> Floats:
-        """m x exp(growth) x season x exp(month) x spike; a normal month is the median, so that the mean is higher."""
+    def _of_one_task(self) -> Floats:
+        """exp(growth) x season x exp(month) x spike; a normal month is the median, so that the mean is higher."""
         work = self.workload
         exponent = work.month_sd * self.scores.normal[MONTHS].astype(np.float64)
         yearly = work.growth + work.growth_sd * self._row(GROWTH)
         exponent += np.outer(MIDDLE_OF_MONTH, yearly)
-        exponent += work.tasks_sd * self._row(VOLUME) + log(work.tasks_per_month)
+        exponent += work.tasks_sd * self._row(VOLUME)
         tasks = np.exp(exponent, out=exponent)
         tasks *= np.asarray(work.season)[:, None]
         if work.spikes_per_year > 0:

@@ -11,8 +11,7 @@ from advisor.contracts import Contract
 from advisor.forecast.futures import Futures
 from advisor.forecast.pooled import cost_by_month
 from advisor.forecast.priced_offer import Spread
-from advisor.forecast.pricing import share_over
-from advisor.forecast.statistics import spread_of, spreads_of_ordered
+from advisor.forecast.statistics import share_over, spread_of, spreads_of_ordered
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from advisor.contracts import Contract
 from advisor.errors import AdvisorError
+from advisor.forecast.bills import bill_in
 from advisor.forecast.futures import Floats, Futures
-from advisor.forecast.pricing import bill_in
 from advisor.workload import Assumption, Workload
 
 

@@ -78,10 +78,8 @@ def prepaid_share_of(contract: Contract, expected: Expected) -> float:
     for charge in usage:
         if charge.beyond_included == "stop":
             continue  # what it includes is in the fees
-        months = period_months(charge.included_every, contract.term_months or 1) or 1
-        included = (float(charge.included) + _free_units(charge.price)) / months
         worth = _unit_value(charge.price)
-        units, within = expected.units(charge, included)
+        units, within = expected.units(charge, included_a_month(charge, contract))
         value += worth * units
         covered += worth * within
     if covered > 0:
@@ -100,6 +98,12 @@ def prepaid_share_of(contract: Contract, expected: Expected) -> float:
     if prepaid_credits:
         fixed += sum(float(c.cost) * _times_a_year(c.granted, contract.term_months or 1) / 12 for c in contract.credits)
     return min(1.0, fixed / mean_bill) if mean_bill > 0 else 1.0
+
+
+def included_a_month(charge: Any, contract: Contract) -> float:
+    """Units of a usage charge that cost nothing more, in a month."""
+    months = period_months(charge.included_every, contract.term_months or 1) or 1
+    return (float(charge.included) + _free_units(charge.price)) / months
 
 
 def _times_a_year(every: str, term_months: int) -> float:

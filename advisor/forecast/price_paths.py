@@ -25,7 +25,7 @@ def price_path(contract: Contract, futures: Futures) -> Floats | None:
         return futures.market_price
     rises = renewal_path(contract, futures)
     if contract.terms.list_price_falls_passed_on == "yes":
-        falls = np.minimum(futures.market_price, 1.0)
+        falls = futures.moved_prices("falls")
         return falls if rises is None else falls * rises
     return rises
 

@@ -28,6 +28,23 @@ class Spread:
 
 
 @dataclass(frozen=True)
+class Costs:
+    """What an offer comes to over all futures; costs include the value of tasks that were not served."""
+
+    monthly: Spread
+    annual: Spread
+    monthly_bands: tuple[Spread, ...]
+    version_mean: NDArray[np.float64]
+    """Of a month, shape (versions,)."""
+    version_cvar: NDArray[np.float64]
+    bill_monthly_mean: float
+    over_budget_share: float | None
+    unserved_share: float
+    unserved_tasks: float
+    prepaid_share: float
+
+
+@dataclass(frozen=True)
 class PricedOffer:
     """An offer with everything that its futures say. Costs include the value of tasks that were not served."""
 

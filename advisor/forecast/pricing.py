@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
@@ -12,18 +12,15 @@ from numpy.typing import NDArray
 
 from advisor.contracts import Contract, bill
 from advisor.forecast.futures import Futures
-from advisor.forecast.paths import BilledFutures, bill_futures, meters_named, really_stops
+from advisor.forecast.in_order import costs_in_order
+from advisor.forecast.paths import meters_named, really_stops
 from advisor.forecast.prepaid import fixed_monthly, prepaid_share
-from advisor.forecast.price_paths import price_path, renewal_path
-from advisor.forecast.priced_offer import Family, PricedOffer
-from advisor.forecast.statistics import cvar_of_rows, spread_of, spreads_of_ordered
+from advisor.forecast.priced_offer import Costs, Family, PricedOffer
+from advisor.forecast.quick_bills import quick_bills
+from advisor.forecast.statistics import NEARLY_ALL, cvar_of_rows, share_over, spread_of, spreads_of_ordered
 from advisor.workload import Workload
 
 Floats = NDArray[np.float64]
-
-
-NEARLY_ALL = 1e-9
-"""A share of a month that is no refusal but a float's own error."""
 
 
 class Limits(Protocol):
@@ -67,16 +64,40 @@ def price_offers(
     `before` gives the offers that stay as they are without pricing them again.
     """
     known = [None if before is None else before.find(contract, futures.workload) for contract in contracts]
-    return tuple(
-        found or _price(contract, futures, thresholds, bands) for contract, found in zip(contracts, known, strict=True)
-    )
+    rest = [contract for contract, found in zip(contracts, known, strict=True) if found is None]
+    priced = iter(_price(rest, futures, thresholds, bands))
+    return tuple(found or next(priced) for found in known)
 
 
-def _price(contract: Contract, futures: Futures, thresholds: Limits, bands: bool) -> PricedOffer:
+def _price(contracts: Sequence[Contract], futures: Futures, thresholds: Limits, bands: bool) -> Iterator[PricedOffer]:
+    for contract, quick in zip(contracts, costs_in_order(contracts, futures, bands=bands), strict=True):
+        costs = quick or costs_by_path(contract, futures, bands=bands)
+        yield PricedOffer(
+            name=contract.name,
+            contract=contract,
+            family=_family(costs.prepaid_share, thresholds),
+            prepaid_share=costs.prepaid_share,
+            fixed_monthly=fixed_monthly(contract),
+            stops=really_stops(contract),
+            monthly=costs.monthly,
+            annual=costs.annual,
+            bill_monthly_mean=costs.bill_monthly_mean,
+            monthly_bands=costs.monthly_bands,
+            over_budget_share=costs.over_budget_share,
+            unserved_share=costs.unserved_share,
+            unserved_tasks=costs.unserved_tasks,
+            base_bill=bill(contract, normal_year(contract, futures.workload)),
+            version_mean=costs.version_mean,
+            version_cvar=costs.version_cvar,
+        )
+
+
+def costs_by_path(contract: Contract, futures: Futures, *, bands: bool) -> Costs:
+    """What an offer comes to, from its bill of every month in every future: what every contract has."""
     # Arrays of all futures are made seldom and sorted in place: asking the system for memory costs more than the
     # arithmetic.
     work = futures.workload
-    billed = bill_in(contract, futures)
+    billed = quick_bills(contract, futures)
     cost = billed.bill
     bill_mean = float(cost.mean())
     share = prepaid_share(contract, futures, cost)
@@ -96,43 +117,18 @@ def _price(contract: Contract, futures: Futures, thresholds: Limits, bands: bool
     pooled.sort()
     if bands:
         cost.sort(axis=1)
-    return PricedOffer(
-        name=contract.name,
-        contract=contract,
-        family=_family(share, thresholds),
-        prepaid_share=share,
-        fixed_monthly=fixed_monthly(contract),
-        stops=really_stops(contract),
+    return Costs(
         monthly=spreads_of_ordered(pooled[None, :])[0],
         annual=annual,
-        bill_monthly_mean=bill_mean,
         monthly_bands=spreads_of_ordered(cost) if bands else (),
+        version_mean=version_mean,
+        version_cvar=version_cvar,
+        bill_monthly_mean=bill_mean,
         over_budget_share=over_budget,
         unserved_share=unserved_share,
         unserved_tasks=unserved_tasks,
-        base_bill=bill(contract, normal_year(contract, work)),
-        version_mean=version_mean,
-        version_cvar=version_cvar,
+        prepaid_share=share,
     )
-
-
-def share_over(bills: Floats, budget: float) -> float:
-    """Share of months with a bill above the budget; one that a cap ends at the budget is not above it.
-
-    `bills` has the shape (futures, months), in money.
-    """
-    return float(np.count_nonzero(bills > budget * (1 + NEARLY_ALL)) / bills.size)
-
-
-def bill_in(contract: Contract, futures: Futures) -> BilledFutures:
-    """The vendor's bill of every month in every future, and the share served; arrays of shape (12, futures)."""
-    meters = {name: futures.by_month(name) for name in meters_named(contract)}
-    cap = contract.cap
-    if cap is not None and cap.on != "spend" and cap.on not in meters:
-        meters[cap.on] = futures.by_month(cap.on)
-    if not meters:
-        meters = {"tasks": futures.by_month("tasks")}
-    return bill_futures(contract, meters, price_path(contract, futures), renewal_path(contract, futures))
 
 
 def _family(prepaid: float, thresholds: Limits) -> Family:

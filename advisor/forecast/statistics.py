@@ -11,6 +11,10 @@ Floats = NDArray[np.float64]
 
 WORST = 0.05
 """The bad month is the mean of the worst 1 in 20: what CVaR95 and 95th percentile mean."""
+SHARES = (0.1, 0.5, 0.9, 0.95)
+"""The quantiles of a spread, in its order."""
+NEARLY_ALL = 1e-9
+"""A share of a month, or of a budget, that is nothing but a float's own error."""
 
 
 def spread_of(costs: Floats) -> Spread:
@@ -24,7 +28,7 @@ def spreads_of_ordered(rows: Floats) -> tuple[Spread, ...]:
     worst = count * WORST
     whole = int(worst)
     tail = (rows[:, count - whole :].sum(axis=1) + (worst - whole) * rows[:, count - whole - 1]) / worst
-    figures = np.column_stack([rows.mean(axis=1), *(_quantiles(rows, share) for share in (0.1, 0.5, 0.9, 0.95)), tail])
+    figures = np.column_stack([rows.mean(axis=1), *(_quantiles(rows, share) for share in SHARES), tail])
     return tuple(Spread(*row) for row in figures.tolist())
 
 
@@ -48,3 +52,11 @@ def _quantiles(ordered: Floats, share: float) -> Floats:
     low = int(place)
     high = min(low + 1, ordered.shape[1] - 1)
     return np.asarray(ordered[:, low] + (place - low) * (ordered[:, high] - ordered[:, low]))
+
+
+def share_over(bills: Floats, budget: float) -> float:
+    """Share of months with a bill above the budget; one that a cap ends at the budget is not above it.
+
+    `bills` has the shape (futures, months), in money.
+    """
+    return float(np.count_nonzero(bills > budget * (1 + NEARLY_ALL)) / bills.size)

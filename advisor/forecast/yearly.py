@@ -8,45 +8,25 @@ same meaning.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from functools import partial
 from operator import is_
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from advisor.contracts import Contract
-from advisor.forecast.crossovers import average_month, curve_of
+from advisor.forecast.bills import bill_in
 from advisor.forecast.futures import Futures
-from advisor.forecast.paths import period_months, starts
-from advisor.forecast.price_paths import rises_at_renewal
-from advisor.forecast.pricing import bill_in
+from advisor.forecast.yearly_weights import Clause, Function, Weights, weights_of, yearly_clauses
 from advisor.workload import Workload
 
 Floats = NDArray[np.float64]
 
 BLOCK = 2048
 """Futures that are worked on together: twelve months of them fit into the second-level cache."""
-
-
-class Function(NamedTuple):
-    """One function of a month's quantity on one axis, summed over the year."""
-
-    kind: Literal["one", "above", "over", "packages"]
-    """1 once a year; or, of each month: max(V - at, 0); V > at; packages of `size` in what is above `at`."""
-    axis: str = ""
-    at: float = 0.0
-    size: float = 0.0
-    least: float = 0.0
-    up: bool = True
-    floats: bool = False
-    """Whether it is multiplied by the market's price of the month."""
-
-
-ONE = Function("one")
-Weights = dict[Function, float]
 
 
 class _Found(NamedTuple):
@@ -78,15 +58,6 @@ def _units_of(work: Workload) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-class Clause(NamedTuple):
-    """What acts on the total of a whole year: a commitment, a maximum or a minimum, in this order."""
-
-    kind: Literal["commitment", "maximum", "minimum"]
-    amount: float
-    overage_factor: float = 1.0
-    true_up: bool = True
-
-
 @dataclass(frozen=True)
 class YearlyTotals:
     """What each offer comes to in a year, what is missed included; `totals` has shape (offers, futures)."""
@@ -106,10 +77,31 @@ class YearlyTotals:
         Raises KeyError where an offer needs a function that was not computed: use `yearly_totals` again.
         """
         found = [weights_of(contract, workload) or {} for contract in contracts]
-        totals = np.asarray(_matrix(found, self.basis) @ self.rows)
+        totals = np.asarray(_matrix(found, self.basis, len(self.basis)) @ self.rows)
         for contract, total in zip(contracts, totals, strict=True):
             _apply(yearly_clauses(contract) or (), total)
         return totals
+
+
+def weighed_totals(
+    contracts: Sequence[Contract],
+    weights: Sequence[Weights],
+    points: int,
+    along: Callable[[str], Floats],
+    also: Iterable[Function] = (),
+) -> tuple[YearlyTotals, dict[Function, Floats]]:
+    """`yearly_totals` of offers whose weights are known, and the mean of each function, theirs and `also`, in each month.
+
+    `along` gives what varies along an axis, shape (12, points).
+    """
+    clauses = tuple(yearly_clauses(contract) or () for contract in contracts)
+    found = _Found(tuple(contracts), (), tuple(weights), clauses)
+    basis = _basis(weights)
+    for function in also:
+        basis.setdefault(function, len(basis))  # behind those that have a weight: only its mean is wanted
+    sums = np.zeros((len(basis), 12))
+    made = _totals(found, basis, points, along, None, None, sums)
+    return made, {function: sums[row] / points for function, row in basis.items()}
 
 
 def yearly_totals(contracts: Sequence[Contract], futures: Futures, again: YearlyTotals | None = None) -> YearlyTotals:
@@ -121,26 +113,46 @@ def yearly_totals(contracts: Sequence[Contract], futures: Futures, again: Yearly
     workload = futures.workload
     known = again is not None and again.found.holds_for(contracts, workload)
     found = again.found if again is not None and known else _find(contracts, workload)
+    basis = _basis(found.weights)
+    price = futures.market_price if any(function.floats for function in basis) else None
+    totals = _totals(found, basis, futures.points, partial(quantities, futures), price, again, None)
+    for index in totals.by_path:
+        billed = bill_in(contracts[index], futures)
+        totals.totals[index] = billed.bill.sum(axis=0)
+        if billed.served is not None:
+            unserved = futures.by_month("tasks") * np.maximum(1.0 - billed.served, 0.0)
+            totals.totals[index] += workload.missed_value * unserved.sum(axis=0)
+    return totals
+
+
+def _basis(found: Iterable[Weights | None]) -> dict[Function, int]:
     basis: dict[Function, int] = {}
-    for weights in found.weights:
+    for weights in found:
         for function in weights or {}:
             basis.setdefault(function, len(basis))
-    matrix = _matrix([weights or {} for weights in found.weights], basis)
-    rows = _room(again.rows if again else None, len(basis), futures.points)
-    totals = _room(again.totals if again else None, len(contracts), futures.points)
-    _fill(rows, basis, futures)
-    for start in range(0, futures.points, BLOCK):
+    return basis
+
+
+def _totals(
+    found: _Found,
+    basis: dict[Function, int],
+    points: int,
+    along: Callable[[str], Floats],
+    price: Floats | None,
+    again: YearlyTotals | None,
+    sums: Floats | None,
+) -> YearlyTotals:
+    weighed = len(_basis(found.weights))
+    matrix = _matrix([weights or {} for weights in found.weights], basis, weighed)
+    rows = _room(again.rows if again else None, weighed, points)
+    totals = _room(again.totals if again else None, len(found.contracts), points)
+    _fill(rows, basis, {name: along(name) for name in {f.axis for f in basis if f.axis}}, price, sums)
+    for start in range(0, points, BLOCK):
         part = slice(start, start + BLOCK)
         np.matmul(matrix, rows[:, part], out=totals[:, part])
     for clauses, total in zip(found.clauses, totals, strict=True):
         _apply(clauses, total)
     by_path = tuple(index for index, weights in enumerate(found.weights) if weights is None)
-    for index in by_path:
-        billed = bill_in(contracts[index], futures)
-        totals[index] = billed.bill.sum(axis=0)
-        if billed.served is not None:
-            unserved = futures.by_month("tasks") * np.maximum(1.0 - billed.served, 0.0)
-            totals[index] += workload.missed_value * unserved.sum(axis=0)
     return YearlyTotals(totals, basis, rows, by_path, found)
 
 
@@ -148,8 +160,8 @@ def _room(old: Floats | None, rows: int, columns: int) -> Floats:
     return old if old is not None and old.shape == (rows, columns) else np.empty((rows, columns))
 
 
-def _matrix(found: Sequence[Weights], basis: dict[Function, int]) -> Floats:
-    matrix = np.zeros((len(found), len(basis)))
+def _matrix(found: Sequence[Weights], basis: dict[Function, int], columns: int) -> Floats:
+    matrix = np.zeros((len(found), columns))
     for index, weights in enumerate(found):
         for function, weight in weights.items():
             matrix[index, basis[function]] = weight
@@ -170,43 +182,55 @@ def _apply(clauses: Sequence[Clause], total: Floats) -> None:
             np.maximum(total, clause.amount, out=total)
 
 
-def _fill(rows: Floats, basis: dict[Function, int], futures: Futures) -> None:
-    """Every function of the basis, summed over the twelve months, block by block."""
-    axes = {name: futures.by_month(name) for name in {f.axis for f in basis if f.axis}}
-    price = futures.market_price if any(f.floats for f in basis) else None
-    points = futures.points
+def quantities(futures: Futures, axis: str) -> Floats:
+    """What varies along an axis, shape (12, futures)."""
+    meter, _, moves = axis.partition(" ")
+    return futures.moved(meter, moves) if moves else futures.by_month(meter)
+
+
+def _fill(
+    rows: Floats, basis: dict[Function, int], axes: Mapping[str, Floats], price: Floats | None, sums: Floats | None
+) -> None:
+    """Every function of the basis that has a row, summed over the twelve months, block by block; into `sums`, the sum over
+    the futures of every function in each month."""
+    weighed, points = rows.shape
     buffer, flags = np.empty((12, BLOCK)), np.empty((12, BLOCK), dtype=np.bool_)
     copies = {name: np.empty((12, BLOCK)) for name in axes}
-    twelve = np.ones(12)
+    twelve, each = np.ones(12), np.ones(BLOCK)
     for start in range(0, points, BLOCK):
         part = slice(start, min(start + BLOCK, points))
         width = part.stop - part.start
         work, over = buffer[:, :width], flags[:, :width]
         blocks = {}
-        for name, quantities in axes.items():
+        for name, values in axes.items():
             # side by side in memory: half the time of reading twelve distant rows
             blocks[name] = copies[name][:, :width]
-            np.copyto(blocks[name], quantities[:, part])
+            np.copyto(blocks[name], values[:, part])
         for function, index in basis.items():
-            row = rows[index, part]
+            row = rows[index, part] if index < weighed else None
             if function.kind == "one":
+                assert row is not None
                 row[:] = 1.0
+                if sums is not None:
+                    sums[index] += width / 12
                 continue
             quantity = blocks[function.axis]
+            summed, less = work, 0.0
             if function.kind == "over" and not function.floats:
                 np.greater(quantity, function.at, out=over)
-                row[:] = np.add.reduce(over.view(np.uint8), axis=0, dtype=np.uint8)
+                if row is not None:
+                    row[:] = np.add.reduce(over.view(np.uint8), axis=0, dtype=np.uint8)
+                if sums is not None:
+                    sums[index] += [np.count_nonzero(month) for month in over]
                 continue
             if function.kind == "above" and function.at == 0 and not function.floats:
-                np.dot(twelve, quantity, out=row)
-                continue
-            if function.kind == "above":
+                summed = quantity
+            elif function.kind == "above":
                 np.maximum(quantity, function.at, out=work)
-                if not function.floats:
-                    np.dot(twelve, work, out=row)
-                    row -= 12 * function.at
-                    continue
-                work -= function.at
+                if function.floats:
+                    work -= function.at
+                else:
+                    less = function.at
             elif function.kind == "over":
                 np.greater(quantity, function.at, out=over)
                 work[:] = over
@@ -218,177 +242,9 @@ def _fill(rows: Floats, basis: dict[Function, int], futures: Futures) -> None:
             if function.floats:
                 assert price is not None
                 work *= price[:, part]
-            np.dot(twelve, work, out=row)
-
-
-# --- from a contract to weights
-
-
-def weights_of(contract: Contract, workload: Workload) -> Weights | None:
-    """The weight of each function in the year's cost of this offer; None where it has to be billed path by path."""
-    if contract.terms.price_floats != "yes" and contract.terms.list_price_falls_passed_on == "yes":
-        return None
-    if rises_at_renewal(contract, workload):
-        return None
-    if contract.credits or yearly_clauses(contract) is None:
-        return _weights_of_curve(contract, workload)
-    if contract.cap is not None and contract.cap.enforcement == "before_next_call":
-        return _weights_of_curve(contract, workload)
-    if any(discount.kind != "percent" for discount in contract.discounts):
-        return None
-    if any(charge.kind == "usage" and _stops(charge) for charge in contract.charges):
-        return _weights_of_curve(contract, workload)
-    total: Weights = {}
-    floats = contract.terms.price_floats == "yes"
-    for charge in contract.charges:
-        keep = 1.0
-        for discount in contract.discounts:
-            if not discount.on or charge.id in discount.on:
-                keep *= 1 - float(discount.value)
-        if charge.kind == "fee":
-            due = _fee_a_year(charge, contract, workload)
-            if due is None:
-                return None
-            _add(total, ONE, due * keep)
-            continue
-        axis = _axis(charge.meter, workload)
-        if axis is None or charge.minimum is not None or charge.maximum is not None:
-            return None
-        if charge.included_every != "month" and charge.included:
-            return None
-        convert = charge.price.convert
-        if convert is not None and convert.round != "none":
-            return None
-        name, scale = axis
-        units = scale
-        if convert is not None:
-            units = scale / float(convert.factor) if convert.operation == "divide" else scale * float(convert.factor)
-        terms = list(_terms(charge.price, name, units, float(charge.included)))
-        if any(function is None for function, _ in terms):
-            return None
-        for function, weight in terms:
-            assert function is not None
-            if floats and function is ONE:
-                # always due, and still at the market's price: more than -1 units in each month
-                function, weight = Function("over", name, -1.0), weight / 12
-            _add(total, function._replace(floats=floats and function is not ONE), weight * keep)
-    return total
-
-
-def yearly_clauses(contract: Contract) -> tuple[Clause, ...] | None:
-    """What acts on the total of the year, in order; None where something acts on shorter or longer periods."""
-    clauses = []
-    for kind, clause in (
-        ("commitment", contract.commitment),
-        ("maximum", contract.maximum_spend),
-        ("minimum", contract.minimum_spend),
-    ):
-        if clause is None:
-            continue
-        if period_months(clause.every, contract.term_months or 1) != 12:
-            return None
-        factor = float(getattr(clause, "overage_factor", 1))
-        clauses.append(Clause(kind, float(clause.amount), factor, getattr(clause, "true_up", None) is not False))  # type: ignore[arg-type] # one of three
-    return tuple(clauses)
-
-
-def _add(total: Weights, function: Function, weight: float) -> None:
-    if weight:
-        total[function] = total.get(function, 0.0) + weight
-
-
-def _axis(meter: str, workload: Workload) -> tuple[str, float] | None:
-    """Which of the two things that vary a meter moves with, and its units for one of those: tasks, or tokens."""
-    if meter == "tasks":
-        return "tasks", 1.0
-    per_task = workload.task_cost if meter == "model_cost" else workload.units_per_task.get(meter)
-    if per_task is None or per_task <= 0 or workload.task_cost <= 0:
-        return None
-    return ("model_cost", per_task / workload.task_cost) if meter in workload.token_meters else ("tasks", per_task)
-
-
-def _fee_a_year(charge: Any, contract: Contract, workload: Workload) -> float | None:
-    if charge.per is not None and charge.per not in workload.fixed_units:
-        return None
-    amount = float(charge.amount)
-    if charge.per is not None:
-        count = max(workload.fixed_units[charge.per], float(charge.at_least or 0))
-        amount *= count if charge.at_most is None else min(count, float(charge.at_most))
-    if charge.minimum is not None:
-        amount = max(amount, float(charge.minimum))
-    if charge.maximum is not None:
-        amount = min(amount, float(charge.maximum))
-    return amount * sum(starts(charge.every, month, contract.term_months or 1) for month in range(12))
-
-
-def _stops(charge: Any) -> bool:
-    return charge.beyond_included == "stop" or getattr(charge.price, "beyond_last", None) == "stop"
-
-
-def _terms(price: Any, axis: str, units: float, included: float) -> Iterator[tuple[Function | None, float]]:
-    """The functions of one price: `units` billed for one on the axis, after `included`. None: not of this kind."""
-
-    def above(bound: float) -> Function:
-        return Function("above", axis, (included + bound) / units)
-
-    def over(bound: float) -> Function:
-        return Function("over", axis, (included + bound) / units)
-
-    model = price.model
-    if model == "per_unit":
-        yield above(0), float(price.unit_price) / float(price.per) * units
-    elif model == "percentage":
-        yield above(0), float(price.rate) * units
-    elif model in ("graduated", "graduated_percentage", "volume"):
-        lower = rate_before = fee_before = 0.0
-        for index, tier in enumerate(price.tiers):
-            rate, fee = float(tier.rate if model == "graduated_percentage" else tier.unit_price), float(tier.flat_fee)
-            yield above(lower), (rate - rate_before) * units
-            jump = fee if model != "volume" else lower * (rate - rate_before) + fee - fee_before
-            if index == 0 and price.first_tier_fee_at_zero is not False:
-                yield ONE, 12 * jump
-            else:
-                yield over(lower), jump
-            lower, rate_before, fee_before = float(tier.up_to or 0), rate, fee
-    elif model == "stairstep":
-        lower = before = 0.0
-        for step in price.steps:
-            yield over(lower), float(step.price) - before
-            lower, before = float(step.up_to or 0), float(step.price)
-    elif model == "package":
-        size = float(price.package_size) / units
-        least, up = float(price.minimum_packages), price.round == "up"
-        yield Function("packages", axis, included / units, size, least, up), float(price.package_price)
-    else:
-        yield None, 0.0
-
-
-def _weights_of_curve(contract: Contract, workload: Workload) -> Weights | None:
-    """The same for a bill that is cut or lifted as a whole, where it is a curve of one meter in one month."""
-    if yearly_clauses(contract):
-        return None
-    plain = average_month(contract, workload)
-    if contract.terms.price_floats == "yes" or plain is None or len(plain.meters) != 1:
-        return None
-    axis = _axis(plain.meters[0], workload)
-    curve = curve_of(plain)
-    if axis is None or curve is None or curve.known_up_to is not None:
-        return None
-    name, units = axis
-    total: Weights = {}
-    _add(total, ONE, 12 * float(curve.at[0]))
-    slope_before, value_before = Fraction(0), curve.at[0]
-    pieces = zip(curve.breakpoints, curve.intercepts, curve.slopes, strict=True)
-    for (start, intercept, slope), following in zip(pieces, (*curve.breakpoints[1:], None), strict=True):
-        place = float(start) / units
-        value = intercept + slope * start
-        _add(total, Function("above", name, place), float(slope - slope_before) * units)
-        _add(total, Function("over", name, place), float(value - value_before))
-        slope_before = slope
-        if following is not None:
-            value_before = intercept + slope * following
-    if curve.stops_at is not None:
-        if name != "tasks":
-            return None  # tasks undone are no line of the tokens that ran out
-        _add(total, Function("above", name, float(curve.stops_at) / units), workload.missed_value)
-    return total
+            if row is not None:
+                np.dot(twelve, summed, out=row)
+                if less:
+                    row -= 12 * less
+            if sums is not None:
+                sums[index] += summed @ each[:width] - width * less

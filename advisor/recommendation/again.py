@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from advisor.errors import AdvisorError
+from advisor.forecast.bills import bill_in
 from advisor.forecast.futures import Futures
 from advisor.forecast.paths import BilledFutures, really_stops
 from advisor.forecast.priced_offer import PricedOffer
-from advisor.forecast.pricing import bill_in
 from advisor.forecast.scores import Scores
 from advisor.market.offers import offers_on_the_table
 from advisor.recommendation.decide import Decision, decide

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from advisor.forecast.bills import bill_in
 from advisor.forecast.priced_offer import Family, PricedOffer
-from advisor.forecast.pricing import bill_in
 from advisor.recommendation.offer_terms import included_units, priced_by_tokens, rate_on_demand, term_of
 from advisor.recommendation.records import Levels
 from advisor.recommendation.thresholds import Thresholds

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from advisor.contracts import Contract, bill
+from advisor.forecast.bills import bill_in
 from advisor.forecast.priced_offer import PricedOffer
-from advisor.forecast.pricing import bill_in, normal_year
+from advisor.forecast.pricing import normal_year
 from advisor.recommendation.levels import least_lockin_discount
 from advisor.recommendation.offer_terms import floats, included_units, priced_by_tokens, term_of
 from advisor.recommendation.records import MeasureFirst, Routing, Stake, UnitStress

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from advisor.forecast.futures import Futures, imagine_futures
+from advisor.forecast.futures import Futures, imagine_futures, shape_of
 from advisor.forecast.paths import really_stops
 from advisor.forecast.prepaid import fixed_monthly, prepaid_share_of
 from advisor.forecast.price_paths import price_path, renewal_path, rises_at_renewal
 from advisor.forecast.priced_offer import PricedOffer, Spread
-from advisor.forecast.pricing import NEARLY_ALL, share_over
+from advisor.forecast.quick_plans import Bends, Plan, Steps, Yearly, plan_of
 from advisor.forecast.rates import converted
-from advisor.recommendation.quick_plans import Bends, Plan, Steps, Yearly, plan_of
+from advisor.forecast.statistics import NEARLY_ALL, share_over
 from advisor.recommendation.repricing import family_of
 from advisor.recommendation.sorted_use import Figures, Floats, SortedUse, by_version, figures_of
 from advisor.recommendation.thresholds import Thresholds
@@ -28,18 +28,6 @@ if TYPE_CHECKING:
 _KEPT, _MOST_BYTES = 24, 3_000_000
 """Orders of use that are kept for a few uses: a search comes back to the same ones; but never so many that memory is
 felt (one of all futures takes three million bytes)."""
-
-
-_ONLY_SCALE = (
-    "tasks_per_month", "task_cost", "units_per_task", "fixed_units", "missed_value", "certainty", "budget",
-    "assumptions", "unknown_share", "renewal_rise", "renewal_rise_sd",
-)  # fmt: skip
-_SHAPE_OF_TOKENS = ("task_cost_sd", "context_growth", "runaways_per_year", "runaway_months")
-_SHAPE_OF_PRICES = ("price_fall_per_year", "price_sd", "price_follows", "price_trend")
-_SHAPE = tuple(
-    field.name for field in fields(Workload) if field.name not in {*_ONLY_SCALE, *_SHAPE_OF_TOKENS, *_SHAPE_OF_PRICES}
-)
-"""What the use of a task and its month depends on, apart from how many tasks there are: what is not named elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +58,7 @@ class _Asked:
 
     def shape(self, moves: str) -> tuple[Any, ...]:
         """Everything that use depends on but its volume."""
-        names = _SHAPE if not self.tokens else (*_SHAPE, *_SHAPE_OF_TOKENS)
-        if moves:
-            names = (*names, *_SHAPE_OF_PRICES)
-        return (self.scores.points, self.tokens, moves, *(getattr(self.workload, name) for name in names))
+        return (self.scores.points, *shape_of(self.workload, self.tokens, moves))
 
 
 @dataclass
@@ -285,7 +270,7 @@ class QuickPrices:
         return self._rows[place]
 
     def _imagine(self, workload: Workload, scores: Scores) -> Futures:
-        place = (scores.points, *(getattr(workload, name) for name in (*_SHAPE, *_SHAPE_OF_TOKENS, *_SHAPE_OF_PRICES)))
+        place = (scores.points, *shape_of(workload, True, "any"))
         if place not in self._futures:
             _make_room(self._futures)
             self._futures[place] = imagine_futures(replace(workload, tasks_per_month=1.0, task_cost=1.0), scores)

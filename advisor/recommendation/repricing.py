@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from advisor.forecast.bills import bill_in
 from advisor.forecast.paths import BilledFutures, meters_named, really_stops
 from advisor.forecast.prepaid import fixed_monthly, prepaid_share
 from advisor.forecast.priced_offer import Family, PricedOffer, Spread
-from advisor.forecast.pricing import bill_in, share_over
-from advisor.forecast.statistics import cvar_of_rows
+from advisor.forecast.statistics import cvar_of_rows, share_over
 from advisor.recommendation.thresholds import Thresholds
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from advisor.contracts import Contract
+from advisor.forecast.bills import bill_in
 from advisor.forecast.futures import imagine_futures
 from advisor.forecast.price_paths import price_assumptions, price_path, renewal_path, renewals
-from advisor.forecast.pricing import bill_in, price_offers
+from advisor.forecast.pricing import price_offers
 from advisor.forecast.yearly import yearly_totals
 from advisor.interview.answers import Answers
 from advisor.workload import TokenPrices, Workload

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from advisor.contracts import Contract
+from advisor.forecast.bills import bill_in
 from advisor.forecast.futures import imagine_futures
-from advisor.forecast.pricing import bill_in
 from advisor.forecast.yearly import yearly_totals
 from tests.forecast.offers import long, scores, short, work
 from tests.forecast.random_contracts import random_contract

@@ -7,16 +7,19 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from advisor.contracts.curve import Curve, compile_curve
-from advisor.forecast.crossovers import average_month
+from advisor.forecast.crossovers import average_month, curve_of
 from advisor.forecast.paths import period_months, really_stops
 from advisor.forecast.rates import converted, price_of
-from advisor.recommendation.sorted_use import Floats
 
 if TYPE_CHECKING:
-    from advisor.contracts import Contract
+    from advisor.contracts import Contract, Curve
     from advisor.workload import Workload
+
+Floats = NDArray[np.float64]
+_TRIED = 200
+"""Quantities that are tried at once to find where a bill in steps passes a budget."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,20 @@ class Steps:
         beyond = np.maximum(units - float(self.charge.included), 0.0)
         return np.asarray(self.fixed + self.keep * price_of(beyond, self.charge.price))
 
+    def last_within(self, budget: float, most: float) -> float:
+        """The quantity up to which a month's bill is within the budget; infinite where that is above `most`."""
+        low, high = 0.0, most
+        if self.of(np.array([low]))[0] > budget:
+            return -inf
+        if self.of(np.array([high]))[0] <= budget:
+            return inf
+        while True:
+            tried = np.linspace(low, high, _TRIED)
+            above = int(np.argmax(self.of(tried) > budget))
+            if not low < tried[above - 1] and not tried[above] < high:
+                return low
+            low, high = float(tried[above - 1]), float(tried[above])
+
 
 @dataclass(frozen=True)
 class Yearly:
@@ -129,7 +146,7 @@ def plan_of(contract: Contract, workload: Workload) -> Plan | None:
         return _beyond_included(contract, plain, usage[0], moves)
     if moves and not _is_one_rate(contract):
         return None
-    curve = compile_curve(plain)
+    curve = curve_of(plain)
     if curve is None or curve.known_up_to is not None or curve.meter in workload.fixed_units:
         return None
     bends = _bends(curve)
