@@ -42,8 +42,13 @@ def summary_as_text(summary: Mapping[str, Any], source: str) -> str:
     span = f", {summary['first_day']} to {summary['last_day']}" if summary["days"] else ""
     rows.append(f"Days with usage: {summary['days']}{span}")
     rows.append(f"Requests: {_whole(summary['requests'])}")
-    rows.append(f"Input tokens: {_whole(summary['input_tokens'])}, of them from a cache {_whole(summary['cached_input_tokens'])}, "
-                f"written to one {_whole(summary['cache_write_tokens'])}")  # fmt: skip
+    parts = (
+        "what came from a cache is not said"
+        if summary.get("cache_share") is None
+        else f"of them from a cache {_whole(summary['cached_input_tokens'])}, "
+        f"written to one {_whole(summary['cache_write_tokens'])}"
+    )
+    rows.append(f"Input tokens: {_whole(summary['input_tokens'])}, {parts}")
     rows.append(f"Output tokens: {_whole(summary['output_tokens'])}")
     for name, values in summary["tokens_per_request"].items():
         if values["mean"] is not None:

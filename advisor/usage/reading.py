@@ -29,6 +29,8 @@ class Export:
     warnings: list[str] = field(default_factory=list)
     headings: tuple[str, ...] = ()
     delimiter: str = ","
+    says_cached: bool = True
+    """False where no column tells what was read from a cache; the tokens then count as fresh ones."""
 
 
 @dataclass(frozen=True)
@@ -221,4 +223,6 @@ def _read(source: _CsvSource | _JsonSource, text: TextLines, find_price: FindPri
     if made.note:
         warnings.append(made.note)
     tally.not_priced = understand.not_priced
-    return Export(made, tally, understand.currency(), warnings, source.header.headings, source.delimiter)
+    return Export(
+        made, tally, understand.currency(), warnings, source.header.headings, source.delimiter, understand.says_cached
+    )

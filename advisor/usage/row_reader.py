@@ -49,6 +49,8 @@ class RowReader:
             (found for at in (*self._billed, *self._list) if (found := cells.currency_in(self._headings[at]))), None
         )
         self._totals = self._undated = self._off_totals = self._beside = self._text_costs = self._fast = 0
+        # Where tokens are told by words in a cell, a row of cached ones may always come.
+        self.says_cached = bool(self._cached or self._json or made.described or made.long_form)
         self.not_priced = 0
         self._over = Decimal(0)
         if made.described:

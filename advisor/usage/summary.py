@@ -61,7 +61,7 @@ def summarise(export: Export, rules: UsageRules, days: int | None = None) -> Sum
         "warnings": warnings,
         "format": made.name,
         "rows": tally.rows,
-        "cache_share": tokens.cached / tokens.input if tokens.input else None,
+        "cache_share": tokens.cached / tokens.input if tokens.input and export.says_cached else None,
         **_busiest(export, used),
         "by_model": _by_model(export, used),
         "oddities": [],
@@ -210,6 +210,8 @@ def _say_what_is_missing(
             warnings.append("The export names no model, so the list cost is not known.")
     elif tally.undated.rows:
         warnings.append("Without dates no list price can be looked up, so the list cost is not known.")
+    if counts_tokens and summary["list_cost"] is not None and not export.says_cached:
+        warnings.append("The export does not say what was read from a cache, so the list cost is an upper bound.")
     if any(day.long_guessed for day in tally.days.values()):
         warnings.append("Rows sum several requests: long requests at a higher price were judged by their mean length.")
     covers = summary["covers_hours"]

@@ -10,6 +10,7 @@ import pytest
 
 from advisor.errors import AdvisorError
 from advisor.files.export_file import export_formats, usage_rules
+from advisor.report.usage_text import summary_as_text
 from advisor.usage import cells
 from advisor.usage.mapping import guess_columns, mapped_format, read_mapping
 from advisor.usage.reading import Export, glance, read_export
@@ -40,6 +41,20 @@ def test_cached_tokens_inside_the_input_are_not_counted_twice() -> None:
     assert (found["input_tokens"], found["cached_input_tokens"]) == (1000, 400)
     # 600 x 2.5 + 400 x 1.25 + 100 x 10 = 3000, and not 1000 x 2.5 + 400 x 1.25 + 1000 = 4000, per million
     assert found["list_cost"] == "0.003"
+
+
+def test_an_export_without_a_column_for_cached_tokens_does_not_say_that_there_were_none() -> None:
+    lines = (
+        "start_time_iso,num_model_requests,model,input_tokens,output_tokens",
+        "2026-10-01T00:00:00+00:00,1,gpt-4o,1000,100",
+    )
+    silent, said = summary(*lines), summary(OPENAI, openai("1", "1000", "0"))
+    assert (silent["cache_share"], said["cache_share"]) == (None, 0.0)
+    assert silent["list_cost"] == said["list_cost"] == "0.0035"  # 1000 x 2.5 + 100 x 10 per million: all as fresh input
+    warning = "The export does not say what was read from a cache, so the list cost is an upper bound."
+    assert warning in silent["warnings"] and warning not in said["warnings"]
+    assert "what came from a cache is not said" in summary_as_text(silent, "export")
+    assert "of them from a cache 0" in summary_as_text(said, "export")
 
 
 def test_cached_tokens_beside_the_input_are_added_to_it() -> None:
