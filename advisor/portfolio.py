@@ -22,6 +22,7 @@ from advisor.recommendation.decide import recommend
 from advisor.recommendation.method import Method
 from advisor.recommendation.vendor_questions import pick_vendor_questions
 from advisor.recommendation.words import FAMILY_NAMES, money
+from advisor.sentences import worded
 from advisor.workload import Assumption
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ STRICTEST = {"governance_needed": "yes", "regulated": "yes", "stop_ok": "no"}
 """What holds for all workflows on one contract as soon as one of them says it."""
 ADDED_UP = ("tasks", "budget", "seats")
 """Amounts that are the whole's own or the sum of the workflows', never one workflow's."""
-_MEASURED_TOGETHER = (
+_MEASURED_TOGETHER = worded(
     "The usage export measures all workflows together; it can't be split, so none of them is moved by it."
 )
 
@@ -103,7 +104,7 @@ class Portfolio:
     def works(self) -> tuple[tuple[str, Advice], ...]:
         """(name, advice) of each workload; a case that names none is one, under its own title."""
         named = tuple((one.name, one.advice) for one in self.workflows)
-        return named or ((self.case.title or "This work", self.whole),)
+        return named or ((self.case.title or worded("This work"), self.whole),)
 
 
 def advise_portfolio(
@@ -271,10 +272,20 @@ def _priced(advice: Advice) -> PricedOffer:
 
 def _sentence(workflows: int, mean: float, saving: float, whole: Advice, currency: str) -> str:
     if workflows == 1:
-        return f"One workflow: about {money(mean, currency)} a month."
-    separate = f"Each of the {workflows} workflows on its own best offer costs about {money(mean, currency)} a month"
-    one = f"{whole.verdict.offer} ({FAMILY_NAMES[whole.verdict.family]}) for all of them"
+        return worded("One workflow: about {mean} a month.", mean=money(mean, currency))
+    separate = worded(
+        "Each of the {workflows} workflows on its own best offer costs about {mean} a month",
+        workflows=workflows,
+        mean=money(mean, currency),
+    )
+    one = worded(
+        "{offer} ({kind}) for all of them",
+        offer=whole.verdict.offer,
+        kind=FAMILY_NAMES[whole.verdict.family],
+    )
     if money(abs(saving), currency) == money(0, currency):
-        return f"{separate}; {one} costs the same."
-    more_or_less = "less" if saving > 0 else "more"
-    return f"{separate}; {one} costs {money(abs(saving), currency)} a month {more_or_less}."
+        return worded("{separate}; {one} costs the same.", separate=separate, one=one)
+    amount = money(abs(saving), currency)
+    if saving > 0:
+        return worded("{separate}; {one} costs {amount} a month less.", separate=separate, one=one, amount=amount)
+    return worded("{separate}; {one} costs {amount} a month more.", separate=separate, one=one, amount=amount)

@@ -13,6 +13,7 @@ from advisor.contracts import Contract
 from advisor.market.market import Market
 from advisor.recommendation.method import Method
 from advisor.recommendation.payback import Payback, PaybackFigures, payback, sorted_portfolio
+from advisor.sentences import worded
 from advisor.workload import Workload
 from advisor.workload.estimate import estimate_workload
 from advisor.workload.ledger import EIGHT_IN_TEN
@@ -92,10 +93,10 @@ class Review:
 
 
 CANNOT_TELL = (
-    "A few days do not show the busiest month of the year, the season, or a peak that is still to come.",
-    "They do not show growth: the estimate keeps what you said about it.",
-    "They rarely hold a runaway agent or a spike; those stay as you said.",
-    "They show your prices only when they are compared with a bill.",
+    worded("A few days do not show the busiest month of the year, the season, or a peak that is still to come."),
+    worded("They do not show growth: the estimate keeps what you said about it."),
+    worded("They rarely hold a runaway agent or a spike; those stay as you said."),
+    worded("They show your prices only when they are compared with a bill."),
 )
 
 
@@ -127,10 +128,10 @@ def review_case(case: Case, summary: Mapping[str, Any], market: Market, method: 
     planned = Estimate.from_workload(then.workload)
     tasks, cost = _actual(summary, then.workload, float(method.assumptions["days_in_month"].default))
     figures = (
-        PlanAndActual("Tasks in a month", "tasks", planned.tasks, tasks),
-        PlanAndActual("Tokens of one task at list price", case.currency, planned.task_cost, cost),
+        PlanAndActual(worded("Tasks in a month"), "tasks", planned.tasks, tasks),
+        PlanAndActual(worded("Tokens of one task at list price"), case.currency, planned.task_cost, cost),
         PlanAndActual(
-            "Tokens of a month at list price",
+            worded("Tokens of a month at list price"),
             case.currency,
             Range(
                 planned.tasks.low * planned.task_cost.middle,
@@ -154,16 +155,30 @@ def _actual(summary: Mapping[str, Any], work: Workload, days_in_month: float) ->
 
 def _sentence(then: Advice, now: Advice, signed: str) -> str:
     same = now.verdict.offer == signed
-    words = {"per_token": "per-token", "flat_rate": "flat-rate", "hybrid_with_caps": "hybrid with caps"}
+    words = {
+        "per_token": worded("per-token"),
+        "flat_rate": worded("flat-rate"),
+        "hybrid_with_caps": worded("hybrid with caps"),
+    }
     family = words[now.verdict.family]
     if same:
-        return f"Today the advice would be the same: {family}, {now.verdict.offer}."
+        return worded("Today the advice would be the same: {family}, {offer}.", family=family, offer=now.verdict.offer)
     paid = _mean(now, signed)
     best = _mean(now, now.verdict.offer)
-    saving = "" if paid is None or best is None else f" It would cost {paid - best:,.0f} a month less on average."
+    saving = (
+        ""
+        if paid is None or best is None
+        else worded(" It would cost {saving:,.0f} a month less on average.", saving=paid - best)
+    )
     if paid is not None and best is not None and paid <= best:
-        saving = " On average it is not cheaper; it is better in bad months or on a must-have."
-    return f"Today the advice would be {family}, {now.verdict.offer}, and not {signed}.{saving}"
+        saving = worded(" On average it is not cheaper; it is better in bad months or on a must-have.")
+    return worded(
+        "Today the advice would be {family}, {offer}, and not {signed}.{saving}",
+        family=family,
+        offer=now.verdict.offer,
+        signed=signed,
+        saving=saving,
+    )
 
 
 def _mean(advice: Advice, offer: str) -> float | None:
@@ -175,25 +190,25 @@ def _asks(then: Advice, now: Advice, figures: tuple[PlanAndActual, ...], signed:
     offer = next((one for one in now.offers if one.name == signed), None)
     asks = []
     if tasks.actual is not None and tasks.actual < tasks.plan.low:
-        asks.append(Ask("A smaller tier or commitment from the next quarter on.",
-                        f"You use {tasks.actual:,.0f} tasks a month; planned were {tasks.plan.low:,.0f} to {tasks.plan.high:,.0f}.",
+        asks.append(Ask(worded("A smaller tier or commitment from the next quarter on."),
+                        worded("You use {actual:,.0f} tasks a month; planned were {low:,.0f} to {high:,.0f}.", actual=tasks.actual, low=tasks.plan.low, high=tasks.plan.high),
                         "O3"))  # fmt: skip
     if tasks.actual is not None and tasks.actual > tasks.plan.high:
-        asks.append(Ask("The rate of the next tier for what goes beyond, and a volume discount.",
-                        f"You use {tasks.actual:,.0f} tasks a month; planned were at most {tasks.plan.high:,.0f}.", "O1"))  # fmt: skip
+        asks.append(Ask(worded("The rate of the next tier for what goes beyond, and a volume discount."),
+                        worded("You use {actual:,.0f} tasks a month; planned were at most {high:,.0f}.", actual=tasks.actual, high=tasks.plan.high), "O1"))  # fmt: skip
     if size.actual is not None and size.actual > size.plan.high:
-        asks.append(Ask("What makes a task larger than planned, and who pays for retries and longer context.",
-                        f"A task takes {size.actual:.3g} in tokens; planned was at most {size.plan.high:.3g}.", "P4"))  # fmt: skip
+        asks.append(Ask(worded("What makes a task larger than planned, and who pays for retries and longer context."),
+                        worded("A task takes {actual:.3g} in tokens; planned was at most {high:.3g}.", actual=size.actual, high=size.plan.high), "P4"))  # fmt: skip
     if size.actual is not None and size.actual < size.plan.low:
-        asks.append(Ask("A lower price per unit, as a task costs the vendor less than planned.",
-                        f"A task takes {size.actual:.3g} in tokens; planned was at least {size.plan.low:.3g}.", "P2"))  # fmt: skip
+        asks.append(Ask(worded("A lower price per unit, as a task costs the vendor less than planned."),
+                        worded("A task takes {actual:.3g} in tokens; planned was at least {low:.3g}.", actual=size.actual, low=size.plan.low), "P2"))  # fmt: skip
     if now.verdict.offer != signed:
-        asks.append(Ask(f"The terms of {now.verdict.offer}, or the right to change to it.",
-                        "It is the advice on what really happened.", "O3"))  # fmt: skip
+        asks.append(Ask(worded("The terms of {offer}, or the right to change to it.", offer=now.verdict.offer),
+                        worded("It is the advice on what really happened."), "O3"))  # fmt: skip
     asks += _price_asks(offer)
     if then.prices_checked_on != now.prices_checked_on or then.case.saved_at:
-        asks.append(Ask("The list prices of today's models, in writing, beside those of the day of signing.",
-                        f"Prices of models move in both directions; this case was saved on {then.case.saved_at[:10] or 'an unknown day'}.",
+        asks.append(Ask(worded("The list prices of today's models, in writing, beside those of the day of signing."),
+                        worded("Prices of models move in both directions; this case was saved on {day}.", day=then.case.saved_at[:10] or worded("an unknown day")),
                         "D2"))  # fmt: skip
     return asks
 
@@ -204,12 +219,12 @@ def _price_asks(offer: Contract | None) -> list[Ask]:
         return []
     asks = []
     if offer.terms.list_price_falls_passed_on != "yes":
-        asks.append(Ask("That a fall of the vendor's list price reaches you within 30 days.",
-                        "The contract does not promise it.", "D1"))  # fmt: skip
+        asks.append(Ask(worded("That a fall of the vendor's list price reaches you within 30 days."),
+                        worded("The contract does not promise it."), "D1"))  # fmt: skip
     if (offer.term_months or 1) > 1 and offer.terms.price_floats != "yes":
-        asks.append(Ask("A price review every six months, with the right to leave when the price is not adjusted.",
-                        f"The price is fixed for {offer.term_months} months while models get cheaper.", "D7"))  # fmt: skip
+        asks.append(Ask(worded("A price review every six months, with the right to leave when the price is not adjusted."),
+                        worded("The price is fixed for {term_months} months while models get cheaper.", term_months=offer.term_months), "D7"))  # fmt: skip
     if offer.terms.usage_meter != "yes" or offer.terms.meter_export != "yes":
-        asks.append(Ask("A meter that you can read and export, so that the next review takes an hour.",
-                        "The contract does not promise one.", "P3"))  # fmt: skip
+        asks.append(Ask(worded("A meter that you can read and export, so that the next review takes an hour."),
+                        worded("The contract does not promise one."), "P3"))  # fmt: skip
     return asks

@@ -14,6 +14,7 @@ from advisor.interview.answers import read_number
 from advisor.market.market import Market
 from advisor.market.plans import plan_warnings, price_age
 from advisor.market.typical_offers import TypicalFigures, typical_offers
+from advisor.sentences import worded
 from advisor.workload.workload import Workload
 
 UNCONFIRMED = ("P3", "P4")
@@ -67,9 +68,9 @@ def _figures(case: Case, typical: TypicalFigures) -> TypicalFigures:
 
 
 def _typical_note(figures: TypicalFigures) -> str:
-    return (
-        "No offer was entered, so three typical ones are compared; they are built from list prices plus "
-        f"{figures.markup:.0%} and sized for your workload, and no vendor has quoted them."
+    return worded(
+        "No offer was entered, so three typical ones are compared; they are built from list prices plus {markup:.0%} and sized for your workload, and no vendor has quoted them.",
+        markup=figures.markup,
     )
 
 
@@ -77,13 +78,16 @@ def _other_currency(case: Case, market: Market) -> Iterator[str]:
     """Rates of exchange are not known offline, so nothing is converted; the buyer's own cost of a task needs none."""
     if case.currency != market.models.currency and case.answers.said("task_cost") is None:
         yield (
-            f"Model list prices are in {market.models.currency} and are not converted: what they cost is shown as if one "
-            f"{market.models.currency} were one {case.currency}; enter what one task costs in {case.currency} to be exact."
+            worded(
+                "Model list prices are in {currency} and are not converted: what they cost is shown as if one {currency} were one {other_currency}; enter what one task costs in {other_currency} to be exact.",
+                currency=market.models.currency,
+                other_currency=case.currency,
+            )
         )
 
 
 def _list_age(market: Market, on: date) -> list[str]:
-    return price_age("Model list prices", date.fromisoformat(market.checked_on), on, market.max_age_days)
+    return price_age(worded("Model list prices"), date.fromisoformat(market.checked_on), on, market.max_age_days)
 
 
 def _offer_warnings(case: Case, market: Market, on: date) -> Iterator[str]:
@@ -97,7 +101,9 @@ def _offer_warnings(case: Case, market: Market, on: date) -> Iterator[str]:
         if published:
             continue
         if offer.evidence.class_ in UNCONFIRMED:
-            yield f"{title}: the price comes from a secondary source; have the vendor confirm it in writing."
+            yield worded(
+                "{title}: the price comes from a secondary source; have the vendor confirm it in writing.", title=title
+            )
         with suppress(ValueError):  # a buyer's own quotation often carries no day
             yield from price_age(title, date.fromisoformat(offer.evidence.read_on), on, market.max_age_days)
         # The offer goes by a name of its own, but what its vendor's pages contradict each other about concerns it too.

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from advisor.errors import InputRefused
 from advisor.market.faults import readable_faults
+from advisor.sentences import worded
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,80}$")]
@@ -158,15 +159,25 @@ def _plan(vendor: str, entry: _Entry, references: Mapping[str, Any]) -> Plan:
 
 def plan_warnings(plan: Plan, on: date, max_age_days: int) -> tuple[str, ...]:
     """What to know before relying on this price: replaced, to be confirmed, old or contradictory; one sentence each."""
-    found = []
+    found: list[str] = []
     if not plan.is_current:
-        ended = f" on {plan.valid_to}" if plan.valid_to else ""
-        found.append(f"{plan.title}: this price ended{ended}; ask for the present one.")
+        ended = worded(" on {valid_to}", valid_to=plan.valid_to) if plan.valid_to else ""
+        found.append(
+            worded("{title}: this price ended{ended}; ask for the present one.", title=plan.title, ended=ended)
+        )
     if plan.evidence.class_ == "P3":
-        found.append(f"{plan.title}: the price comes from a secondary source; have the vendor confirm it in writing.")
+        found.append(
+            worded(
+                "{title}: the price comes from a secondary source; have the vendor confirm it in writing.",
+                title=plan.title,
+            )
+        )
     elif plan.needs_confirmation:
         found.append(
-            f"{plan.title}: a part of the price is not published; have the vendor confirm the whole in writing."
+            worded(
+                "{title}: a part of the price is not published; have the vendor confirm the whole in writing.",
+                title=plan.title,
+            )
         )
     found += price_age(plan.title, plan.evidence.read_on, on, max_age_days)
     return (*found, *(f"{plan.title}: {conflict}" for conflict in plan.conflicts))
@@ -176,7 +187,14 @@ def price_age(title: str, read_on: date, on: date, max_age_days: int) -> list[st
     """The sentence about a price that was read too long ago, or nothing."""
     if (on - read_on).days <= max_age_days:
         return []
-    return [f"{title}: the price was read on {read_on}, more than {max_age_days} days ago; ask if it still holds."]
+    return [
+        worded(
+            "{title}: the price was read on {read_on}, more than {max_age_days} days ago; ask if it still holds.",
+            title=title,
+            read_on=read_on,
+            max_age_days=max_age_days,
+        )
+    ]
 
 
 def search_plans(plans: Iterable[Plan], query: str) -> tuple[Plan, ...]:

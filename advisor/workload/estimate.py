@@ -11,6 +11,7 @@ from typing import Any
 
 from advisor.errors import AdvisorError
 from advisor.interview.answers import Answers
+from advisor.sentences import worded
 from advisor.workload.assumptions import Assumptions, refuse_unusable
 from advisor.workload.ledger import EIGHT_IN_TEN, Ledger, shown
 from advisor.workload.tokens import (
@@ -136,7 +137,13 @@ def _volume(ledger: Ledger, usage: Mapping[str, Any] | None, tokens: TaskTokens)
                 raise AdvisorError("answers.tasks_high: the upper end is below the lower one; swap them.")
             sd = ledger.take("stated_range") * log(float(high / low)) / (2 * EIGHT_IN_TEN)
         median = float(tasks) if tasks is not None else sqrt(float(low) * float(high))  # type: ignore[arg-type] # both are there without tasks
-        ledger.note("tasks", ledger.assumptions["tasks"].title, f"{median:,.0f} tasks per month", "said", "tasks")
+        ledger.note(
+            "tasks",
+            ledger.assumptions["tasks"].title,
+            worded("{median:,.0f} tasks per month", median=median),
+            "said",
+            "tasks",
+        )
         guess = Guess(median, sd)
     if guess.median <= 0:
         raise AdvisorError("overrides.tasks: give a number above 0.")
@@ -146,8 +153,8 @@ def _volume(ledger: Ledger, usage: Mapping[str, Any] | None, tokens: TaskTokens)
         error = hypot(volume_error(ledger, usage), _calls_error(ledger, tokens))
         typical = tasks is None and low is None and "tasks" not in ledger.overrides
         guess = _after(guess, per_month / tokens.requests, error, typical)
-        name = "Tasks in a normal month, after the measured days"
-        ledger.note("usage", name, f"{guess.median:,.0f} tasks per month", "measured", "usage")
+        name = worded("Tasks in a normal month, after the measured days")
+        ledger.note("usage", name, worded("{median:,.0f} tasks per month", median=guess.median), "measured", "usage")
     return guess
 
 
@@ -163,7 +170,13 @@ def _task_cost(
     what was measured."""
     said = ledger.said_number("task_cost")
     if said is not None:
-        ledger.note("task_cost", "Tokens of one task at list price", f"{said:f} per task", "said", "task_cost")
+        ledger.note(
+            "task_cost",
+            worded("Tokens of one task at list price"),
+            worded("{said:f} per task", said=said),
+            "said",
+            "task_cost",
+        )
         guess = Guess(float(said), ledger.take("task_cost_sd"))
     else:
         tier = TIERS[min(2, max(0, round(ledger.take("model_tier"))))]
@@ -173,16 +186,16 @@ def _task_cost(
             )
         prices = tier_prices[tier]
         cost = tokens.cost(prices)
-        name = f"Tokens of one task at the list price of {prices.model or tier}"
-        ledger.note("task_cost", name, f"{cost:.3g} per task", "default", "genai_prices")
+        name = worded("Tokens of one task at the list price of {model}", model=prices.model or tier)
+        ledger.note("task_cost", name, worded("{cost:.3g} per task", cost=cost), "default", "genai_prices")
         told = ledger.answers.number("task_cost_sd") is not None or "task_cost_sd" in ledger.overrides
         guess = Guess(cost, ledger.take("task_cost_sd" if told else "task_size_sd"))
     measured = measured_cost_per_request(usage)
     if measured is not None and guess.median > 0:
         error = hypot(size_error(ledger, usage), _calls_error(ledger, tokens))
         guess = _after(guess, measured * tokens.requests, error, said is None)
-        name = "Tokens of one task at list price, after the measured days"
-        ledger.note("usage", name, f"{guess.median:.3g} per task", "measured", "usage")
+        name = worded("Tokens of one task at list price, after the measured days")
+        ledger.note("usage", name, worded("{median:.3g} per task", median=guess.median), "measured", "usage")
     return guess
 
 
@@ -201,7 +214,13 @@ def _months(ledger: Ledger) -> tuple[tuple[float, ...], float]:
     if peak is not None and 1 <= peak <= 12:
         season = [1.0] * 12
         season[int(peak) - 1] = ratio
-        ledger.note("peak_month", "Busiest month, known in advance", f"month {int(peak)} of 12", "said", "peak_month")
+        ledger.note(
+            "peak_month",
+            worded("Busiest month, known in advance"),
+            worded("month {peak} of 12", peak=int(peak)),
+            "said",
+            "peak_month",
+        )
         return tuple(season), min(ledger.take("known_peak"), max(0.0, log(ratio)) / LARGEST_OF_TWELVE)
     # below 1 there is no busiest month: every month is the same
     return (1.0,) * 12, max(0.0, log(ratio)) / LARGEST_OF_TWELVE
@@ -220,7 +239,13 @@ def _growth(ledger: Ledger) -> tuple[float, float]:
         most = ledger.assumptions["growth"].most
         if most is not None and growth > most:
             raise AdvisorError(f"answers.growth: {share} can't be; 0.5 is half more in a year, 1 is double.")
-        ledger.note("growth", ledger.assumptions["growth"].title, f"{100 * share:+f} % per year", "said", "growth")
+        ledger.note(
+            "growth",
+            ledger.assumptions["growth"].title,
+            worded("{share:+f} % per year", share=100 * share),
+            "said",
+            "growth",
+        )
     return growth, ledger.take("growth_spread")
 
 
@@ -251,7 +276,13 @@ def _missed_value(ledger: Ledger) -> float:
     said = ledger.said_number("missed_value")
     if said is None or "stop_ok" in ledger.overrides:
         return ledger.take("stop_ok")
-    ledger.note("missed_value", ledger.assumptions["stop_ok"].title, f"{said:f} per task", "said", "missed_value")
+    ledger.note(
+        "missed_value",
+        ledger.assumptions["stop_ok"].title,
+        worded("{said:f} per task", said=said),
+        "said",
+        "missed_value",
+    )
     return float(said)
 
 

@@ -9,6 +9,7 @@ from math import exp
 
 from advisor.errors import AdvisorError
 from advisor.interview.answers import Answers, read_number
+from advisor.sentences import filled, worded
 from advisor.workload.assumptions import Assumptions
 from advisor.workload.workload import Assumption
 
@@ -24,14 +25,16 @@ LEAST = Decimal("0.000000001")
 def shown(value: Decimal, unit: str) -> str:
     """A value in words that a buyer can check: percent for shares, a range for a spread."""
     if unit.startswith("standard deviation"):
-        return f"8 in 10 sure to be within a factor of {exp(EIGHT_IN_TEN * float(value)):.2f}"
+        return worded("8 in 10 sure to be within a factor of {factor:.2f}", factor=exp(EIGHT_IN_TEN * float(value)))
     if "natural logarithm" in unit:
-        return f"{100 * (exp(float(value)) - 1):+.0f} % per year"
+        return worded("{value:+.0f} % per year", value=100 * (exp(float(value)) - 1))
     if unit.startswith("share"):
-        return f"{float(100 * value):.4g} %{unit.removeprefix('share')}"
+        of_what = unit.removeprefix("share").strip()
+        share = f"{float(100 * value):.4g} %"
+        return worded("{share} {of_what}", share=share, of_what=filled(of_what)) if of_what else share
     if unit.startswith("0 "):
-        return unit.split(", ")[round(value)].split(" ")[1]
-    return f"{value:,} {unit}"
+        return filled(unit.split(", ")[round(value)].split(" ")[1])
+    return worded("{number:,} {unit}", number=value, unit=filled(unit))
 
 
 @dataclass

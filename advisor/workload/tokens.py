@@ -9,6 +9,7 @@ from statistics import stdev
 from typing import Any
 
 from advisor.errors import AdvisorError
+from advisor.sentences import worded
 from advisor.workload.ledger import Ledger, shown
 from advisor.workload.measured import FEWEST, mean_error
 from advisor.workload.workload import TokenPrices
@@ -50,8 +51,12 @@ def tokens_of_a_task(ledger: Ledger, usage: Mapping[str, Any] | None) -> TaskTok
         tokens = {name: number * requests for name, number in measured.items()}
         ledger.note(
             "usage",
-            "Tokens of a model call",
-            f"{measured['input']:.0f} in, {measured['output']:.0f} out",
+            worded("Tokens of a model call"),
+            worded(
+                "{tokens_in:.0f} in, {tokens_out:.0f} out",
+                tokens_in=measured["input"],
+                tokens_out=measured["output"],
+            ),
             "measured",
             "usage",
         )
