@@ -13,9 +13,8 @@ from tests import outside  # starts a shell for tools that need a socket, before
 
 # On Linux the whole test run dies at the first socket that is not a local one.
 from tests.reliability.no_network import pytest_configure
-from tests.report.verapdf import java  # starts the shell that runs Java, before the filter is on
 
-__all__ = ["java", "outside", "pytest_configure"]
+__all__ = ["outside", "pytest_configure"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # One thread for matrix products: the machine's other core belongs to the window, and figures must not depend on it.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from advisor.report.blocks import Table, words
+from advisor.report.blocks import Paragraph, Table, words
 from advisor.report.pdf.fonts import BOLD, REGULAR, load_fonts
 from advisor.report.pdf.layout import Layout
 from tests.report.geometry import Line, Page, orphaned_heading, outside, overlaps, pages_of
@@ -45,10 +46,23 @@ def test_a_table_leaves_no_row_alone_at_the_top_or_at_the_end_of_a_page() -> Non
     rows = tuple((words(f"Row {n}"), words("x")) for n in range(6))
     (kept,) = Layout(400, {}).flowables([Table(("Name", "Value"), rows, (0.5, 0.5))])
     table = kept._content[0]
-    table.wrap(400, 1000)
-    heights = table._rowHeights
+    _, whole = table.wrap(400, 1000)
+    # one header and six rows of one line each: 1.7 + 10.4 + 3 points
+    assert whole == pytest.approx(7 * 15.1)
     # room for the header and five rows: the fifth goes over with the sixth
-    first, second = table.split(400, sum(heights[:6]) + 1)
-    assert (first._nrows - 1, second._nrows - 1) == (4, 2)
+    first, second = table.split(400, 6 * 15.1 + 1)
+    assert (first.height, second.height) == (pytest.approx(5 * 15.1), pytest.approx(3 * 15.1))
     # room for the header and one row: the table starts on the next page
-    assert table.split(400, sum(heights[:2]) + 1) == []
+    assert table.split(400, 2 * 15.1 + 1) == []
+
+
+def test_a_paragraph_leaves_no_line_alone() -> None:
+    (paragraph,) = Layout(200, {}).flowables([Paragraph(words("word " * 40))])
+    _, height = paragraph.wrap(200, 1000)
+    lines = len(paragraph.lines)
+    assert lines == height / 12.5 >= 5
+    # room for one line: all of it goes over; room for all but one: two go over
+    assert paragraph.split(200, 20) == []
+    first, rest = paragraph.split(200, (lines - 1) * 12.5)
+    assert (len(first.lines), len(rest.lines)) == (lines - 2, 2)
+    assert paragraph.split(200, height) == [paragraph]

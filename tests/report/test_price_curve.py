@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from advisor.contracts import Contract, read_contract
+from advisor.contracts import Bill, Contract, bill, read_contract
 from advisor.files.case_file import read_case
 from advisor.files.price_file import current_market
 from advisor.files.resources import read_method, resource_path
@@ -59,16 +60,13 @@ def test_a_fee_with_interactions_included_bends_where_they_end_and_counts_the_de
 
 
 def test_while_a_slider_moves_no_bill_is_made_and_the_chart_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[float] = []
-    from advisor.report import price_curve
+    made: list[Contract] = []
 
-    real = price_curve.bill
+    def counted(contract: Contract, months: list[dict[str, Decimal]]) -> Bill:
+        made.append(contract)
+        return bill(contract, months)
 
-    def counted(contract: Contract, months: object) -> object:
-        made.append(1)
-        return real(contract, months)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(price_curve, "bill", counted)
+    monkeypatch.setattr("advisor.report.price_curve.bill", counted)
     exact = crossover_chart(advice())
     bills = len(made)
     quick = crossover_chart(advice(), exact=False)

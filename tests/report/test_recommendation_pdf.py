@@ -93,7 +93,7 @@ def test_what_people_typed_is_printed_as_they_typed_it() -> None:
 
 def test_many_scripts_never_give_a_missing_glyph() -> None:
     made = builders.advice(
-        title="Ελληνικά Русский Tiếng Việt 漢字 かな 한국어 ไทย", notes="עברית العربية हिन्दी ₿ ⚠ ✓ ☐ ½ ﬁ 🚀"
+        title="Ελληνικά Русский Tiếng Việt 漢字 かな 한국어 ไทย", notes="A עברית العربية B हिन्दी ₿ ⚠ ✓ ☐ ½ ﬁ 🚀"
     )
     pdf = render_report(made)
     text = " ".join(pages(pdf))
@@ -101,7 +101,9 @@ def test_many_scripts_never_give_a_missing_glyph() -> None:
     assert "\x00" not in text and "\ufffd" not in text
     code = everything_said(pdf)
     for typed in ("עברית العربية", "हिन्दी", "🚀"):  # drawn in another order, or as boxes
-        assert f"/ActualText <FEFF{typed.encode('utf-16-be').hex()}>" in code
+        assert f"/ActualText <FEFF{typed.encode('utf-16-be').hex()}>" in code, typed
+    said = [str(o["/ActualText"]) for o in objects(pdf) if isinstance(o, DictionaryObject) and o.get("/S") == "/Span"]
+    assert {"עברית العربية", "हिन्दी", "🚀"} <= set(said)
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])

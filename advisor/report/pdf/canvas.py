@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
@@ -12,6 +12,8 @@ from reportlab.pdfbase.pdfdoc import PDFName, PDFStream, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from advisor.report.pdf.archive import Archive, write_archive
+from advisor.report.pdf.fonts import Codes, font
+from advisor.report.pdf.lines import Line
 from advisor.report.pdf.tags import Element, Structure
 
 _PAINTS = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "n"})
@@ -60,17 +62,11 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         super().__init__(filename, invariant=1, lang=archive.language, initialFontName="SourceSans3", **options)
         self.archive = archive
         self.structure = Structure()
-        self.paragraph: list[Element] = []
-        """The elements that the next text objects of a paragraph belong to; the last one repeats."""
+        self._codes: dict[str, Codes] = {}
         self._open_tags = 0
         self._unfinished: list[tuple[Any, list[str]]] = []
-        self._links: dict[str, list[Element]] = {}
         self._doc._pdfVersion = (1, 7)
         self._fix_the_clock()
-        self.setNamedCB("link_begins", self._link_begins)
-        self.setNamedCB("link_ends", self._link_ends)
-        self.setNamedCB("typed_begins", self._typed_begins)
-        self.setNamedCB("typed_ends", self._typed_ends)
         self.setViewerPreference("DisplayDocTitle", "true")
 
     def _make_preamble(self) -> None:
@@ -103,82 +99,79 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     def inside_tag(self) -> bool:
         return self._open_tags > 0
 
-    # -- paragraphs: the tags stand inside the text object, so that links can be tags of their own
+    # -- text: its tags stand inside the text object, so that links can be tags of their own
 
-    def start_paragraph(self, elements: list[Element]) -> None:
-        self.paragraph = elements
-        self._links = {}
+    def codes(self, name: str) -> Codes:
+        """How the characters of a font are written in this document."""
+        known = self._codes.get(name)
+        if known is None:
+            known = self._codes[name] = Codes(font(name), self._doc)
+        return known
 
-    def end_paragraph(self) -> None:
-        self.paragraph = []
+    def add_text(self, operators: str) -> None:
+        """A whole text object that carries its own tags, or stands inside an open one."""
+        self._code.append(_tagged(operators))
 
-    def drawText(self, text_object: Any) -> None:
-        if not self.paragraph or self.inside_tag:
-            super().drawText(text_object)
-            return
-        element = self.paragraph.pop(0) if len(self.paragraph) > 1 else self.paragraph[0]
-        code = text_object._code
-        code.insert(1, getattr(text_object, "_first_mark", None) or self.structure.mark(element))
-        # reportlab drops the space at a soft line break; without it, what is read aloud or copied runs words together
-        breaks = [n for n, piece in enumerate(code) if piece.endswith("T*")]
-        for n in breaks[:-1]:
-            if code[n].endswith(" T*"):
-                code[n] = code[n][:-2] + "( ) Tj T*"
-        open_spans: int = getattr(text_object, "_open_spans", 0)  # one may go on in the part on the next page
-        code += ["EMC"] * (1 + open_spans)
-        super().drawText(text_object)
-        self._code[-1] = _tagged(self._code[-1])
+    def add_decoration(self, operators: str) -> None:
+        """Lines and areas that readers skip."""
+        self._code.append(_tagged(operators if self.inside_tag else f"/Artifact BMC {operators} EMC"))
 
-    def _link_begins(self, canvas: Any, kind: str, label: str) -> None:
-        if not self.paragraph:
-            return
-        text_object = self._curr_tx_info["tx"]
-        element = self.paragraph[-1]
-        if not hasattr(text_object, "_first_mark"):
-            text_object._first_mark = self.structure.mark(element)
-        link = self.structure.element("Link", parent=element)
-        self._links.setdefault(label, []).append(link)
-        text_object._code += ["EMC", self.structure.mark(link)]
+    def write_line(
+        self,
+        line: Line,
+        size: str,
+        element: Element | None = None,
+        links: Mapping[int, tuple[str, str]] | None = None,
+    ) -> str:
+        """Operators for one line, as a part of this element. What was typed lies behind what is drawn otherwise.
 
-    def _link_ends(self, canvas: Any, kind: str, label: str) -> None:
-        if not self.paragraph:
-            return
-        self._curr_tx_info["tx"]._code += ["EMC", self.structure.mark(self.paragraph[-1])]
+        `links` are the operators before and after the segments of a piece that is a link.
+        """
+        out: list[str] = []
+        name, inside = "", -1
+        opening = {first: typed for first, _, typed in line.spans}
+        closing = {last for _, last, _ in line.spans}
+        for n, segment in enumerate(line.segments):
+            if links and segment.piece != inside:
+                if inside in links:
+                    out.append(links[inside][1])
+                if segment.piece in links:
+                    out.append(links[segment.piece][0])
+                inside = segment.piece
+            if n in opening:
+                out.append(self._typed_begins(opening[n], element))
+            codes = self.codes(segment.font)
+            if segment.font != name:
+                name = segment.font
+                out.append(f"{codes.name} {size} Tf")
+            if segment.shaped is not None:
+                out.append(segment.shaped.write(codes, float(size)))
+            else:
+                out.append(codes.write(segment.text, size))
+            if n in closing:
+                out.append("EMC" if element is None else f"EMC {self.structure.mark(element)}")
+        if links and inside in links:
+            out.append(links[inside][1])
+        return " ".join(out)
 
-    def _typed_begins(self, canvas: Any, kind: str, label: str) -> None:
-        """What was typed, for readers, where it is drawn in another order or as boxes; `label` is UTF-16 in hexadecimal."""
-        if not self.paragraph:
-            return
-        text_object = self._curr_tx_info["tx"]
-        if not hasattr(text_object, "_first_mark"):
-            text_object._first_mark = self.structure.mark(self.paragraph[-1])
-        text_object._open_spans = getattr(text_object, "_open_spans", 0) + 1
-        text_object._code.append(f"/Span <</ActualText <FEFF{label}>>> BDC")
-
-    def _typed_ends(self, canvas: Any, kind: str, label: str) -> None:
-        text_object = self._curr_tx_info["tx"] if self.paragraph else None
-        if text_object is not None and getattr(text_object, "_open_spans", 0) > 0:
-            text_object._open_spans -= 1
-            text_object._code.append("EMC")
+    def _typed_begins(self, typed: str, element: Element | None) -> str:
+        """Opens a piece behind which the typed text lies: for those who copy, and as an element for those who listen."""
+        behind = f"/ActualText <FEFF{typed.encode('utf-16-be').hex()}>"
+        if element is None:
+            return f"/Span <<{behind}>> BDC"
+        span = self.structure.element("Span", parent=element, ActualText=PDFString(typed))
+        return f"EMC {self.structure.mark(span).replace('>>', f' {behind}>>')}"
 
     # -- annotations
 
-    def _link_element(self, target: str) -> Element:
-        waiting = self._links.get(target)
-        if not waiting:
-            return self.structure.element("Link")
-        return waiting.pop(0) if len(waiting) > 1 else waiting[0]
-
-    def linkURL(self, url: str, rect: Any, relative: int = 0, **options: Any) -> None:
-        options.update(F=4, StructParent=self.structure.next_annotation)
-        options.setdefault("Contents", PDFString(f"Opens {url}"))
-        super().linkURL(url, rect, relative, **options)
-        self.structure.annotate(self._link_element(url), self._annotationrefs[-1])
-
-    def linkRect(self, contents: str, destination: str, rect: Any = None, **options: Any) -> None:
-        options.update(F=4, StructParent=self.structure.next_annotation)
-        element = options.pop("element", None) or self._link_element(f"#{destination}")
-        super().linkRect(contents or f"Goes to {destination.replace('-', ' ')}", destination, rect, **options)
+    def link(self, target: str, rect: tuple[float, float, float, float], element: Element, contents: str = "") -> None:
+        """A link to an https address, or with "#" to a place in the document; `rect` is seen from the present origin."""
+        options = {"F": 4, "StructParent": self.structure.next_annotation}
+        if target.startswith("#"):
+            place = target[1:]
+            self.linkRect(contents or f"Goes to {place.replace('-', ' ')}", place, rect, relative=1, **options)
+        else:
+            self.linkURL(target, rect, relative=1, Contents=PDFString(f"Opens {target}"), **options)
         self.structure.annotate(element, self._annotationrefs[-1])
 
     def add_field(self, field: Any, element: Element) -> Any:

@@ -27,9 +27,11 @@ from advisor.report.blocks import (
 from advisor.report.charts import draw
 from advisor.report.pdf import styles
 from advisor.report.pdf.chart_painting import paint
-from advisor.report.pdf.flowables import HeadingParagraph, ListItem, TaggedFigure, TaggedParagraph, TaggedTable
-from advisor.report.pdf.fonts import measure
-from advisor.report.pdf.text import CELL, clean, drawable, markup
+from advisor.report.pdf.flowables import TaggedFigure
+from advisor.report.pdf.grid import TaggedTable
+from advisor.report.pdf.lines import measure
+from advisor.report.pdf.paragraphs import HeadingParagraph, ListItem, TaggedParagraph, heading
+from advisor.report.pdf.text import CELL, clean, pieces
 
 _PARAGRAPH_STYLES = {"body": styles.BODY, "small": styles.SMALL, "lead": styles.LEAD, "note": styles.NOTE}
 
@@ -98,19 +100,19 @@ class Layout:
                 return [NewPage()]
 
     def _text(self, content: Words, style: ParagraphStyle, limit: int = 2000) -> TaggedParagraph:
-        return TaggedParagraph(markup(content, self.numbers, limit), style)
+        return TaggedParagraph(pieces(content, self.numbers, limit), style)
 
     def _heading(self, block: Heading) -> HeadingParagraph:
         self._anchors += 1
         style = {1: styles.TITLE, 2: styles.H2_TIGHT if self.tight else styles.H2, 3: styles.H3}[block.level]
         shown = clean(block.text, 200)
         anchor = f"{'first' if self.tight else 'section'}-{self._anchors}"
-        return HeadingParagraph(markup((_text_of(shown),)), style, block.level, shown, anchor)
+        return heading(shown, style, block.level, anchor)
 
     def _bullets(self, block: Bullets) -> list[Any]:
         whole = object()
         return [
-            ListItem(markup(item, self.numbers), styles.ITEM, whole, bulletText=f"{n}." if block.numbered else "•")
+            ListItem(pieces(item, self.numbers), styles.ITEM, whole, f"{n}." if block.numbered else "•")
             for n, item in enumerate(block.items, 1)
         ]
 
@@ -128,35 +130,21 @@ class Layout:
             ]
             for row in block.rows
         ]
-        pad = 2.2
-        rules: list[Any] = [
-            ("FONT", (0, 0), (-1, -1), "SourceSans3", 8.5),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 3),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 5),
-            ("TOPPADDING", (0, 0), (-1, -1), pad - 0.5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), pad + 0.8),
-            ("LINEBELOW", (0, 0), (-1, 0), 0.9, styles.INK),
-            ("LINEBELOW", (0, 1), (-1, -1), 0.4, styles.LINE),
-        ]
-        if block.total_row:
-            rules.append(("LINEABOVE", (0, -1), (-1, -1), 0.9, styles.INK))
         table = TaggedTable(
-            [head, *rows],
-            summary=clean(block.caption or " / ".join(block.columns), 300),
+            head,
+            rows,
+            widths,
+            clean(block.caption or " / ".join(block.columns), 300),
             # in a small table headers for rows would outnumber what they name
             row_header=len(rows) * (len(head) - 1) >= len(rows) + len(head),
-            colWidths=widths,
-            repeatRows=1,
-            style=rules,
-            hAlign="LEFT",
+            total_row=block.total_row,
         )
         out: list[Any] = [table]
         return [*out, Spacer(0, 3 if self.tight else 6)]
 
     def _figure(self, block: Figure) -> list[Any]:
         ops = draw(block.chart, self.width, block.height, measure, size=8.2)
-        ops = [(*op[:3], drawable(op[3], 200), *op[4:]) if op[0] == "text" else op for op in ops]
+        ops = [(*op[:3], clean(op[3], 200), *op[4:]) if op[0] == "text" else op for op in ops]
         alternative = clean(block.chart.alternative, 900)
         picture = TaggedFigure(self.width, block.height, lambda canvas: paint(canvas, ops, block.height), alternative)
         caption = _spaced(self._text((_text_of(block.caption or block.chart.caption),), styles.NOTE))
@@ -225,7 +213,7 @@ class _TileRow(Flowable):  # type: ignore[misc]  # reportlab has no types
             while size > 9 and measure(shown, size, True) > self._each - 2:
                 size -= 0.5
             style = ParagraphStyle("tile figure, fitted", style, fontSize=size)
-        return TaggedParagraph(markup((_text_of(shown),)), style)
+        return TaggedParagraph(pieces((_text_of(shown),)), style)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self._heights = [max(tile[n].wrap(self._each, height)[1] for tile in self._tiles) for n in range(3)]
@@ -273,7 +261,7 @@ class _ApprovalLines(Flowable):  # type: ignore[misc]  # reportlab has no types
         super().__init__()
         self.width, self.height = width, self.STEP * len(block.roles) + 4
         labels = [(role, "Name", "Date", "Signature") for role in block.roles]
-        self._parts = [[TaggedParagraph(markup((_text_of(t),)), styles.TILE_LABEL) for t in row] for row in labels]
+        self._parts = [[TaggedParagraph(pieces((_text_of(t),)), styles.TILE_LABEL) for t in row] for row in labels]
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         return self.width, self.height

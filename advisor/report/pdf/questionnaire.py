@@ -14,10 +14,12 @@ from advisor.report.blocks import Text
 from advisor.report.pdf import styles
 from advisor.report.pdf.archive import Archive
 from advisor.report.pdf.canvas import TaggedCanvas
-from advisor.report.pdf.flowables import HeadingParagraph, TaggedParagraph, TaggedTable, draw_text
+from advisor.report.pdf.flowables import draw_text
 from advisor.report.pdf.fonts import load_fonts
 from advisor.report.pdf.form import Form, TextField, TickBoxes
-from advisor.report.pdf.text import clean, drawable, markup, text_markup
+from advisor.report.pdf.grid import TaggedTable
+from advisor.report.pdf.paragraphs import HeadingParagraph, TaggedParagraph, heading
+from advisor.report.pdf.text import clean, pieces, text_pieces
 from advisor.report.questionnaire import Item, Questionnaire, Which, write_questionnaire
 
 if TYPE_CHECKING:
@@ -82,19 +84,19 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
     def story(self) -> list[Any]:
         content = self._content
         out: list[Any] = [
-            HeadingParagraph(text_markup(content.title), styles.TITLE, 1, content.title, "title"),
+            heading(clean(content.title), styles.TITLE, 1, "title"),
             Spacer(0, 4),
-            TaggedParagraph(text_markup(content.intro), styles.BODY),
+            TaggedParagraph(text_pieces(content.intro), styles.BODY),
         ]
         for label, said in content.said:
             out.append(
-                TaggedParagraph(markup((Text(f"{label}: ", bold=True), Text(said[:300])), limit=300), styles.BODY)
+                TaggedParagraph(pieces((Text(f"{label}: ", bold=True), Text(said[:300])), limit=300), styles.BODY)
             )
         for name, label in content.particulars:
             out.append(
                 KeepTogether(
                     [
-                        TaggedParagraph(text_markup(label), styles.SMALL),
+                        TaggedParagraph(text_pieces(label), styles.SMALL),
                         TextField(self._form, name, label, self._width, 24, 6),
                     ]
                 )
@@ -108,7 +110,7 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
 
     def _heading(self, text: str) -> HeadingParagraph:
         shown = clean(text, 120)
-        return HeadingParagraph(text_markup(shown), styles.H2, 2, shown, f"group-{shown}")
+        return heading(shown, styles.H2, 2, f"group-{shown}")
 
     def _question(self, item: Item) -> list[Any]:
         question = f"{item.id}. {item.question}"
@@ -118,10 +120,10 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
             for key, shown in (("yes", "Yes"), ("partly", "Partly"), ("no", "No"))
         )
         return [
-            TaggedParagraph(markup((Text(question, bold=True),)), styles.BODY),
+            TaggedParagraph(pieces((Text(question, bold=True),)), styles.BODY),
             TickBoxes(self._form, boxes),
             TextField(self._form, f"{item.id}_answer", f"Answer: {short}", self._width, 58),
-            TaggedParagraph(text_markup("Evidence (document and page)"), styles.SMALL),
+            TaggedParagraph(text_pieces("Evidence (document and page)"), styles.SMALL),
             TextField(self._form, f"{item.id}_evidence", f"Evidence (document and page): {short}", self._width, 24, 12),
         ]
 
@@ -129,15 +131,15 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         content = self._content
         widths = [self._width * share for share in (0.34, 0.18, 0.18, 0.30)]
         head = [
-            TaggedParagraph(text_markup(t), styles.HEAD_CELL)
+            TaggedParagraph(text_pieces(t), styles.HEAD_CELL)
             for t in ("Price", "Unit", f"Amount in {content.currency}", "Remarks, steps by volume")
         ]
         rows = []
         for row in content.price_rows:
             rows.append(
                 [
-                    TaggedParagraph(text_markup(row.name), styles.CELL),
-                    TaggedParagraph(text_markup(row.unit), styles.CELL),
+                    TaggedParagraph(text_pieces(row.name), styles.CELL),
+                    TaggedParagraph(text_pieces(row.unit), styles.CELL),
                     TextField(
                         self._form,
                         f"price_{row.id}",
@@ -151,27 +153,11 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
                     ),
                 ]
             )
-        table = TaggedTable(
-            [head, *rows],
-            summary="Prices to fill in",
-            colWidths=widths,
-            repeatRows=1,
-            hAlign="LEFT",
-            style=[
-                ("FONT", (0, 0), (-1, -1), "SourceSans3", 8.5),
-                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 3),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 5),
-                ("TOPPADDING", (0, 0), (-1, -1), 2),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-                ("LINEBELOW", (0, 0), (-1, 0), 0.9, styles.INK),
-                ("LINEBELOW", (0, 1), (-1, -1), 0.4, styles.LINE),
-            ],
-        )
+        table = TaggedTable(head, rows, widths, "Prices to fill in", in_the_middle=True)
         return [
             CondPageBreak(200),
             self._heading("Prices"),
-            TaggedParagraph(text_markup(content.price_intro), styles.BODY),
+            TaggedParagraph(text_pieces(content.price_intro), styles.BODY),
             table,
             Spacer(0, 8),
         ]
@@ -180,6 +166,6 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         canvas.begin_artifact()
         canvas.setFillColor(styles.GREY)
         y = styles.MARGIN - 18
-        draw_text(canvas, styles.MARGIN, y, drawable(self._content.title), 7.5, False)
+        draw_text(canvas, styles.MARGIN, y, clean(self._content.title), 7.5, False)
         draw_text(canvas, styles.MARGIN + self._width, y, f"Page {canvas.getPageNumber()}", 7.5, False, "end")
         canvas.end()

@@ -19,10 +19,12 @@ from advisor.report.library import read_library
 from advisor.report.pdf import styles
 from advisor.report.pdf.archive import Archive, Attachment
 from advisor.report.pdf.canvas import TaggedCanvas
-from advisor.report.pdf.flowables import Anchor, ContentsList, HeadingParagraph, TaggedParagraph, draw_text
+from advisor.report.pdf.flowables import Anchor, ContentsList, draw_text
 from advisor.report.pdf.fonts import load_fonts
 from advisor.report.pdf.layout import Layout
-from advisor.report.pdf.text import Markup, address_markup, clean, drawable, text_markup
+from advisor.report.pdf.lines import Piece
+from advisor.report.pdf.paragraphs import HeadingParagraph, TaggedParagraph, heading
+from advisor.report.pdf.text import address_pieces, clean, text_pieces
 from advisor.report.tables import tables_of
 from advisor.report.wording import day
 
@@ -109,7 +111,7 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         return [
             *self._first_page(numbers),
             PageBreak(),
-            HeadingParagraph(Markup("What is in this report"), styles.H2, 2, "What is in this report", "contents"),
+            heading("What is in this report", styles.H2, 2, "contents"),
             contents,
             Spacer(0, 8),
             *body_flowables,
@@ -122,9 +124,9 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         for n, blocks in enumerate((document.first_page, *document.tighter_first_pages)):
             title = clean(document.title, 120 if n == 0 else 60 if n == 1 else 40)
             made = [
-                TaggedParagraph(text_markup(document.kicker, 100 if n == 0 else 70), styles.KICKER),
-                HeadingParagraph(text_markup(title, 120), styles.TITLE, 1, title, "title"),
-                TaggedParagraph(text_markup(document.subtitle, 400 if n == 0 else 200), styles.SUBTITLE),
+                TaggedParagraph(text_pieces(document.kicker, 100 if n == 0 else 70), styles.KICKER),
+                heading(title, styles.TITLE, 1, "title"),
+                TaggedParagraph(text_pieces(document.subtitle, 400 if n == 0 else 200), styles.SUBTITLE),
                 *Layout(self._width, numbers, tight=True).flowables(blocks),
             ]
             if _height(made, self._width) <= self._room:
@@ -133,16 +135,16 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
 
     def _sources(self) -> list[Any]:
         library = read_library()
-        out: list[Any] = [HeadingParagraph(Markup("Sources"), styles.H2, 2, "Sources", "sources")]
+        out: list[Any] = [heading("Sources", styles.H2, 2, "sources")]
         for number, key in enumerate(self._document.sources, 1):
             source = library.sources.get(key)
             if source is None:
-                shown = text_markup(f"[{number}] {key}")
+                shown = text_pieces(f"[{number}] {key}")
             else:
                 read = _read_on(source.checked_on, self._document.moment)
-                parts = [str(text_markup(f"[{number}] {source.publisher}: {source.title}.{read} "))]
-                parts.append(str(address_markup(source.address)) if source.address else "")
-                shown = Markup(" ".join(part.strip() for part in parts if part))
+                shown = text_pieces(f"[{number}] {source.publisher}: {source.title}.{read}")
+                if source.address:
+                    shown += (Piece(" "), *address_pieces(source.address))
             out += [Anchor(f"source-{number}"), TaggedParagraph(shown, styles.SOURCE)]
         return out
 
@@ -160,7 +162,7 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         y = styles.MARGIN - 18
         canvas.line(styles.MARGIN, y + 11, styles.MARGIN + self._width, y + 11)
         canvas.setFillColor(styles.GREY)
-        draw_text(canvas, styles.MARGIN, y, drawable(self._document.foot, 160), 7.5, False)
+        draw_text(canvas, styles.MARGIN, y, clean(self._document.foot, 160), 7.5, False)
         canvas.later(partial(self._page_of_pages, canvas.getPageNumber(), y))
         canvas.end()
 
