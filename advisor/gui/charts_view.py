@@ -61,7 +61,7 @@ class ChartView(QWidget):
         super().__init__()
         self._least = least
         self._chart: Chart | None = None
-        self._readings: tuple[Reading, ...] = ()
+        self._read: tuple[Reading, ...] | None = ()
         self._at: int | None = None
         self._dark, self._percent = False, 100
         self.setAccessibleName(name)
@@ -82,12 +82,21 @@ class ChartView(QWidget):
         return None if self._at is None else self._readings[self._at]
 
     def show_chart(self, chart: Chart | None) -> None:
-        self._chart = chart
-        self._readings = readings(chart) if chart is not None else ()
+        if chart is self._chart:
+            return
+        self._chart, self._read = chart, None if chart is not None else ()
         if self._at is not None and self._at >= len(self._readings):
             self._at = None
         self._describe()
         self.update()
+
+    @property
+    def _readings(self) -> tuple[Reading, ...]:
+        """Made when they are first asked for: a slider passes many charts that nobody reads out."""
+        if self._read is None:
+            assert self._chart is not None
+            self._read = readings(self._chart)
+        return self._read
 
     def set_look(self, dark: bool, percent: int) -> None:
         self._dark, self._percent = dark, percent

@@ -96,6 +96,10 @@ class Draft(QObject):
     def offers(self) -> list[dict[str, Any]]:
         return copy.deepcopy(self._data.get("offers", []))
 
+    @property
+    def offer_names(self) -> list[str]:
+        return [str(offer.get("name", "")) for offer in self._data.get("offers", ())]
+
     def part(self, name: str) -> Any:
         """A copy of a field of the case file such as "usage" or "workflows"; None when the case has none."""
         return copy.deepcopy(self._data.get(name))

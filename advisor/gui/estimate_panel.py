@@ -87,7 +87,8 @@ class EstimatePanel(QWidget):
         self.trouble.setText(why)
         self.trouble.show()
 
-    def show_advice(self, advice: Advice) -> None:
+    def show_advice(self, advice: Advice, worked_out: bool = True) -> None:
+        """Not `worked_out`: a number is being moved, and what follows from it is said with the whole advice."""
         from advisor.report.wording import money
 
         self.trouble.hide()
@@ -102,6 +103,9 @@ class EstimatePanel(QWidget):
         self.range.setText(
             tr("8 in 10 months: {low} to {high}").format(low=money(cost.p10, currency), high=money(cost.p90, currency))
         )
+        if not worked_out:
+            self.sure.setText(tr("Being worked out…"))
+            return
         self.sure.setText(tr("Confidence: {confidence}").format(confidence=spoken(verdict.confidence)))
         if self._what and self._before is not None:
             change = cost.mean - self._before

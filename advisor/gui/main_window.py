@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
@@ -29,6 +30,7 @@ from advisor.gui.workflow_switch import WorkflowSwitch
 if TYPE_CHECKING:
     from advisor.gui.draft import Draft
     from advisor.gui.estimate_panel import EstimatePanel
+    from advisor.gui.trying import Trying
     from advisor.gui.wizard import AdvisorWizard
     from advisor.interview.questions import Questions
 
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
         self.adviser = Adviser(self)
         self.adviser.advised.connect(self._advised)
         self.adviser.failed.connect(self._advice_failed)
+        self._trying: Trying | None = None
         self._may_close = False
         self.setWindowTitle(TITLE)
         self.resize(1100, 750)
@@ -120,6 +123,15 @@ class MainWindow(QMainWindow):
         return made
 
     @property
+    def trying(self) -> Trying:
+        """What follows in the window when a number is moved on the explore page."""
+        from advisor.gui.trying import Trying
+
+        if self._trying is None:
+            self._trying = Trying(self)
+        return self._trying
+
+    @property
     def questions(self) -> Questions:
         return read_question_list()
 
@@ -167,7 +179,7 @@ class MainWindow(QMainWindow):
         self.workflow.refresh()
         self.adviser.workflow = draft.workflow
         self.show_title()
-        self.adviser.ask(draft.case_data())
+        self.adviser.ask(draft.case_data)
         if draft.unsaved:
             self.unsaved_work.note_change()
 
@@ -182,6 +194,8 @@ class MainWindow(QMainWindow):
         """Close the case; what was unsaved has been decided on."""
         self.advice = None
         self.adviser.latest += 1
+        if self._trying is not None:
+            self._trying.forget()
         if self.wizard is not None:
             self.stack.removeWidget(self.wizard)
             self.wizard.setParent(None)
@@ -199,10 +213,12 @@ class MainWindow(QMainWindow):
         assert self.draft is not None and self.wizard is not None
         self.advice = None
         self.estimate.expect(what)
-        self.wizard.refresh_steps()
         self.menus.show_undo(self.draft.history.undo_name, self.draft.history.redo_name)
-        self.adviser.expect_typing(not self.draft.what_if)
-        self.adviser.ask(self.draft.case_data(with_what_if=True))
+        self.adviser.ask(partial(self.draft.case_data, with_what_if=True))
+        if self.trying.is_all_that_changed():  # no answer is another one: there is nothing to keep or to mark
+            self.trying.follow()
+            return
+        self.wizard.refresh_steps()
         self.unsaved_work.note_change()
         self.show_title()
 
@@ -212,17 +228,23 @@ class MainWindow(QMainWindow):
         self.adviser.workflow = self.draft.workflow
         self.workflow.refresh()
         self.estimate.forget()
+        self.trying.forget()
         self.wizard.read_again()
 
     def _advised(self, advice: Any, complete: bool = True) -> None:
         if self.wizard is not None:
             self.advice = advice
-            self.estimate.show_advice(advice)
-            words = tr("{verdict} · {amount} a month on average")
-            said = words.format(verdict=self.estimate.verdict.text(), amount=self.estimate.amount.text())
-            self.strip.setText(said.replace("&", "&&"))
-            self.strip.setAccessibleName(tr("Estimate so far: {estimate}. Explain").format(estimate=said))
+            self.trying.rest(advice)
+            self.show_estimate(advice)
             self.wizard.show_advice(advice, complete, self.adviser.portfolio)
+
+    def show_estimate(self, advice: Any, worked_out: bool = True) -> None:
+        """The estimate at the side and in the status bar; not `worked_out` are the figures of a number that is moved."""
+        self.estimate.show_advice(advice, worked_out)
+        words = tr("{verdict} · {amount} a month on average")
+        said = words.format(verdict=self.estimate.verdict.text(), amount=self.estimate.amount.text())
+        self.strip.setText(said.replace("&", "&&"))
+        self.strip.setAccessibleName(tr("Estimate so far: {estimate}. Explain").format(estimate=said))
 
     def is_saved_at(self, moment: str) -> None:
         """The case was saved: what is exported from now on carries the date of this save. No figure depends on it."""
@@ -307,7 +329,7 @@ class MainWindow(QMainWindow):
         if self.draft is not None:
             self.advice = None
             self.estimate.expect(tr("Model prices"))
-            self.adviser.ask(self.draft.case_data(with_what_if=True))
+            self.adviser.ask(partial(self.draft.case_data, with_what_if=True))
 
     # Going
 
@@ -381,6 +403,8 @@ class MainWindow(QMainWindow):
 
         def wait() -> None:
             self.adviser.wait()
+            if self._trying is not None:
+                self._trying.ticks.wait()
             self.actions_.wait()
 
         self.files.lane.do(wait, lambda _: self._close_now())

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from advisor.gui import result_lines
+from advisor.gui.charts_ahead import CROSSOVER, RANGES, chart_of
 from advisor.gui.charts_view import ChartPanel
 from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import explain_link, show_explained
@@ -189,9 +190,7 @@ class ResultPage(PageFrame):
         if tab == _ANSWER:
             self._show_answer(advice)
         elif tab == _OFFERS:
-            from advisor.report.charts import range_chart
-
-            self.ranges.show_chart(range_chart(advice))
+            self.ranges.show_chart(chart_of(advice, RANGES))
             self._fill(_OFFERS, result_lines.offers(advice))
         elif tab == _WHY:
             self._fill(_WHY, result_lines.reasons(advice))
@@ -219,8 +218,6 @@ class ResultPage(PageFrame):
         QTimer.singleShot(0, self, self._fit)
 
     def _show_answer(self, advice: Advice) -> None:
-        from advisor.report.charts import crossover_chart
-
         verdict = advice.verdict
         self._sentence.setText(
             tr("{kind}. {sentence}").format(kind=spoken(VERDICTS[verdict.family]), sentence=spoken(verdict.sentence))
@@ -234,7 +231,7 @@ class ResultPage(PageFrame):
         self._dissent.setText(spoken(verdict.dissent or ""))
         self._dissent.setVisible(bool(verdict.dissent))
         self._show_numbers(advice)
-        self.crossover.show_chart(crossover_chart(advice))
+        self.crossover.show_chart(chart_of(advice, CROSSOVER))
 
     def _show_numbers(self, advice: Advice) -> None:
         from advisor.report.wording import money, percent

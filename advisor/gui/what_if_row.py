@@ -88,6 +88,10 @@ class WhatIfRow(QObject):
         self._put(own if tried is None else tried)
         self.reset.setEnabled(tried is not None)
 
+    def mark_tried(self, tried: bool) -> None:
+        """Whether there is something to reset; its place is not touched while it is being moved."""
+        self.reset.setEnabled(tried)
+
     def put_back(self) -> None:
         self._put(self._own)
         self.tried.emit(self.key, None)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from advisor.gui.translation import spoken, tr
 from advisor.interview.answers import read_number
+
+if TYPE_CHECKING:
+    from advisor.case import Case
+    from advisor.interview.questions import Questions
 
 
 def with_what_ifs(data: dict[str, Any], tried: Mapping[str, str]) -> dict[str, Any]:
@@ -28,6 +33,32 @@ def with_what_ifs(data: dict[str, Any], tried: Mapping[str, str]) -> dict[str, A
     if offers:
         data["offers"] = offers
     return data
+
+
+def tried_on(case: Case, tried: Mapping[str, str], questions: Questions) -> Case:
+    """The same with a case that is read already: offers that nothing is tried on stay the very same ones.
+
+    Raises InputRefused for an answer that a case can't hold.
+    """
+    from advisor.errors import InputRefused
+    from advisor.interview.answers_check import check_answers
+    from advisor.recommendation.flip_inputs import with_term
+
+    said = {key: value for key, value in tried.items() if key in questions.by_id}
+    faults = check_answers(questions, said)
+    if faults:
+        raise InputRefused(tr("What is tried"), faults)
+    offers = list(case.offers)
+    names = [offer.name for offer in offers]
+    for key, value in tried.items():
+        place, number = offer_and_term(key, names), read_number(value)
+        if key in said or place is None or number is None:
+            continue
+        try:
+            offers[place[0]] = with_term(offers[place[0]], place[1], float(number))
+        except (KeyError, ValueError):  # a term that the offer does not have any more
+            continue
+    return replace(case, answers=replace(case.answers, values={**case.answers.values, **said}), offers=tuple(offers))
 
 
 def offer_and_term(key: str, names: list[str]) -> tuple[int, str] | None:

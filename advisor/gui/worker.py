@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,9 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
 from advisor.gui.translation import tr
 
-_TYPING = 120
-"""Milliseconds that a change waits for the next one: digits of one number are not priced one by one."""
+_PAUSE = 120
+"""Milliseconds that a change waits for the next one: digits of one number are not priced one by one, and a slider has
+figures of its own while it moves (ticks.py)."""
 
 
 class _Results(QObject):
@@ -39,12 +41,10 @@ class _Job(QRunnable):
                 return
             # what has not changed since the last advice is not priced again
             quick = advise_portfolio(case, market, method, with_flips=False, before=self._adviser.portfolio)
-            self._adviser.results.done.emit(self._number, quick, False)
-            if self._overtaken():
+            if not self._give(quick, False):
                 return
             whole = advise_portfolio(case, market, method, cancelled=self._overtaken, before=quick)
-            if not self._overtaken():
-                self._adviser.results.done.emit(self._number, whole, True)
+            self._give(whole, True)
         except AdvisorError as error:
             self._adviser.results.failed.emit(self._number, str(error))
         except Exception as error:  # a mistake of ours: said plainly, and the answers stay
@@ -54,6 +54,17 @@ class _Job(QRunnable):
                     name__=type(error).__name__, error=error
                 ),
             )
+
+    def _give(self, portfolio: Any, complete: bool) -> bool:
+        """Emit it unless a newer request is there; its charts are made before, here, where nobody waits for them."""
+        from advisor.gui.charts_ahead import make_all
+
+        if not self._overtaken():
+            make_all(in_view(portfolio, self._adviser.workflow))
+        if self._overtaken():
+            return False
+        self._adviser.results.done.emit(self._number, portfolio, complete)
+        return True
 
     def _overtaken(self) -> bool:
         return self._number != self._adviser.latest
@@ -77,21 +88,25 @@ class Adviser(QObject):
         self.results.failed.connect(self._failed, Qt.ConnectionType.QueuedConnection)
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)
-        self._waiting: dict[str, Any] | None = None
+        self._waiting: Callable[[], dict[str, Any]] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_TYPING)
+        self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self._start)
 
-    def ask(self, data: dict[str, Any]) -> None:
-        """Advise on this case soon; requests in quick succession become one."""
+    def ask(self, data: Callable[[], dict[str, Any]]) -> None:
+        """Advise soon on the case that `data` gives then; requests in quick succession become one."""
         self.latest += 1
         self._waiting = data
         self._timer.start()
 
-    def expect_typing(self, typing: bool) -> None:
-        """Whether more changes are about to follow, as digits do, or each is to be seen at once, as with a slider."""
-        self._timer.setInterval(_TYPING if typing else 0)
+    def hold(self) -> None:
+        """Begin no advice until `go_on`: quicker figures are on their way, and are not to wait for it."""
+        self._timer.stop()
+
+    def go_on(self) -> None:
+        if self._waiting is not None:
+            self._timer.start()
 
     def cancel(self) -> None:
         """No advice is wanted any more; what is being worked out is cut short."""
@@ -111,16 +126,20 @@ class Adviser(QObject):
     def _start(self) -> None:
         if self._waiting is not None:
             self._pool.clear()
-            self._pool.start(_Job(self.latest, self._waiting, self))
+            self._pool.start(_Job(self.latest, self._waiting(), self))
             self._waiting = None
 
     def _done(self, number: int, portfolio: Any, complete: bool) -> None:
         if number == self.latest:
             self.portfolio = portfolio
-            flows, view = portfolio.workflows, self.workflow
-            in_view = view is not None and view < len(flows)
-            self.advised.emit(flows[view].advice if in_view else portfolio.whole, complete)
+            self.advised.emit(in_view(portfolio, self.workflow), complete)
 
     def _failed(self, number: int, why: str) -> None:
         if number == self.latest:
             self.failed.emit(why)
+
+
+def in_view(portfolio: Any, workflow: int | None) -> Any:
+    """The advice on one workflow, or on the whole case where it has none."""
+    flows = portfolio.workflows
+    return flows[workflow].advice if workflow is not None and workflow < len(flows) else portfolio.whole

@@ -42,7 +42,7 @@ def some_advice() -> Advice:
 def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, some_advice: Advice) -> Iterator[MainWindow]:
     """The window with a stand-in for the engine: it gives the same advice on everything, at once."""
 
-    def ask(adviser: Adviser, data: dict[str, Any]) -> None:
+    def ask(adviser: Adviser, data: Any) -> None:
         adviser.advised.emit(some_advice, True)
 
     monkeypatch.setattr(Adviser, "ask", ask)

@@ -21,6 +21,8 @@ from advisor.gui.what_if_log import Figures, Tried, WhatIfLog
 from advisor.gui.what_ifs import with_what_ifs
 
 PATIENCE_MS = 240_000
+FLIPS = 4
+"""The tab of what would flip the advice: its lines are made when they are looked at."""
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +118,7 @@ def test_the_terms_of_an_offer_whose_name_has_dots_are_found() -> None:
 
 
 def test_one_click_tries_what_would_flip_it_and_one_click_undoes_it(explore: ExplorePage) -> None:
+    explore.tabs.setCurrentIndex(FLIPS)
     links = [each for each in explore.findChildren(QPushButton, "link") if each.text() == "Try it"]
     # the made-up advice has three: tasks below 111,111, a prototype, and a fee of an offer that is not in this case
     assert len(links) == 2
@@ -144,7 +147,8 @@ def test_the_figures_of_every_chart_and_every_flip_explain_themselves(explore: E
         "A month on average: $1,500 (Growth)",
         "Twelve months: $18,000 (Growth)",
     ]
-    links = [each for each in explore._flip_links if each.text() == "Explain"]  # type: ignore[attr-defined]
+    explore.tabs.setCurrentIndex(FLIPS)
+    links = [each for each in explore.flips.links if each.text() == "Explain"]  # type: ignore[attr-defined]
     assert len(links) == 3
     for link in links:
         link.click()  # type: ignore[attr-defined]
@@ -241,6 +245,7 @@ def test_with_the_engine_each_change_is_listed_with_what_it_did_and_the_effects_
     total = explore.log.total()
     assert total is not None
     assert total.month == pytest.approx(fewer.month + busier.month)
+    explore.controls.setCurrentIndex(2)
     assert any("Tasks a month, your own → 150,000" in text and "▼" in text for text in _texts(explore))
     assert any(text.startswith("All of it together") for text in _texts(explore))
     explore.back_to_mine.click()
