@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple, replace
 from functools import cache
 
@@ -10,9 +11,12 @@ import pytest
 
 from advisor.advice import Advice, advise
 from advisor.case import Case
+from advisor.contracts import Contract
 from advisor.files.case_file import read_case
 from advisor.files.resources import read_market_resources, read_method, resource_names, resource_path
-from advisor.forecast.priced_offer import PricedOffer
+from advisor.forecast.futures import Futures
+from advisor.forecast.in_order import costs_in_order
+from advisor.forecast.priced_offer import Costs, PricedOffer
 from advisor.recommendation.flip_inputs import all_terms_to_try, with_term
 from advisor.tick import Ticker
 
@@ -62,7 +66,7 @@ def test_a_tick_is_the_whole_advice_in_figures_and_decision(name: str) -> None:
     case, before = sample(name)
     market, method = read_market_resources(), read_method()
     ticker = Ticker(market, method)
-    for changed in changed_cases(case, before)[:: 1 if name == SAMPLES[-1] else 3]:
+    for changed in changed_cases(case, before)[:: 1 if name == SAMPLES[-1] else 4]:
         quick, whole = ticker.tick(changed, before), advise(changed, market, method, with_flips=False)
         for one, other in zip(quick.verdict.offers, whole.verdict.offers, strict=True):
             assert_same_figures(one.priced, other.priced)
@@ -81,16 +85,12 @@ def test_another_price_of_one_offer_prices_that_offer_alone(monkeypatch: pytest.
     ticker = Ticker(read_market_resources(), read_method())
     ticker.tick(case, before)
     priced: list[str] = []
-    from advisor.forecast import pricing
 
-    original = pricing.costs_in_order
-    monkeypatch.setattr(
-        pricing,
-        "costs_in_order",
-        lambda contracts, *rest, **more: (
-            priced.extend(one.name for one in contracts) or original(contracts, *rest, **more)
-        ),
-    )
+    def counted(contracts: Sequence[Contract], futures: Futures, *, bands: bool) -> list[Costs | None]:
+        priced.extend(one.name for one in contracts)
+        return costs_in_order(contracts, futures, bands=bands)
+
+    monkeypatch.setattr("advisor.forecast.pricing.costs_in_order", counted)
     offer = case.offers[0]
     term, now = next(iter(all_terms_to_try(offer)))
     ticker.tick(replace(case, offers=(with_term(offer, term, now * 2), *case.offers[1:])), before)

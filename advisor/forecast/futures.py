@@ -64,13 +64,14 @@ class Futures:
         """The futures of another workload, which share with these whatever is the same for both."""
         return Futures(workload, self.scores, _kept=self._kept)
 
-    def keep(self, place: tuple[Any, ...], work_out: Callable[[], Any]) -> Any:
+    def keep(self, place: tuple[Any, ...], work_out: Callable[[], Any], most: int = _KEPT) -> Any:
         """What is the same for all futures that share, worked out once; the oldest of a kind make room for new ones."""
         if place not in self._kept:
+            found = work_out()
             alike = [one for one in self._kept if one[0] == place[0]]
-            for one in alike[: max(0, len(alike) + 1 - _KEPT)]:
+            for one in alike[: max(0, len(alike) + 1 - most)]:
                 del self._kept[one]
-            self._kept[place] = work_out()
+            self._kept[place] = found
         return self._kept[place]
 
     @property

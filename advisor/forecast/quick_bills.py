@@ -16,6 +16,8 @@ from advisor.forecast.price_paths import renewal_path
 from advisor.forecast.quick_plans import Bends, Plan, Yearly, plan_of
 
 Floats = NDArray[np.float64]
+_PLANS = 64
+"""Plans that are kept: a few for each offer that anybody compares."""
 
 
 def plan_in(contract: Contract, futures: Futures) -> Plan | None:
@@ -23,7 +25,8 @@ def plan_in(contract: Contract, futures: Futures) -> Plan | None:
     if type(futures) is not Futures:
         return None  # added futures are no multiples of one another
     seats = tuple(futures.workload.fixed_units.items())
-    found = futures.keep(("plan", id(contract), seats), lambda: (contract, plan_of(contract, futures.workload)))
+    place = ("plan", id(contract), seats)
+    found = futures.keep(place, lambda: (contract, plan_of(contract, futures.workload)), _PLANS)
     return found[1]  # type: ignore[no-any-return] # kept with its contract, so that an identity is never given twice
 
 
