@@ -35,6 +35,8 @@ class Recovered:
     """UTC."""
     data: dict[str, Any]
     """The case as it was at the last change."""
+    loaded: str | None = None
+    """Checksum of the saved case that the work began from: another one there now is somebody else's work."""
 
 
 class Recovery:
@@ -49,13 +51,14 @@ class Recovery:
         self._lock = os.open(self._lock_file, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600)
         try_lock(self._lock)
 
-    def keep(self, data: Mapping[str, Any], case_path: Path | None) -> None:
-        """Make the case, as it is now, survive a crash. Raises OSError."""
+    def keep(self, data: Mapping[str, Any], case_path: Path | None, loaded: str | None = None) -> None:
+        """Make the case, as it is now, survive a crash; `loaded` as for `write_case`. Raises OSError."""
         case = visible(data)  # whatever was pasted: what is kept must be taken back after a crash
         record = {
             "case_path": None if case_path is None else path_written(str(case_path)),
             "kept_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "checksum": digest(_bytes(case)),
+            "loaded": loaded,
             "case": case,
         }
         write_durably(self.file, json.dumps(record, ensure_ascii=False).encode("utf-8"), private=True)
@@ -107,12 +110,13 @@ def _read(file: Path) -> Recovered:
     case = record.get("case")
     if not isinstance(case, dict) or record.get("checksum") != digest(_bytes(case)):
         raise AdvisorError(f"{place}: is damaged; it is left where it is")
-    path = record.get("case_path")
+    path, loaded = record.get("case_path"), record.get("loaded")
     return Recovered(
         file=file,
         case_path=Path(path_read(path)) if isinstance(path, str) else None,
         kept_at=str(record.get("kept_at", "")),
         data=case_data_from_bytes(_bytes(case), place),
+        loaded=loaded if isinstance(loaded, str) else None,
     )
 
 

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from advisor.errors import AdvisorError
+from advisor.gui.beside import Lane
 from advisor.gui.messages import choose
 from advisor.gui.translation import tr
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from advisor.files.recovery import Recovered, Recovery
+    from advisor.gui.draft import Draft
     from advisor.gui.main_window import MainWindow
 
+    _Work = tuple[dict[str, Any], Path | None, str | None]
+    """The case, where it was saved, and the checksum of what was there."""
+
+_PATIENCE = 2.0
+"""Seconds that a program which is going down waits for what it is just writing."""
 _PAUSE = 250
 """Milliseconds from a change to its recovery file, which is then written and synced: a second in all, at most."""
 
 
 class UnsavedWork(QObject):
-    """The recovery file of one window. `files.lane` writes it, after whatever else is being written."""
+    """The recovery file of one window. It has a lane of its own: a save to a slow drive does not hold it up."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._file: Recovery | None = None
+        self._lane = Lane(self)
+        self._writing = threading.RLock()
+        self._asked = self._kept = 0
+        """Each state has a number, so that an older one never takes the place of a newer one."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
@@ -41,21 +55,35 @@ class UnsavedWork(QObject):
         draft = self._window.draft
         if draft is None or not draft.unsaved:
             return
-        data, path = draft.case_data(), draft.path
+        work, number = self._now(draft)
 
         def failed(_: Exception) -> None:
             self._window.tell(tr("Changes can't be kept in the background: save the case."))
 
-        self._window.files.lane.do(
-            lambda: self._the_file().keep(data, path), lambda _: self._window.tell_kept(), failed
-        )
+        self._lane.do(lambda: self._write(work, number), lambda _: self._window.tell_kept(), failed)
+
+    def _now(self, draft: Draft) -> tuple[_Work, int]:
+        self._asked += 1
+        return (draft.case_data(), draft.path, draft.digest), self._asked
+
+    def _write(self, work: _Work, number: int) -> None:
+        with self._writing:
+            if number > self._kept:
+                self._the_file().keep(*work)
+                self._kept = number
 
     def keep_now(self) -> None:
         """The same in the thread that calls, before the program goes down. Raises nothing."""
         draft = self._window.draft
         if draft is not None and draft.unsaved:
             try:
-                self._the_file().keep(draft.case_data(), draft.path)
+                # What is just being written is older; on a disk that hangs it is not waited for without end.
+                alone = self._writing.acquire(timeout=_PATIENCE)
+                try:
+                    self._write(*self._now(draft))
+                finally:
+                    if alone:
+                        self._writing.release()
             except Exception:  # the program is in trouble already; the last kept state stays
                 return
 
@@ -69,21 +97,27 @@ class UnsavedWork(QObject):
     def forget(self) -> None:
         """The open case is saved, or goes as the buyer decided: there is nothing to recover of it."""
         self._timer.stop()
-        self._window.files.lane.do(
-            lambda: self._file.forget() if self._file is not None else None, failed=lambda _: None
-        )
+        self._lane.do(self._forget, failed=lambda _: None)
+
+    def _forget(self) -> None:
+        with self._writing:
+            if self._file is not None:
+                self._file.forget()
 
     def offer(self, then: Callable[[], object] = lambda: None) -> None:
         """After a crash: the unsaved work of last time. `then` follows when the buyer does not go on with any."""
         from advisor.files.recovery import find_recovered
 
-        self._window.files.lane.do(find_recovered, lambda found: self._offer(found, then))
+        def look() -> list[tuple[Recovered, str]]:
+            return [(work, self._what_is_unsaved(work)) for work in find_recovered()]
 
-    def _offer(self, found: tuple[Recovered, ...], then: Callable[[], object]) -> None:
+        self._lane.do(look, lambda found: self._offer(found, then))
+
+    def _offer(self, found: list[tuple[Recovered, str]], then: Callable[[], object]) -> None:
         if not found or self._window.draft is not None:
             then()
             return
-        work = found[0]
+        work, what_is_unsaved = found[0]
         title = str(work.data.get("title") or tr("a case without a title"))
         words = tr("The program did not end properly last time. Go on with {title}, as it was on {when}?")
         chosen = choose(
@@ -91,7 +125,7 @@ class UnsavedWork(QObject):
             tr("Unsaved work"),
             words.format(title=title[:200], when=work.kept_at),
             [tr("&Go on with it"), tr("&Throw it away")],
-            self._what_is_unsaved(work),
+            what_is_unsaved,
         )
         if chosen == 0:
             self._go_on_with(work)
@@ -113,36 +147,34 @@ class UnsavedWork(QObject):
         return "\n".join([tr("Not saved in {name}:").format(name=work.case_path.name), *lines[:12]])
 
     def _go_on_with(self, work: Recovered) -> None:
-        from advisor.files.case_file import case_digest
         from advisor.gui.draft import Draft
 
         draft = Draft(self._window.questions, work.data, work.case_path)
-        if work.case_path is not None:
-            try:
-                draft.digest = case_digest(work.case_path)
-            except AdvisorError:
-                draft.path = None
+        # Not the checksum of what lies there now: since the crash somebody else may have saved it.
+        draft.digest = work.loaded
+        if work.loaded is None:
+            draft.path = None
         draft.is_not_saved()
         self._window.show_draft(draft, "check")
         # First our own recovery file, then the old one goes: at no moment is the work in neither.
-        data, path = draft.case_data(), draft.path
-        self._window.files.lane.do(
-            lambda: self._the_file().keep(data, path), lambda _: self._drop(work), lambda _: None
-        )
+        kept, number = self._now(draft)
+        self._lane.do(lambda: self._write(kept, number), lambda _: self._drop(work), lambda _: None)
 
     def _drop(self, work: Recovered) -> None:
         from advisor.files.recovery import drop_recovered
 
-        self._window.files.lane.do(lambda: drop_recovered(work), failed=lambda _: None)
+        self._lane.do(lambda: drop_recovered(work), failed=lambda _: None)
 
     def end(self) -> None:
         """The buyer has decided about everything that is open: nothing is left to recover. Called before the window goes."""
         self._timer.stop()
 
         def let_go() -> None:
-            if self._file is not None:
-                self._file.forget()
-                self._file.close()
-                self._file = None
+            with self._writing:
+                if self._file is not None:
+                    self._file.forget()
+                    self._file.close()
+                    self._file = None
 
-        self._window.files.lane.do(let_go, failed=lambda _: None)
+        self._lane.do(let_go, failed=lambda _: None)
+        self._window.files.lane.do(self._lane.wait, failed=lambda _: None)  # the window goes after it

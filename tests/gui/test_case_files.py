@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from advisor.files import durable
-from advisor.files.case_file import read_case_data, write_case
+from advisor.files.case_file import case_digest, read_case_data, write_case
 from advisor.files.resources import resource_path
 from advisor.files.versions import versions_of
 from advisor.gui import case_files, unsaved_work
@@ -328,7 +328,7 @@ def test_unsaved_work_of_a_killed_window_is_offered_with_what_is_not_saved_and_k
 
     data = read_case_data(case)
     gone = Recovery("gone")
-    gone.keep({**data, "answers": {**data["answers"], "tasks": "6000"}}, case)
+    gone.keep({**data, "answers": {**data["answers"], "tasks": "6000"}}, case, case_digest(case))
     gone.close()
     choices.append(0)
     window.unsaved_work.offer()
@@ -341,6 +341,75 @@ def test_unsaved_work_of_a_killed_window_is_offered_with_what_is_not_saved_and_k
     window.save()
     qtbot.waitUntil(lambda: read_case_data(case)["answers"]["tasks"] == "6000", timeout=30_000)
     qtbot.waitUntil(lambda: not any((own_data_folder / "recovery").glob("*.recovery.json")), timeout=30_000)
+
+
+def test_recovered_work_does_not_take_the_place_of_what_a_colleague_saved_since_the_crash(
+    window: MainWindow, case: Path, qtbot: QtBot, choices: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from advisor.files.recovery import Recovery
+
+    data = read_case_data(case)
+    gone = Recovery("gone")
+    gone.keep({**data, "answers": {**data["answers"], "tasks": "6000"}}, case, case_digest(case))
+    gone.close()
+    write_case(case, {**data, "answers": {**data["answers"], "tasks": "7000"}})
+    mine = tmp_path / "mine.advisor.json"
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: (str(mine), ""))
+    choices += [0, 0]  # go on with it; then, when it is said that someone else saved the file: a copy
+    window.unsaved_work.offer()
+    qtbot.waitUntil(lambda: window.draft is not None, timeout=30_000)
+    window.save()
+    qtbot.waitUntil(lambda: mine.exists() and not window.isWindowModified(), timeout=30_000)
+    assert choices == []
+    assert read_case_data(mine)["answers"]["tasks"] == "6000"
+    assert read_case_data(case)["answers"]["tasks"] == "7000"
+
+
+def test_a_change_is_kept_while_a_save_to_a_slow_drive_is_still_under_way(
+    window: MainWindow, case: Path, qtbot: QtBot, own_data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_and_wait(window, case, qtbot)
+    assert window.draft is not None
+    syncing, synced = threading.Event(), threading.Event()
+    real = durable._fill
+
+    def slow(temporary: Path, *more: Any) -> None:
+        if temporary.parent == case.parent:
+            syncing.set()
+            assert synced.wait(60)
+        real(temporary, *more)
+
+    monkeypatch.setattr(durable, "_fill", slow)
+    window.draft.set_answer("tasks", "5000")
+    window.save()
+    qtbot.waitUntil(syncing.is_set, timeout=30_000)
+    window.draft.set_answer("tasks", "5001")
+
+    def kept() -> bool:
+        files = list((own_data_folder / "recovery").glob("*.recovery.json"))
+        return any(json.loads(each.read_bytes())["case"]["answers"]["tasks"] == "5001" for each in files)
+
+    qtbot.waitUntil(kept, timeout=30_000)
+    assert window.files.saving
+    synced.set()
+    qtbot.waitUntil(lambda: not window.files.saving, timeout=30_000)
+    assert read_case_data(case)["answers"]["tasks"] == "5000" and window.draft.unsaved
+    assert kept()  # the save was of an older state: what came after it is still to be recovered
+
+
+def test_an_older_state_never_takes_the_place_of_one_that_was_kept_when_the_program_went_down(
+    window: MainWindow, case: Path, qtbot: QtBot, own_data_folder: Path
+) -> None:
+    open_and_wait(window, case, qtbot)
+    assert window.draft is not None
+    work = window.unsaved_work
+    window.draft.set_answer("tasks", "5000")
+    late, number = work._now(window.draft)
+    window.draft.set_answer("tasks", "5001")
+    work.keep_now()
+    work._write(late, number)
+    (file,) = (own_data_folder / "recovery").glob("*.recovery.json")
+    assert json.loads(file.read_bytes())["case"]["answers"]["tasks"] == "5001"
 
 
 def test_the_date_of_the_save_reaches_the_advice_on_all_workflows_too(real_window: MainWindow, qtbot: QtBot) -> None:
