@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from advisor.advice import Advice, priced_before
+from advisor.forecast.crossings_again import CrossingsAgain
 from advisor.forecast.futures import Futures, imagine_futures
 from advisor.forecast.price_paths import price_assumptions
 from advisor.forecast.pricing import PricedBefore, price_offers
@@ -27,14 +28,16 @@ class Ticker:
     method: Method
     _futures: Futures | None = field(default=None, init=False, repr=False)
     _last: PricedBefore | None = field(default=None, init=False, repr=False)
+    _crossings: CrossingsAgain = field(default_factory=CrossingsAgain, init=False, repr=False)
 
     def tick(self, case: Case, before: Advice) -> Advice:
         """The advice for a case that differs from that of `before` in some answers or terms.
 
         The workload, the offers with all their figures, scores and failed must-haves, the family, the offer, the
-        confidence, the dissent, the sentence and the crossovers are those of `advise`, to a float's last digits. What
-        else explains the verdict (levels, combinations, routing, measuring first, stakes, questions) is still that of
-        `before`, and there are no flips. Only for a case of one workload. Raises AdvisorError as `advise` does.
+        confidence, the dissent, the sentence and the crossovers along tasks are those of `advise`, to a float's last
+        digits. What else explains the verdict (levels, combinations, routing, measuring first, stakes, questions) is
+        still that of `before`, and there are no flips. Only for a case of one workload. Raises AdvisorError as `advise`
+        does.
         """
         method = self.method
         workload = estimate_workload(
@@ -47,7 +50,15 @@ class Ticker:
         last = self._last or priced_before(before, method)
         priced = price_offers(offers.contracts, futures, method.thresholds, before=last)
         self._last = PricedBefore(workload, priced)
-        verdict = quick_verdict(before.verdict, priced, futures, case.answers, method, typical=offers.are_typical)
+        verdict = quick_verdict(
+            before.verdict,
+            priced,
+            futures,
+            case.answers,
+            method,
+            typical=offers.are_typical,
+            crossings=self._crossings.find(offers.contracts, workload),
+        )
         return replace(
             before,
             case=case,

@@ -102,11 +102,10 @@ def _ask(contract: Contract, futures: Futures) -> _Asked | None:
     place = ("order", *shape_of(work, tokens, plan.moves))
     order = futures.keep(place, lambda: OrderedUse(_use(futures, axis), futures.versions))
     cost = plan.bill
-    if isinstance(cost, Bends) and cost.stops_at < order.most * scale:
+    if isinstance(cost, Bends) and cost.stops_at < order.most * scale and work.missed_value > 0:
         if tokens or plan.moves:
-            return None  # what is refused has not the order of what is asked for
-        if work.missed_value > 0:
-            cost = Bends(cost.start, cost.slope, (*cost.bends, (cost.stops_at, work.missed_value / per_task, 0.0)), inf)
+            return None  # the tasks that are refused have not the order of what is asked for
+        cost = Bends(cost.start, cost.slope, (*cost.bends, (cost.stops_at, work.missed_value / per_task, 0.0)), inf)
     return _Asked(contract, axis, plain, scale, plan.bill, cost, order)
 
 
@@ -135,7 +134,7 @@ def _asked_about(one: _Asked, futures: Futures) -> Iterator[Function]:
     """What is to be known of the use beside the year: refusals, budgets, included units."""
     yield Function("above", one.plain)
     if one.refuses_above < one.order.most:
-        yield from _refusals(one)
+        yield from _refusals(one)[one.axis != "tasks" :]
     budget = futures.workload.budget
     if budget is not None and (last := one.within(budget)) < one.order.most:
         yield Function("over", one.axis, last)
@@ -171,8 +170,10 @@ def _costs(one: _Asked, futures: Futures, year: Floats, month_means: Floats, mea
     monthly, by_month, version_cvar = one.order.spreads(one.costs_of, month_means, bands)
     unserved_share = unserved = 0.0
     if one.refuses_above < one.order.most:
-        refused, whether = (float(means[function].mean()) for function in _refusals(one))
-        unserved_share, unserved = whether, refused * work.tasks_per_month
+        above, over = _refusals(one)
+        unserved_share = float(means[over].mean())
+        unserved = float(means[above].mean()) if one.axis == "tasks" else _refused(one, futures)
+        unserved *= work.tasks_per_month
     mean_bill = monthly.mean - unserved * work.missed_value
     return Costs(
         monthly=monthly,
@@ -186,6 +187,15 @@ def _costs(one: _Asked, futures: Futures, year: Floats, month_means: Floats, mea
         unserved_tasks=unserved,
         prepaid_share=prepaid_share_of(one.contract, _Expected(one, futures, means, mean_bill)),
     )
+
+
+def _refused(one: _Asked, futures: Futures) -> float:
+    """Mean of what is refused of one task a month, where what runs out is tokens or money: a share of each month's."""
+    asked = np.maximum(_use(futures, one.axis), one.refuses_above)
+    share = np.divide(-one.refuses_above, asked, out=asked)
+    share += 1.0
+    share *= futures.use(False)
+    return float(share.mean())
 
 
 def _over(one: _Asked, budget: float, means: Means) -> float:

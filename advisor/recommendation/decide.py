@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
 from advisor.forecast.cheapest import crossovers_and_cheapest
-from advisor.forecast.crossovers import TOKENS
+from advisor.forecast.crossovers import TOKENS, Crossing
 from advisor.forecast.priced_offer import Family, PricedOffer
 from advisor.interview.answers import Answers
 from advisor.recommendation.certainty import price_of_certainty
@@ -194,12 +194,14 @@ class _Crossovers(TypedDict):
     cheapest: tuple[CheapestStretch, ...]
 
 
+def _crossover(one: Crossing) -> Crossover:
+    return Crossover(one.between, one.meter, one.at_text(), one.above)
+
+
 def _crossovers(priced: Sequence[PricedOffer], workload: Workload) -> _Crossovers:
     along = [crossovers_and_cheapest([offer.contract for offer in priced], workload, axis) for axis in _AXES]
     return {
-        "crossovers": tuple(
-            Crossover(one.between, one.meter, one.at_text(), one.above) for crossings, _ in along for one in crossings
-        ),
+        "crossovers": tuple(_crossover(one) for crossings, _ in along for one in crossings),
         "cheapest": tuple(
             CheapestStretch(one.meter, one.start_text(), one.end_text(), one.offer)
             for _, stretches in along
@@ -310,10 +312,19 @@ def _confidence(decision: Decision, unknown: float, method: Method) -> tuple[Con
 
 
 def quick_verdict(
-    before: Verdict, priced: Sequence[PricedOffer], futures: Futures, answers: Answers, method: Method, *, typical: bool
+    before: Verdict,
+    priced: Sequence[PricedOffer],
+    futures: Futures,
+    answers: Answers,
+    method: Method,
+    *,
+    typical: bool,
+    crossings: Sequence[Crossing],
 ) -> Verdict:
     """The decision anew for a case that is much like the one of `before`, whose longer explanations stay: levels,
-    combinations, counter-offers, routing, measuring first, stakes, stresses and the review."""
+    combinations, counter-offers, routing, measuring first, stakes, stresses, the review, and what is cheapest where.
+
+    `crossings` are those along tasks; those along tokens stay too."""
     decision = decide(priced, futures, answers, method)
     thresholds, workload = method.thresholds, futures.workload
     confidence, because = _confidence(decision, workload.unknown_share, method)
@@ -339,5 +350,8 @@ def quick_verdict(
         near_share=decision.comparison.near,
         regret90=decision.comparison.regret90,
         price_of_certainty=price_of_certainty(priced, currency_of(priced)),
-        **_crossovers(priced, workload),
+        crossovers=(
+            *(_crossover(one) for one in crossings),
+            *(one for one in before.crossovers if one.meter != _AXES[0]),
+        ),
     )
