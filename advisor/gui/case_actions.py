@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from advisor.errors import AdvisorError
 from advisor.files.names import slug
 from advisor.gui.beside import Lane
+from advisor.gui.file_dialogs import folder_to_show
 from advisor.gui.messages import say
 from advisor.gui.translation import tr
 
@@ -115,9 +116,7 @@ class CaseActions(QObject):
                 tr("The sliders of Explore are not at your own answers. Go back to your answers there, then export."),
             )
             return
-        suggested = (draft.path or Path(window.settings.last_folder) / "case").with_name(
-            f"{slug(draft.title)}-{what}.pdf"
-        )
+        suggested = (draft.path or folder_to_show() / "case").with_name(f"{slug(draft.title)}-{what}.pdf")
         saved = draft.path if draft.path is not None and not draft.unsaved and not draft.read_only else None
         self._asked += 1
         asked = self._asked

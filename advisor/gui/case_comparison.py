@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog
-
 from advisor.errors import AdvisorError
+from advisor.gui.file_dialogs import ask_open_several
 from advisor.gui.messages import say
 from advisor.gui.side_by_side import SideBySide
 from advisor.gui.spoken_answers import answer_spoken
@@ -37,7 +36,7 @@ class ComparedCase:
 def ask_and_compare(window: MainWindow) -> None:
     """Ask for saved cases, work them out beside the window, and show them with the one that is open."""
     kinds = tr("Cases (*.advisor.json);;All files (*)")
-    paths, _ = QFileDialog.getOpenFileNames(window, tr("Cases to compare"), window.settings.last_folder, kinds)
+    paths = ask_open_several(window, tr("Cases to compare"), kinds)
     if paths:
         compare_files(window, paths)
 

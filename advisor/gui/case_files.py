@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from advisor.errors import AdvisorError
 from advisor.gui.beside import Lane
 from advisor.gui.case_reading import DamagedCase, Opened, is_export, keep_present, read_any, versions_kept
+from advisor.gui.file_dialogs import ask_open, ask_save
 from advisor.gui.messages import ask_to_save, choose, run_dialog, say
 from advisor.gui.translation import spoken, tr
 
@@ -41,11 +42,7 @@ class CaseFiles(QObject):
 
     def ask_and_open(self) -> None:
         kinds = tr("Cases, contracts and PDFs with a case ({patterns})").format(patterns="*.json *.pdf")
-        from PySide6.QtWidgets import QFileDialog
-
-        path, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Open a case"), self._window.settings.last_folder, f"{kinds};;{tr('All files')} (*)"
-        )
+        path = ask_open(self._window, tr("Open a case"), f"{kinds};;{tr('All files')} (*)")
         if path:
             self.open_path(path)
 
@@ -148,20 +145,16 @@ class CaseFiles(QObject):
             self._write(draft, draft.path, draft.digest, then)
 
     def save_as(self, then: Callable[[], object] = lambda: None) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
         from advisor.files.names import slug
 
         draft = self._window.draft
         if draft is None:
             return
-        folder = Path(self._window.settings.last_folder)
-        suggested = str(draft.path or folder / f"{slug(draft.title)}{CASE_ENDING}")
-        path, _ = QFileDialog.getSaveFileName(
-            self._window, tr("Save the case"), suggested, f"{tr('Cases')} (*{CASE_ENDING})"
-        )
+        suggested = draft.path or f"{slug(draft.title)}{CASE_ENDING}"
+        kinds = f"{tr('Cases')} (*{CASE_ENDING})"
+        path = ask_save(self._window, tr("Save the case"), suggested, kinds, (CASE_ENDING, ".json"))
         if path:
-            self._write(draft, Path(path if path.endswith(".json") else f"{path}{CASE_ENDING}"), None, then)
+            self._write(draft, Path(path), None, then)
 
     def _write(self, draft: Draft, path: Path, loaded: str | None, then: Callable[[], object]) -> None:
         from advisor.files.case_file import write_case

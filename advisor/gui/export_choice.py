@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QLineEdit,
     QWidget,
 )
 
 from advisor.errors import AdvisorError
+from advisor.gui.file_dialogs import ask_folder, ask_save
 from advisor.gui.messages import say
 from advisor.gui.parts import row_label
 from advisor.gui.translation import mark, spoken, tr
@@ -134,9 +134,7 @@ def _write(window: MainWindow, kind: str, advice: Any) -> None:
     if kind == "calendar":
         from advisor.report.calendar import calendar_file
 
-        path, _ = QFileDialog.getSaveFileName(
-            window, tr("Dates for the calendar"), str(Path(window.settings.last_folder) / "contract.ics"), "*.ics"
-        )
+        path = ask_save(window, tr("Dates for the calendar"), "contract.ics", "iCalendar (*.ics)", (".ics",))
         if path:
             write_output(path, calendar_file(advice), only_over=b"BEGIN:VCALENDAR")
             window.tell(tr("Written: {path}").format(path=path), 10_000)
@@ -144,7 +142,7 @@ def _write(window: MainWindow, kind: str, advice: Any) -> None:
     from advisor.report.document import write_document
     from advisor.report.tables import tables_of
 
-    folder = QFileDialog.getExistingDirectory(window, tr("A folder for the tables"), window.settings.last_folder)
+    folder = ask_folder(window, tr("A folder for the tables"))
     if folder:
         for name, (content, _) in tables_of(write_document(advice, None, window.adviser.portfolio)).items():
             write_output(Path(folder) / name, content, only_over=b"\xef\xbb\xbf")

@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFileDialog,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from advisor.errors import AdvisorError
 from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import show_explanation
+from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import run_dialog, say
 from advisor.gui.offer_dialog import OfferDialog
@@ -180,7 +180,7 @@ class OffersPage(PageFrame):
 
     def add_file(self) -> None:
         """A contract in the documented format, read as carefully as any foreign file."""
-        path, _ = QFileDialog.getOpenFileName(self, tr("Contract file"), "", tr("Contract (*.json)"))
+        path = ask_open(self, tr("Contract file"), tr("Contract (*.json)"))
         if not path:
             return
         from advisor.contracts import read_contract

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from advisor.errors import AdvisorError
 from advisor.files.durable import write_output
 from advisor.gui.beside import Lane
+from advisor.gui.file_dialogs import ask_save
 from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import button, label
 from advisor.gui.pdf_pages import PdfPages
@@ -200,10 +200,10 @@ class Preview(QDialog):
     def save(self, path: str | None = None) -> None:
         """Ask where, and write it beside the window."""
         if path is None:
-            path, _ = QFileDialog.getSaveFileName(self, tr("Save the PDF"), str(self._suggested), "PDF (*.pdf)")
+            path = ask_save(self, tr("Save the PDF"), self._suggested, "PDF (*.pdf)", (".pdf",))
         if not path:
             return
-        target = Path(path if path.lower().endswith(".pdf") else f"{path}.pdf")
+        target = Path(path)
         self.note.setText(tr("Saving…"))
         self._lane.do(lambda: write_output(target, self._pdf), lambda _: self._saved(target), self._not_saved)
 

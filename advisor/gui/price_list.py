@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.errors import AdvisorError
+from advisor.gui.file_dialogs import ask_open
 from advisor.gui.messages import say
 from advisor.gui.parts import button, label
 from advisor.gui.price_table import PriceTable, RowTable
@@ -180,7 +180,7 @@ class PriceList(QDialog):
         self._read(current_market)
 
     def ask_for_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, tr("Load a newer price file"), "", spoken(_PRICE_FILES))
+        path = ask_open(self, tr("Load a newer price file"), spoken(_PRICE_FILES))
         if path:
             self.load(path)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from advisor.files.settings import RecentCase, is_there
+from advisor.gui.file_dialogs import start_in
 from advisor.gui.translation import mark, spoken
 
 if TYPE_CHECKING:
@@ -28,13 +29,16 @@ class RecentCases(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        start_in(window.settings.last_folder)
 
     def remember(self, path: Path, title: str) -> None:
         """This case was opened or saved: it is the latest."""
         verdict = self._window.advice.verdict.family if self._window.advice is not None else ""
         recent = RecentCase(str(path.absolute()), title, datetime.now(UTC).date().isoformat(), verdict)
         settings = self._window.settings.with_recent(recent)
-        self._window.keep_settings(recent=settings.recent, last_folder=str(path.absolute().parent))
+        folder = str(path.absolute().parent)
+        start_in(folder)
+        self._window.keep_settings(recent=settings.recent, last_folder=folder)
         self.show()
 
     def forget(self) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.errors import AdvisorError
 from advisor.gui.beside import Lane
+from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
 from advisor.gui.parts import button, card, label
@@ -122,12 +123,8 @@ class UsageImport(QDialog):
     # Reading
 
     def ask_for_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self,
-            tr("Choose a usage export"),
-            "",
-            f"{tr('Exports ({patterns})').format(patterns=EXPORTS)};;{tr('All files')} (*)",
-        )
+        kinds = f"{tr('Exports ({patterns})').format(patterns=EXPORTS)};;{tr('All files')} (*)"
+        path = ask_open(self, tr("Choose a usage export"), kinds)
         if path:
             self.read(path)
 

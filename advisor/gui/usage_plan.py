@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QPlainTextEdit,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.errors import AdvisorError
+from advisor.gui.file_dialogs import ask_save
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import button, card, emptied, label, row_label, scrolling
@@ -155,19 +155,19 @@ class PlanOfSevenDays(QDialog):
             self._put_on(printer)
 
     def _ask_pdf(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, tr("Save the plan"), "seven-days.pdf", "PDF (*.pdf)")
+        path = ask_save(self, tr("Save the plan"), "seven-days.pdf", "PDF (*.pdf)", (".pdf",))
         if not path:
             return
         try:
-            self.write_pdf(path if path.lower().endswith(".pdf") else f"{path}.pdf")
+            self.write_pdf(path)
         except AdvisorError as error:
             say(self, tr("Not saved"), str(error))
 
     def _ask_calendar(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, tr("Save for the calendar"), "seven-days.ics", "iCalendar (*.ics)")
+        path = ask_save(self, tr("Save for the calendar"), "seven-days.ics", "iCalendar (*.ics)", (".ics",))
         if not path:
             return
         try:
-            self.write_calendar(path if path.lower().endswith(".ics") else f"{path}.ics")
+            self.write_calendar(path)
         except AdvisorError as error:
             say(self, tr("Not saved"), str(error))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
@@ -25,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from advisor.errors import AdvisorError
 from advisor.gui.beside import Lane
+from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.parts import button, label, row_label, scrolling
 from advisor.gui.translation import spoken, tr
@@ -244,7 +243,7 @@ def _file_line(dialog: QDialog, rows: QFormLayout, words: str, ask: str, changed
     line.textChanged.connect(changed)
 
     def choose() -> None:
-        path, _ = QFileDialog.getOpenFileName(dialog, ask, str(Path(line.text()).parent) if line.text() else "")
+        path = ask_open(dialog, ask, tr("All files (*)"))
         if path:
             line.setText(path)
 

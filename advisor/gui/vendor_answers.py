@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.errors import AdvisorError
+from advisor.gui.file_dialogs import ask_open
 from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import label
 from advisor.gui.side_by_side import SideBySide
@@ -38,7 +38,7 @@ def ask_and_import(window: MainWindow) -> None:
     if window.draft is None:
         return
     kinds = tr("Filled questionnaires (*.pdf);;All files (*)")
-    path, _ = QFileDialog.getOpenFileName(window, tr("The vendor's answers"), window.settings.last_folder, kinds)
+    path = ask_open(window, tr("The vendor's answers"), kinds)
     if path:
         import_answers(window, path)
 
