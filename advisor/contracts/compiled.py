@@ -22,6 +22,7 @@ from advisor.contracts.pricing import (
     floor_beside,
     tiers_ending_at,
 )
+from advisor.sentences import filled, worded
 
 if TYPE_CHECKING:
     from advisor.contracts.contract import Contract, FeeCharge, SpendBound, UsageCharge
@@ -68,7 +69,7 @@ class CompiledFee:
 
     @property
     def description(self) -> str:
-        return f"{self.id}: fee"
+        return worded("{id}: fee", id=self.id)
 
     def is_due(self, month: int) -> bool:
         return is_first(month, self.period)
@@ -93,7 +94,7 @@ class CompiledUsage:
 
     @property
     def description(self) -> str:
-        return f"{self.id}: {self.meter}"
+        return worded("{id}: {meter}", id=self.id, meter=filled(self.meter))
 
 
 @dataclass(frozen=True)

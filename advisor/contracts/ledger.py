@@ -14,6 +14,7 @@ from advisor.contracts.money import Exact, from_units, number_in_words, times, t
 from advisor.contracts.records import BillLine, BillMonth
 from advisor.contracts.stops import WHOLE_MONTH, MonthOfUse, Reach, end_of_meter, reach_under_cap, units_due, within
 from advisor.contracts.working import fee_in_words, units_of_money, usage_in_words
+from advisor.sentences import worded
 
 Question = tuple[str, str]
 """(charge, key) of something that the contract leaves unsaid."""
@@ -194,7 +195,7 @@ class Ledger:
                 self._line(
                     lines,
                     plan.charges[place].id,
-                    f"{plan.charges[place].id}: discount",
+                    worded("{id}: discount", id=plan.charges[place].id),
                     -off,
                     _later(_discount_in_words, plan, share, before, off),
                 )
@@ -215,9 +216,11 @@ class Ledger:
                 "commitment",
                 "use above the commitment",
                 extra,
-                lambda: (
-                    f"{units_of_money(self.plan, above)} above the commitment of "
-                    f"{units_of_money(self.plan, commitment.amount)}, × {number_in_words(commitment.extra)} more"
+                lambda: worded(
+                    "{amount} above the commitment of {other}, × {extra} more",
+                    amount=units_of_money(self.plan, above),
+                    other=units_of_money(self.plan, commitment.amount),
+                    extra=number_in_words(commitment.extra),
                 ),
             )
         missing = to_units(commitment.amount - after, 1)
@@ -231,9 +234,10 @@ class Ledger:
                     "commitment",
                     "commitment not used",
                     missing,
-                    lambda: (
-                        f"{units_of_money(self.plan, commitment.amount)} committed − "
-                        f"{units_of_money(self.plan, after)} used"
+                    lambda: worded(
+                        "{amount} committed − {other} used",
+                        amount=units_of_money(self.plan, commitment.amount),
+                        other=units_of_money(self.plan, after),
                     ),
                 )
         return added
@@ -253,9 +257,10 @@ class Ledger:
             "maximum_spend",
             "held at the maximum",
             -over,
-            lambda: (
-                f"{units_of_money(self.plan, before + billed)} so far, at most "
-                f"{units_of_money(self.plan, maximum.amount)}"
+            lambda: worded(
+                "{amount} so far, at most {other}",
+                amount=units_of_money(self.plan, before + billed),
+                other=units_of_money(self.plan, maximum.amount),
             ),
         )
         return -over
@@ -274,8 +279,10 @@ class Ledger:
             "minimum_spend",
             "lifted to the minimum",
             missing,
-            lambda: (
-                f"{units_of_money(self.plan, minimum.amount)} at least − {units_of_money(self.plan, reached)} billed"
+            lambda: worded(
+                "{amount} at least − {other} billed",
+                amount=units_of_money(self.plan, minimum.amount),
+                other=units_of_money(self.plan, reached),
             ),
         )
         return missing
@@ -290,12 +297,12 @@ class Ledger:
             if credit.cost:
                 added += credit.cost
                 explain = _later(_cost_in_words, plan, credit.amount, credit.cost)
-                self._line(lines, credit.id, f"{credit.id}: price of the credit", credit.cost, explain)
+                self._line(lines, credit.id, worded("{id}: price of the credit", id=credit.id), credit.cost, explain)
         for draw in self.wallet.pay(billed):
             added -= draw.amount
             credit = plan.credits[draw.credit]
             explain = _later(_draw_in_words, plan, draw.amount, draw.left)
-            self._line(lines, credit.id, f"{credit.id}: paid from credit", -draw.amount, explain)
+            self._line(lines, credit.id, worded("{id}: paid from credit", id=credit.id), -draw.amount, explain)
         return added
 
 
@@ -306,13 +313,17 @@ def _later(say: Callable[..., str], *about: Any) -> Callable[[], str]:
 
 def _discount_in_words(plan: Compiled, share: Exact | None, before: int, off: int) -> str:
     if share is None:
-        return f"{units_of_money(plan, off)} off {units_of_money(plan, before)}"
-    return f"{number_in_words(share * Fraction(100))} % of {units_of_money(plan, before)}"
+        return worded("{amount} off {other}", amount=units_of_money(plan, off), other=units_of_money(plan, before))
+    return worded(
+        "{share} % of {amount}", share=number_in_words(share * Fraction(100)), amount=units_of_money(plan, before)
+    )
 
 
 def _cost_in_words(plan: Compiled, amount: Exact, cost: int) -> str:
-    return f"{units_of_money(plan, amount)} of credit for {units_of_money(plan, cost)}"
+    return worded(
+        "{amount} of credit for {other}", amount=units_of_money(plan, amount), other=units_of_money(plan, cost)
+    )
 
 
 def _draw_in_words(plan: Compiled, drawn: int, left: Exact) -> str:
-    return f"{units_of_money(plan, drawn)} drawn; {units_of_money(plan, left)} left"
+    return worded("{amount} drawn; {other} left", amount=units_of_money(plan, drawn), other=units_of_money(plan, left))

@@ -7,6 +7,7 @@ from fractions import Fraction
 from advisor.contracts.compiled import Compiled, CompiledFee, CompiledUsage
 from advisor.contracts.money import Exact, from_units, money_in_words, number_in_words
 from advisor.contracts.pricing import Blocks, Graduated, Linear, Package, Pricer, Stairstep, Tiers, Volume
+from advisor.sentences import filled, joined, worded
 
 
 def money(plan: Compiled, value: Exact) -> str:
@@ -28,10 +29,16 @@ def fee_in_words(plan: Compiled, fee: CompiledFee, counted: Exact, quantity: Exa
     else:
         lifted = ""
         if quantity > counted:
-            lifted = f" (at least, {number_in_words(counted)} counted)"
+            lifted = worded(" (at least, {counted} counted)", counted=number_in_words(counted))
         elif quantity < counted:
-            lifted = f" (at most, {number_in_words(counted)} counted)"
-        text = f"{number_in_words(quantity)} {fee.per}{lifted} × {money(plan, fee.amount)}"
+            lifted = worded(" (at most, {counted} counted)", counted=number_in_words(counted))
+        text = worded(
+            "{quantity} {unit}{lifted} × {price}",
+            quantity=number_in_words(quantity),
+            unit=filled(fee.per),
+            lifted=lifted,
+            price=money(plan, fee.amount),
+        )
     return text + _bounded(plan, quantity * fee.amount, amount)
 
 
@@ -48,30 +55,58 @@ def usage_in_words(
     """How a charge for use was reached, such as "10,000 included; 2,300 × $0.05"."""
     parts: list[str] = []
     if served < quantity:
-        parts.append(f"{number_in_words(served)} of {number_in_words(quantity)} {charge.meter} served")
+        parts.append(
+            worded(
+                "{served} of {quantity} {meter} served",
+                served=number_in_words(served),
+                quantity=number_in_words(quantity),
+                meter=filled(charge.meter),
+            )
+        )
     conversion = charge.conversion
     if conversion is not None:
         converted = conversion.units(served, 0)[0]
-        parts.append(f"{number_in_words(served)} {charge.meter} count as {number_in_words(converted)} units")
+        parts.append(
+            worded(
+                "{served} {meter} count as {converted} units",
+                served=number_in_words(served),
+                meter=filled(charge.meter),
+                converted=number_in_words(converted),
+            )
+        )
     if charge.included:
         parts.append(_included_in_words(charge, included))
     parts.append(_price_in_words(plan, charge.pricer, units, unbounded))
-    return "; ".join(parts) + _bounded(plan, unbounded, amount)
+    return joined("; ", parts) + _bounded(plan, unbounded, amount)
 
 
 def _included_in_words(charge: CompiledUsage, used: Exact) -> str:
     if charge.pool_period is not None:
-        return f"{number_in_words(used)} of the term's {number_in_words(charge.included)} included"
+        return worded(
+            "{used} of the term's {included} included",
+            used=number_in_words(used),
+            included=number_in_words(charge.included),
+        )
     if used == charge.included:
-        return f"{number_in_words(used)} included"
-    return f"{number_in_words(used)} of {number_in_words(charge.included)} included"
+        return worded("{used} included", used=number_in_words(used))
+    return worded(
+        "{used} of {included} included", used=number_in_words(used), included=number_in_words(charge.included)
+    )
 
 
 def _bounded(plan: Compiled, before: Exact, after: Exact) -> str:
     if after > before:
-        return f" = {money(plan, before)}, lifted to the charge's minimum of {money(plan, after)}"
+        return worded(
+            " = {before}, lifted to the charge's minimum of {after}",
+            before=money(plan, before),
+            after=money(plan, after),
+        )
     if after < before:
-        return f" = {money(plan, before)}, held at the charge's maximum of {money(plan, after)}"
+        return worded(
+            " = {before}, held at the charge's maximum of {after}",
+            before=money(plan, before),
+            after=money(plan, after),
+        )
     return ""
 
 
@@ -83,19 +118,43 @@ def _price_in_words(plan: Compiled, pricer: Pricer, units: Exact, amount: Exact)
         case Package():
             packages = pricer.packages(units, 0)
             size = number_in_words(pricer.size)
-            least = f" (at least {pricer.least})" if packages == pricer.least and pricer.least else ""
-            return f"{counted} in packages of {size}: {packages:,}{least} × {money(plan, pricer.price)}"
+            least = (
+                worded(" (at least {least})", least=pricer.least) if packages == pricer.least and pricer.least else ""
+            )
+            return worded(
+                "{counted} in packages of {size}: {packages:,}{least} × {price}",
+                counted=counted,
+                size=size,
+                packages=packages,
+                least=least,
+                price=money(plan, pricer.price),
+            )
         case _ if units == 0:
-            return f"0 units: first tier's fee of {money(plan, amount)}" if amount else "0 units"
+            return (
+                worded("0 units: first tier's fee of {price}", price=money(plan, amount))
+                if amount
+                else worded("0 units")
+            )
         case Graduated():
             return _graduated_in_words(plan, pricer, units)
         case Volume():
             tier = pricer.tiers.reached(units, 0)
             fee = f" + {money(plan, pricer.fees[tier])}" if pricer.fees[tier] else ""
-            return f"{counted} × {money(plan, pricer.rates[tier])}{fee} (all in the tier {_band(pricer.tiers, tier)})"
+            return worded(
+                "{counted} × {price}{fee} (all in the tier {band})",
+                counted=counted,
+                price=money(plan, pricer.rates[tier]),
+                fee=fee,
+                band=_band(pricer.tiers, tier),
+            )
         case Stairstep():
             tier = pricer.tiers.reached(units, 0)
-            return f"{counted} is in the band {_band(pricer.tiers, tier)}: {money(plan, pricer.prices[tier])}"
+            return worded(
+                "{counted} is in the band {band}: {price}",
+                counted=counted,
+                band=_band(pricer.tiers, tier),
+                price=money(plan, pricer.prices[tier]),
+            )
         case Blocks():
             return _blocks_in_words(plan, pricer, units)
 
@@ -119,7 +178,7 @@ def _graduated_in_words(plan: Compiled, pricer: Graduated, units: Exact) -> str:
             slices.append(_slice_in_words(plan, pricer, top - start, pricer.rates[tier]))
         if fee:
             slices.append(money(plan, fee))
-    return " + ".join(slices)
+    return joined(" + ", slices)
 
 
 def _blocks_in_words(plan: Compiled, pricer: Blocks, units: Exact) -> str:
@@ -129,13 +188,19 @@ def _blocks_in_words(plan: Compiled, pricer: Blocks, units: Exact) -> str:
         start, end = (pricer.tiers.starts[tier], pricer.tiers.ends[tier]) if pricer.graduated else (0, None)
         top = units if tier == reached or end is None else end
         blocks = -(-((top - start) * pricer.per_unit[tier]) // 1)
-        size = number_in_words(pricer.sizes[tier])
+        size, price = number_in_words(pricer.sizes[tier]), money(plan, pricer.prices[tier])
         slices.append(
-            f"{blocks:,} {'block' if blocks == 1 else 'blocks'} of {size} × {money(plan, pricer.prices[tier])}"
+            worded("1 block of {size} × {price}", size=size, price=price)
+            if blocks == 1
+            else worded("{blocks:,} blocks of {size} × {price}", blocks=blocks, size=size, price=price)
         )
-    return " + ".join(slices)
+    return joined(" + ", slices)
 
 
 def _band(tiers: Tiers, tier: int) -> str:
     start, end = number_in_words(tiers.starts[tier]), tiers.ends[tier]
-    return f"above {start}" if end is None else f"above {start} up to {number_in_words(end)}"
+    return (
+        worded("above {start}", start=start)
+        if end is None
+        else worded("above {start} up to {end}", start=start, end=number_in_words(end))
+    )

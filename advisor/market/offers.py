@@ -14,7 +14,7 @@ from advisor.interview.answers import read_number
 from advisor.market.market import Market
 from advisor.market.plans import plan_warnings, price_age
 from advisor.market.typical_offers import TypicalFigures, typical_offers
-from advisor.sentences import worded
+from advisor.sentences import filled, worded
 from advisor.workload.workload import Workload
 
 UNCONFIRMED = ("P3", "P4")
@@ -107,4 +107,8 @@ def _offer_warnings(case: Case, market: Market, on: date) -> Iterator[str]:
         with suppress(ValueError):  # a buyer's own quotation often carries no day
             yield from price_age(title, date.fromisoformat(offer.evidence.read_on), on, market.max_age_days)
         # The offer goes by a name of its own, but what its vendor's pages contradict each other about concerns it too.
-        yield from (f"{plan.vendor}: {conflict}" for plan in vendors_plans for conflict in plan.conflicts)
+        yield from (
+            worded("{plan}: {conflict}", plan=plan.vendor, conflict=filled(conflict))
+            for plan in vendors_plans
+            for conflict in plan.conflicts
+        )

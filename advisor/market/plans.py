@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from advisor.errors import InputRefused
 from advisor.market.faults import readable_faults
-from advisor.sentences import worded
+from advisor.sentences import filled, worded
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,80}$")]
@@ -180,7 +180,10 @@ def plan_warnings(plan: Plan, on: date, max_age_days: int) -> tuple[str, ...]:
             )
         )
     found += price_age(plan.title, plan.evidence.read_on, on, max_age_days)
-    return (*found, *(f"{plan.title}: {conflict}" for conflict in plan.conflicts))
+    return (
+        *found,
+        *(worded("{plan}: {conflict}", plan=plan.title, conflict=filled(conflict)) for conflict in plan.conflicts),
+    )
 
 
 def price_age(title: str, read_on: date, on: date, max_age_days: int) -> list[str]:

@@ -59,9 +59,9 @@ def _combination(
     better = score_of(offer, certainty) < limit
     verb = worded("would fit better than either alone") if better else worded("would not be clearly better")
     ask = {
-        "overflow": "Ask whether what overflows can go to the meter.",
-        "heavy_users": "Ask whether seats can be bought for some people only, and moved between them.",
-        "production": "Ask whether development may run on the meter from the first day.",
+        "overflow": worded("Ask whether what overflows can go to the meter."),
+        "heavy_users": worded("Ask whether seats can be bought for some people only, and moved between them."),
+        "production": worded("Ask whether development may run on the meter from the first day."),
     }[one.kind]
     sentence = worded(
         "{split} {verb}: about {average} a month, a bad month {bad_month}, against {other_average} and {other_bad_month} with {chosen}. {ask}",

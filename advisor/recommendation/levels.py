@@ -16,7 +16,8 @@ from advisor.forecast.priced_offer import Family, PricedOffer
 from advisor.recommendation.offer_terms import included_units, priced_by_tokens, rate_on_demand, term_of
 from advisor.recommendation.records import Levels
 from advisor.recommendation.thresholds import Thresholds
-from advisor.recommendation.words import money, percent
+from advisor.recommendation.words import meter_name, money, percent
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.forecast.futures import Futures
@@ -100,9 +101,11 @@ def set_levels(
     term = max((term_of(offer.contract) for offer in offers), default=1)
     asked = term if term > 1 else thresholds["lockin_months_asked"]
     discount = least_lockin_discount(workload.price_fall_per_year, asked)
-    working["minimum_lockin_discount"] = (
-        f"If market prices fall {percent(workload.price_fall_per_year)} a year, a price fixed for {asked:.0f} months "
-        f"is fair only from a discount of {percent(discount, 1)}; below that ask for a price-reduction clause."
+    working["minimum_lockin_discount"] = worded(
+        "If market prices fall {fall} a year, a price fixed for {asked:.0f} months is fair only from a discount of {discount}; below that ask for a price-reduction clause.",
+        fall=percent(workload.price_fall_per_year),
+        asked=asked,
+        discount=percent(discount, 1),
     )
     return Levels(
         monthly_cap=cap,
@@ -123,10 +126,13 @@ def set_levels(
 
 def _alerts(cap: float, thresholds: Thresholds, currency: str) -> str:
     inform, act, throttle = (cap * thresholds[key] for key in ("alert_inform", "alert_act", "alert_throttle"))
-    return (
-        f"At {money(inform, currency)} look; at {money(act, currency)} route to cheaper models and search for loops; at "
-        f"{money(throttle, currency)} slow down. Also when the month so far is above {thresholds['pace_alert']:g} times its "
-        f"share of the budget, or a day above {thresholds['day_alert']:g} times the median of the last seven."
+    return worded(
+        "At {inform} look; at {act} route to cheaper models and search for loops; at {throttle} slow down. Also when the month so far is above {pace:g} times its share of the budget, or a day above {day:g} times the median of the last seven.",
+        inform=money(inform, currency),
+        act=money(act, currency),
+        throttle=money(throttle, currency),
+        pace=thresholds["pace_alert"],
+        day=thresholds["day_alert"],
     )
 
 
@@ -149,13 +155,17 @@ def _monthly_cap(
     chance = cap_chance(futures.workload.runaways_per_year, thresholds)
     bills = _honest_bills(chosen, futures)
     cap = max(chosen.fixed_monthly, float(np.quantile(bills, 1 - chance)))
-    said = f"Honest work reaches {money(cap, currency)} in {percent(chance, 1)} of months"
+    said = worded(
+        "Honest work reaches {cap} in {chance} of months", cap=money(cap, currency), chance=percent(chance, 1)
+    )
     if hard_budget is not None and hard_budget < cap:
-        working["monthly_cap"] = (
-            f"{said}; your hard budget of {money(hard_budget, currency)} is lower, so it is the cap."
+        working["monthly_cap"] = worded(
+            "{said}; your hard budget of {hard_budget} is lower, so it is the cap.",
+            said=said,
+            hard_budget=money(hard_budget, currency),
         )
         return hard_budget
-    working["monthly_cap"] = f"{said}; more than that is more likely a runaway than work."
+    working["monthly_cap"] = worded("{said}; more than that is more likely a runaway than work.", said=said)
     return cap
 
 
@@ -165,9 +175,12 @@ def _daily_stop(
     normal = chosen.bill_monthly_mean / thresholds["days_in_month"]
     by_day, by_cap = thresholds["daily_stop_normal_days"] * normal, thresholds["daily_stop_cap_share"] * cap
     stop = min(by_day, by_cap)
-    working["daily_stop"] = (
-        f"The lower of {thresholds['daily_stop_normal_days']:.0f} normal days ({money(by_day, currency)}) and "
-        f"{percent(thresholds['daily_stop_cap_share'])} of the monthly cap ({money(by_cap, currency)})."
+    working["daily_stop"] = worded(
+        "The lower of {days:.0f} normal days ({by_day}) and {share} of the monthly cap ({by_cap}).",
+        days=thresholds["daily_stop_normal_days"],
+        by_day=money(by_day, currency),
+        share=percent(thresholds["daily_stop_cap_share"]),
+        by_cap=money(by_cap, currency),
     )
     return stop
 
@@ -179,8 +192,10 @@ def _per_task_cap(
     if not priced_by_tokens(chosen.contract) or tasks <= 0:
         return None
     median = float(chosen.base_bill.total) / 12 / tasks
-    working["per_task_cap"] = (
-        f"{thresholds['per_task_cap_medians']:.0f} times what a median task costs ({money(median, currency)})."
+    working["per_task_cap"] = worded(
+        "{times:.0f} times what a median task costs ({median}).",
+        times=thresholds["per_task_cap_medians"],
+        median=money(median, currency),
     )
     return min(cap, thresholds["per_task_cap_medians"] * median)
 
@@ -217,10 +232,12 @@ def _commitment(
     if hard_budget is not None:
         monthly = min(monthly, hard_budget)
     share = monthly / committed / float(np.mean(use))
-    working["commitment"] = (
-        f"The commitment price is {percent(1 - committed / on_demand)} below paying on demand, so commit to the use "
-        f"that {percent(committed / on_demand)} of months exceed: {percent(share)} of an average month, "
-        f"{money(monthly, currency)}."
+    working["commitment"] = worded(
+        "The commitment price is {discount} below paying on demand, so commit to the use that {exceeded} of months exceed: {share} of an average month, {monthly}.",
+        discount=percent(1 - committed / on_demand),
+        exceeded=percent(committed / on_demand),
+        share=percent(share),
+        monthly=money(monthly, currency),
     )
     return Commitment(monthly, share, working["commitment"])
 
@@ -232,15 +249,25 @@ def _headroom(chosen: PricedOffer, futures: Futures, thresholds: Thresholds, wor
     use = np.asarray(futures.meter(included.meter), dtype=np.float64)
     wanted = float(np.quantile(use, thresholds["headroom_months"]) / np.mean(use)) - 1
     most = thresholds["headroom_most"]
-    told = f"{percent(thresholds['headroom_months'])} of months fit with {percent(wanted)} above the average month"
+    told = worded(
+        "{months} of months fit with {wanted} above the average month",
+        months=percent(thresholds["headroom_months"]),
+        wanted=percent(wanted),
+    )
     over = float(np.mean(use > np.mean(use) * (1 + thresholds["article_headroom"])))
-    told += f" (the usual {percent(thresholds['article_headroom'])} is passed in {percent(over)} of months)"
+    told += " " + worded(
+        "(the usual {usual} is passed in {over} of months)",
+        usual=percent(thresholds["article_headroom"]),
+        over=percent(over),
+    )
     if wanted > most:
-        working["headroom"] = (
-            f"{told}; that much would lie idle, so include {percent(most)} more and buy overage beyond."
+        working["headroom"] = worded(
+            "{told}; that much would lie idle, so include {most} more and buy overage beyond.",
+            told=told,
+            most=percent(most),
         )
         return most
-    working["headroom"] = f"{told}."
+    working["headroom"] = told + "."
     return wanted
 
 
@@ -264,9 +291,12 @@ def _allowance(
         return None
     if hard_budget is not None:
         units = min(units, hard_budget / price)
-    working["allowance"] = (
-        f"An included unit costs {percent(price / beyond)} of one beyond, so include what {percent(price / beyond)} of "
-        f"months pass: about {units:,.0f} {included.meter.replace('_', ' ')} a month instead of {included.units:,.0f}."
+    working["allowance"] = worded(
+        "An included unit costs {price} of one beyond, so include what {price} of months pass: about {units:,.0f} {meter} a month instead of {now:,.0f}.",
+        price=percent(price / beyond),
+        units=units,
+        meter=meter_name(included.meter),
+        now=included.units,
     )
     return included.meter, units
 
@@ -278,5 +308,9 @@ def _break_even(offers: Sequence[PricedOffer], working: dict[str, str]) -> None:
             continue
         _, units, _, on_demand = prices
         share = break_even_use(offer.fixed_monthly, units, on_demand)
-        verb = "never pays: on demand all of it costs less" if share > 1 else f"pays from {percent(share, 1)} use of it"
-        working[f"break_even: {offer.name}"] = f"What {offer.name} includes {verb}."
+        verb = (
+            worded("never pays: on demand all of it costs less")
+            if share > 1
+            else worded("pays from {share} use of it", share=percent(share, 1))
+        )
+        working[f"break_even: {offer.name}"] = worded("What {offer} includes {verb}.", offer=offer.name, verb=verb)

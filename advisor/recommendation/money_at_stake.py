@@ -20,6 +20,7 @@ from advisor.recommendation.offer_terms import floats, included_units, priced_by
 from advisor.recommendation.records import MeasureFirst, Routing, Stake, UnitStress
 from advisor.recommendation.thresholds import Thresholds
 from advisor.recommendation.words import money, percent
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.forecast.futures import Futures
@@ -74,12 +75,17 @@ Amounts = Iterator[tuple[float, str]]
 def _bad_month(facts: _Facts) -> Amounts:
     spread = facts.offer.monthly
     bad, middle = (money(amount, facts.currency) for amount in (spread.cvar95, spread.p50))
-    yield spread.cvar95 - spread.p50, f"A bad month ({bad}) less a middle one ({middle}), which a cap would hold down."
+    yield (
+        spread.cvar95 - spread.p50,
+        worded(
+            "A bad month ({bad}) less a middle one ({middle}), which a cap would hold down.", bad=bad, middle=middle
+        ),
+    )
 
 
 def _busy_month(facts: _Facts) -> Amounts:
     spread = facts.offer.monthly
-    yield spread.p95 - spread.p50, "A month that one in twenty passes, less a middle one."
+    yield spread.p95 - spread.p50, worded("A month that one in twenty passes, less a middle one.")
 
 
 def _beyond(facts: _Facts) -> Amounts:
@@ -90,10 +96,16 @@ def _beyond(facts: _Facts) -> Amounts:
         lost = facts.offer.unserved_tasks * facts.futures.workload.missed_value
         yield (
             lost,
-            f"{facts.offer.unserved_tasks:,.0f} tasks a month that would not be served, at what one is worth to you.",
+            worded(
+                "{tasks:,.0f} tasks a month that would not be served, at what one is worth to you.",
+                tasks=facts.offer.unserved_tasks,
+            ),
         )
     beyond = facts.offer.bill_monthly_mean - facts.offer.fixed_monthly
-    yield beyond, "What is billed beyond the included units in an average month; at list price it would be more."
+    yield (
+        beyond,
+        worded("What is billed beyond the included units in an average month; at list price it would be more."),
+    )
 
 
 def _idle(facts: _Facts) -> Amounts:
@@ -101,7 +113,10 @@ def _idle(facts: _Facts) -> Amounts:
     if included is None or included.units <= 0 or facts.offer.fixed_monthly <= 0:
         return
     used = np.minimum(facts.futures.by_month(included.meter), included.units).mean() / included.units
-    yield facts.offer.fixed_monthly * (1 - float(used)), f"{percent(1 - float(used))} of what is included stays unused."
+    yield (
+        facts.offer.fixed_monthly * (1 - float(used)),
+        worded("{used} of what is included stays unused.", used=percent(1 - float(used))),
+    )
 
 
 def _unit(facts: _Facts) -> Amounts:
@@ -130,7 +145,7 @@ def _tiers(facts: _Facts) -> Amounts:
     difference = abs(float(total - facts.offer.base_bill.total)) / len(year)
     yield (
         difference,
-        "A normal month with the tiers read the other way: each slice at its own rate, or all at the last.",
+        worded("A normal month with the tiers read the other way: each slice at its own rate, or all at the last."),
     )
 
 
@@ -140,7 +155,12 @@ def _falls(facts: _Facts) -> Amounts:
         return
     months = max(term_of(facts.contract), int(facts.thresholds["lockin_months_asked"]))
     amount = facts.offer.bill_monthly_mean * least_lockin_discount(fall, months)
-    yield amount, f"Market prices that fall {percent(fall)} a year, on average over {months} months."
+    yield (
+        amount,
+        worded(
+            "Market prices that fall {fall} a year, on average over {months} months.", fall=percent(fall), months=months
+        ),
+    )
 
 
 def _may_move(facts: _Facts) -> Amounts:
@@ -150,7 +170,7 @@ def _may_move(facts: _Facts) -> Amounts:
         return
     trend = work.price_follows * math.log(1 - work.price_fall_per_year) + work.price_trend
     rise = math.expm1(max(0.0, trend + NormalDist().inv_cdf(facts.thresholds["review_band_high"]) * work.price_sd) / 2)
-    yield facts.offer.bill_monthly_mean * rise, "What prices add in a year that only one in ten is worse than."
+    yield facts.offer.bill_monthly_mean * rise, worded("What prices add in a year that only one in ten is worse than.")
 
 
 def _renewal(facts: _Facts) -> Amounts:
@@ -158,14 +178,17 @@ def _renewal(facts: _Facts) -> Amounts:
     asked = work.renewal_rise + NormalDist().inv_cdf(facts.thresholds["review_band_high"]) * work.renewal_rise_sd
     yield (
         facts.offer.bill_monthly_mean * math.expm1(max(0.0, asked)),
-        "A rise at renewal that only one vendor in ten passes.",
+        worded("A rise at renewal that only one vendor in ten passes."),
     )
 
 
 def _locked_in(facts: _Facts) -> Amounts:
     if term_of(facts.contract) > 1:
         regret = float((facts.offer.version_mean - facts.least).mean())
-        yield regret, "What the cheapest offer of each plausible situation would save, had you been free to change."
+        yield (
+            regret,
+            worded("What the cheapest offer of each plausible situation would save, had you been free to change."),
+        )
 
 
 def _committed(facts: _Facts) -> Amounts:
@@ -175,7 +198,7 @@ def _committed(facts: _Facts) -> Amounts:
     free = contract.model_copy(update={"commitment": None, "minimum_spend": None, "credits": ()})
     free = type(contract).model_validate(free.to_data())
     without = float(bill_in(free, facts.futures).bill.mean())
-    yield facts.offer.bill_monthly_mean - without, "What is committed, bought ahead or topped up and not used."
+    yield facts.offer.bill_monthly_mean - without, worded("What is committed, bought ahead or topped up and not used.")
 
 
 def _runaways(facts: _Facts) -> Amounts:
@@ -184,29 +207,32 @@ def _runaways(facts: _Facts) -> Amounts:
         return
     variable = facts.offer.bill_monthly_mean - facts.offer.fixed_monthly
     lost = variable * work.runaways_per_year / 12 * work.runaway_months
-    yield lost, "What runaway agents burn in an average month before someone notices."
+    yield lost, worded("What runaway agents burn in an average month before someone notices.")
 
 
 def _missed(facts: _Facts) -> Amounts:
     lost = facts.offer.unserved_tasks * facts.futures.workload.missed_value
     yield (
         lost,
-        f"{facts.offer.unserved_tasks:,.0f} tasks a month that would not be served, at what one is worth to you.",
+        worded(
+            "{tasks:,.0f} tasks a month that would not be served, at what one is worth to you.",
+            tasks=facts.offer.unserved_tasks,
+        ),
     )
 
 
 def _routing(facts: _Facts) -> Amounts:
-    yield facts.routing.saving_per_month, "What routing to cheaper models saves in an average month."
+    yield facts.routing.saving_per_month, worded("What routing to cheaper models saves in an average month.")
 
 
 def _measuring(facts: _Facts) -> Amounts:
-    yield facts.measuring.perfect_value_per_month, "What knowing your use exactly would save."
+    yield facts.measuring.perfect_value_per_month, worded("What knowing your use exactly would save.")
 
 
 def _grown(facts: _Facts) -> Amounts:
     bands = facts.offer.monthly_bands
     if bands:
-        yield bands[-1].mean - bands[0].mean, "The twelfth month on average, less the first."
+        yield bands[-1].mean - bands[0].mean, worded("The twelfth month on average, less the first.")
 
 
 _TOPICS: tuple[tuple[tuple[str, ...], Callable[[_Facts], Amounts]], ...] = (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.errors import InputRefused
 from advisor.interview.answers import Answers
+from advisor.sentences import worded
 from advisor.workload import Assumption, Workload
 
 if TYPE_CHECKING:
@@ -205,33 +206,33 @@ class _Inputs:
         self.assumptions: list[Assumption] = []
         self._workload, self._monthly, self._answers, self._figures = workload, monthly, answers, figures
         stated = figures["stated_spread"].value
-        self.human = self._said("today_cost_per_task", "Cost of one task today", 1 - stated, 1 + stated)
+        self.human = self._said("today_cost_per_task", worded("Cost of one task today"), 1 - stated, 1 + stated)
         spread = figures["containment_spread"].value
         said = answers.number("resolved_share")
         share = float(said) if said is not None else workload.units_per_task["resolutions"]
         basis = ("said", "resolved_share") if said is not None else ("default", "assumptions")
-        self._note("resolved_share", "Settled without a person", f"{100 * share:.0f} %", *basis)
+        self._note("resolved_share", worded("Settled without a person"), f"{100 * share:.0f} %", *basis)
         self._contained = (share * (1 - spread), share, min(1.0, share * (1 + spread)))
         self._kept = self._said(
-            "savings_kept", "Freed time that leaves the bill", 1 - stated, 1 + stated, most=1.0
-        ) or self._assumed("savings_kept", "Freed time that leaves the bill", percent=True)
-        missed = self._said("missed_per_month", "Missed contacts in a month", 1 - stated, 1 + stated)
-        worth = self._said("value_of_contact", "Worth of a contact won back", 1 - stated, 1 + stated)
+            "savings_kept", worded("Freed time that leaves the bill"), 1 - stated, 1 + stated, most=1.0
+        ) or self._assumed("savings_kept", worded("Freed time that leaves the bill"), percent=True)
+        missed = self._said("missed_per_month", worded("Missed contacts in a month"), 1 - stated, 1 + stated)
+        worth = self._said("value_of_contact", worded("Worth of a contact won back"), 1 - stated, 1 + stated)
         self.won_back_known = missed is not None and worth is not None
         self._missed, self._worth = missed or (0.0, 0.0, 0.0), worth or (0.0, 0.0, 0.0)
         self._recovered = (0.0, 0.0, 0.0)
         if self.won_back_known:
             self._recovered = self._said(
-                "recovered_share", "Missed contacts won back", 1 - stated, 1 + stated, most=1.0
-            ) or self._assumed("recovered_share", "Missed contacts won back", percent=True)
+                "recovered_share", worded("Missed contacts won back"), 1 - stated, 1 + stated, most=1.0
+            ) or self._assumed("recovered_share", worded("Missed contacts won back"), percent=True)
         one_off = figures["one_off_spread"]
-        self.one_off = self._said("one_off_cost", "One-off costs", one_off.low, one_off.high)
-        running = self._said("running_cost", "Looking after it, per month", 1 - stated, 1 + stated)
+        self.one_off = self._said("one_off_cost", worded("One-off costs"), one_off.low, one_off.high)
+        running = self._said("running_cost", worded("Looking after it, per month"), 1 - stated, 1 + stated)
         if running is None:
             hours, rate = figures["owner_hours"], figures["owner_hour_cost"].value
             running = (hours.low * rate, hours.value * rate, hours.high * rate)
-            words = f"{hours.low:g} to {hours.high:g} hours at {rate:g}"
-            self._note("running_cost", "Looking after it, per month", words, "judgement", hours.references[0])
+            words = worded("{low:g} to {high:g} hours at {rate:g}", low=hours.low, high=hours.high, rate=rate)
+            self._note("running_cost", worded("Looking after it, per month"), words, "judgement", hours.references[0])
         self._running = running
 
     def version(self, place: int) -> _Version:
@@ -264,8 +265,14 @@ class _Inputs:
     def _assumed(self, key: str, title: str, *, percent: bool) -> tuple[float, float, float]:
         figure = self._figures[key]
         factor, sign = (100, " %") if percent else (1, "")
-        claim = ", a vendor's claim to be confirmed" if figure.claim else ""
-        words = f"{factor * figure.low:g} to {factor * figure.high:g}{sign}{claim}"
+        claim = worded(", a vendor's claim to be confirmed") if figure.claim else ""
+        words = worded(
+            "{low:g} to {high:g}{sign}{claim}",
+            low=factor * figure.low,
+            high=factor * figure.high,
+            sign=sign,
+            claim=claim,
+        )
         self._note(key, title, words, "claim" if figure.claim else "judgement", figure.references[0])
         return figure.low, figure.value, figure.high
 
@@ -318,30 +325,49 @@ def _sentence(
     figures: PaybackFigures,
 ) -> str:
     if gain is None:
-        return "It can't be said: tell what one task costs today."
+        return worded("It can't be said: tell what one task costs today.")
     if gain.middle <= 0:
-        return (
-            f"Not yet: on these figures a month loses {significant(-gain.middle):,.0f} {currency} more often than not."
+        return worded(
+            "Not yet: on these figures a month loses {middle:,.0f} {currency} more often than not.",
+            middle=significant(-gain.middle),
+            currency=currency,
         )
     if missing:
-        return f"A month brings about {significant(gain.middle):,.0f} {currency}; tell the one-off costs to see when they are back."
+        return worded(
+            "A month brings about {middle:,.0f} {currency}; tell the one-off costs to see when they are back.",
+            middle=significant(gain.middle),
+            currency=currency,
+        )
     assert never is not None
     if months is None:
-        return "Not yet: in most plausible situations the one-off costs never come back."
+        return worded("Not yet: in most plausible situations the one-off costs never come back.")
     span = (
-        f"{_months(months.low)} to {_months(months.high)} months"
+        worded("{low} to {high} months", low=_months(months.low), high=_months(months.high))
         if months.high < figures["no_end_in_sight"].value
-        else f"{_months(months.low)} months or far longer"
+        else worded("{low} months or far longer", low=_months(months.low))
     )
     risk = (
-        f" In {round(never * 10) or 1} of 10 situations it never pays back."
+        " " + worded("In {number} of 10 situations it never pays back.", number=round(never * 10) or 1)
         if never >= figures["worth_saying"].value
         else ""
     )
-    head = {"six_months": "Inside six months", "eighteen_months": "Inside eighteen months"}.get(group, "Not yet")
+    head = {"six_months": worded("Inside six months"), "eighteen_months": worded("Inside eighteen months")}.get(
+        group, worded("Not yet")
+    )
     if months.middle < 1:
-        return f"{head}: paid back within the first month, in bad cases after {_months(months.high)} months.{risk}"
-    return f"{head}: paid back after about {_months(months.middle)} months ({span}).{risk}"
+        return worded(
+            "{head}: paid back within the first month, in bad cases after {high} months.{risk}",
+            head=head,
+            high=_months(months.high),
+            risk=risk,
+        )
+    return worded(
+        "{head}: paid back after about {middle} months ({span}).{risk}",
+        head=head,
+        middle=_months(months.middle),
+        span=span,
+        risk=risk,
+    )
 
 
 def _months(value: float) -> str:

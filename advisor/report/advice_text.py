@@ -6,12 +6,17 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from advisor.report.wording import count, money, percent
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
     from advisor.recommendation.records import Flip
 
-WORDS = {"per_token": "per-token", "flat_rate": "flat-rate", "hybrid_with_caps": "hybrid with caps"}
+WORDS = {
+    "per_token": worded("per-token"),
+    "flat_rate": worded("flat-rate"),
+    "hybrid_with_caps": worded("hybrid with caps"),
+}
 _WIDTH = 96
 _MOST_STRETCHES = 8
 

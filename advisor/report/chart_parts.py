@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from advisor.sentences import worded
+
 
 @dataclass(frozen=True)
 class Series:
@@ -40,6 +42,8 @@ class Lines:
     marks: tuple[Mark, ...] = ()
     shaded: tuple[float, float] | None = None
     """From and to on the x axis: the likely range of the buyer's own volume."""
+    x_unit: str = ""
+    """What is counted along the x axis, in a sentence: "conversations a month"."""
     x_names: tuple[str, ...] = ()
     """Names instead of numbers under the x axis; the n-th stands at x = n."""
 
@@ -103,4 +107,6 @@ class Chart:
     @property
     def alternative(self) -> str:
         """What a screen reader says instead of the picture."""
-        return f"Chart. {self.title}. {self.finding} {self.caption}"
+        return worded(
+            "Chart. {title}. {finding} {caption}", title=self.title, finding=self.finding, caption=self.caption
+        )

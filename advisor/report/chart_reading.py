@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from advisor.report.chart_parts import Bars, Chart, Lines, Ranges, Series
 from advisor.report.wording import count, money, percent
+from advisor.sentences import joined, worded
 
 _STEPS = 20
 """Places on an axis without names: one step of an arrow key is a twentieth of it."""
@@ -51,11 +52,13 @@ def _places(shape: Lines) -> list[float]:
 
 def _on_lines(shape: Lines, x: float) -> Reading:
     if shape.x_names:
-        where = f"{shape.x_title}: {shape.x_names[round(x)]}"
+        where = worded("{axis}: {place}", axis=shape.x_title, place=shape.x_names[round(x)])
     else:
         mark = next((m for m in shape.marks if m.x == x), None)
-        note = "" if mark is None else " (two lines cross)" if mark.bold else " (your volume)"
-        where = f"{count(x)} {shape.x_title[:1].lower()}{shape.x_title[1:]}{note}"
+        where = worded("{number} {unit}", number=count(x), unit=shape.x_unit)
+        if mark is not None:
+            note = worded("(two lines cross)") if mark.bold else worded("(your volume)")
+            where = joined(" ", (where, note))
     parts, points = [], []
     for series in shape.series:
         cost = _height(series, x)
@@ -64,13 +67,18 @@ def _on_lines(shape: Lines, x: float) -> Reading:
         points.append((series.look, cost))
         low_high = _band(series, x)
         extra = (
-            f" (8 of 10: {money(low_high[0], shape.currency)} to {money(low_high[1], shape.currency)})"
+            " "
+            + worded(
+                "(8 of 10: {low} to {high})",
+                low=money(low_high[0], shape.currency),
+                high=money(low_high[1], shape.currency),
+            )
             if low_high
             else ""
         )
-        stopped = ", service has stopped" if series.stops_at is not None and x >= series.stops_at else ""
-        parts.append(f"{series.name} {money(cost, shape.currency)}{extra}{stopped}")
-    return Reading(x, f"{where}. {'; '.join(parts)}.", tuple(points))
+        stopped = ", " + worded("service has stopped") if series.stops_at is not None and x >= series.stops_at else ""
+        parts.append(joined("", (series.name, " ", money(cost, shape.currency), extra, stopped)))
+    return Reading(x, joined("", (where, ". ", joined("; ", parts), ".")), tuple(points))
 
 
 def _height(series: Series, x: float) -> float | None:
@@ -92,9 +100,20 @@ def _band(series: Series, x: float) -> tuple[float, float] | None:
 def _on_range(shape: Ranges, number: int) -> Reading:
     row = shape.rows[number]
     low, middle, high, bad = (money(value, shape.currency) for value in (row.low, row.middle, row.high, row.bad))
-    words = f"{row.name}. Middle of the futures {middle}; 8 of 10 futures {low} to {high}; average of the worst 1 in 20 {bad}."
+    words = worded(
+        "{row}. Middle of the futures {middle}; 8 of 10 futures {low} to {high}; average of the worst 1 in 20 {bad}.",
+        row=row.name,
+        middle=middle,
+        low=low,
+        high=high,
+        bad=bad,
+    )
     if shape.limit is not None and shape.limit > 0:
-        words += f" The middle is {percent(row.middle / shape.limit)} of {shape.limit_label}."
+        words += " " + worded(
+            "The middle is {middle} of {limit_label}.",
+            middle=percent(row.middle / shape.limit),
+            limit_label=shape.limit_label,
+        )
     return Reading(float(number), words)
 
 
@@ -102,13 +121,19 @@ def _on_bar(shape: Bars, number: int) -> Reading:
     bar = shape.bars[number]
 
     def change(value: float) -> str:
-        return (
-            f"{money(abs(value), shape.currency)} {'more' if value > 0 else 'less'}"
-            if abs(value) >= 0.005
-            else "no change"
-        )
+        amount = money(abs(value), shape.currency)
+        if abs(value) < 0.005:
+            return worded("no change")
+        return worded("{amount} more", amount=amount) if value > 0 else worded("{amount} less", amount=amount)
 
     return Reading(
         float(number),
-        f"{bar.name}. With the {shape.low_label}: {change(bar.at_low)}; with the {shape.high_label}: {change(bar.at_high)}.",
+        worded(
+            "{bar}. With the {low_label}: {at_low}; with the {high_label}: {at_high}.",
+            bar=bar.name,
+            low_label=shape.low_label,
+            at_low=change(bar.at_low),
+            high_label=shape.high_label,
+            at_high=change(bar.at_high),
+        ),
     )

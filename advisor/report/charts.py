@@ -19,7 +19,8 @@ from advisor.report.chart_parts import Bar, Bars, Chart, ChartTable, Lines, Mark
 from advisor.report.drawing import draw
 from advisor.report.ops import DARK, LIGHT, Measure, Op, Theme
 from advisor.report.price_curve import Point, at_volume, curve, drawn_bill, year_of_meters
-from advisor.report.wording import TENTH, count, exact_money, money, unit_of_work, whole_money
+from advisor.report.wording import TENTH, count, exact_money, money, unit_as_heading, unit_of_work, whole_money
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -51,6 +52,10 @@ def all_charts(advice: Advice) -> tuple[Chart, ...]:
 def chosen_offer(advice: Advice) -> ScoredOffer:
     """The offer that the verdict names."""
     return next(o for o in advice.verdict.offers if o.priced.name == advice.verdict.offer)
+
+
+_STOPPED = " " + worded("(stopped)")
+_LOW, _MIDDLE, _HIGH = worded("1 in 10 below"), worded("Middle"), worded("1 in 10 above")
 
 
 def ranked_offers(advice: Advice) -> list[ScoredOffer]:
@@ -126,7 +131,11 @@ def crossover_chart(advice: Advice, *, exact: bool = True) -> Chart:
         own = bills[-1](volume)
         at_own.append((offer.name, own.cost))
         stop = next((p.tasks for p in points if not p.served), None)
-        name = offer.name + (" (stops)" if stop is not None else "") + (" (excluded)" if offer.name in excluded else "")
+        name = offer.name
+        if stop is not None:
+            name = worded("{offer} (stops)", offer=name)
+        if offer.name in excluded:
+            name = worded("{offer} (excluded)", offer=name)
         line = tuple((p.tasks, p.cost) for p in points)
         # one band at most: two on each other can't be told apart
         band = () if any(s.band for s in series) else _size_band(offer.contract, advice, top)
@@ -136,49 +145,61 @@ def crossover_chart(advice: Advice, *, exact: bool = True) -> Chart:
     own_cost, end_cost = at_own[0][1], series[0].points[-1][1]
     dearest = min(max(cost for _, cost in at_own), 2 * own_cost)
     y_top = min(tallest, 1.15 * max(end_cost, own_cost, dearest)) or tallest or 1.0
-    marks = [Mark(volume, f"your {count(volume)}", y=at_own[0][1])]
+    marks = [Mark(volume, worded("your {volume}", volume=count(volume)), y=at_own[0][1])]
     for crossing in crossings:
         place = float(crossing.at)
         marks.append(Mark(place, count(place), True, bills[names.index(crossing.above)](place).cost))
 
+    heading = worded("{unit} a month", unit=unit_as_heading(advice.case.answers.said("kind")))
     cheapest = min(at_own, key=lambda pair: pair[1])
     own_costs = ", ".join(f"{name} {money(cost, currency)}" for name, cost in at_own)
     if crossings:
         c = crossings[0]
         other = c.between[0] if c.above == c.between[1] else c.between[1]
-        finding = (
-            f"Above {count(float(c.at))} {unit} a month {c.above} is cheaper than {other}; you expect {count(volume)}."
+        finding = worded(
+            "Above {at} {unit} a month {above} is cheaper than {other}; you expect {volume}.",
+            at=count(float(c.at)),
+            unit=unit,
+            above=c.above,
+            other=other,
+            volume=count(volume),
         )
     else:
-        finding = f"At your {count(volume)} {unit} a month {cheapest[0]} has the lowest bill; no lines cross near it."
-    finding += f" A month's bill at your volume: {own_costs}."
+        finding = worded(
+            "At your {volume} {unit} a month {cheapest} has the lowest bill; no lines cross near it.",
+            volume=count(volume),
+            unit=unit,
+            cheapest=cheapest[0],
+        )
+    finding += " " + worded("A month's bill at your volume: {own_costs}.", own_costs=own_costs)
     rows = []
     own_points = {volume, *(float(c.at) for c in crossings)}
     round_points = {t for t in (top * n / 6 for n in range(7)) if all(abs(t - p) > 0.04 * top for p in own_points)}
     for tasks in sorted(own_points | round_points):
         costs = [priced(tasks) for priced in bills]
-        rows.append(
-            (f"{tasks:,.0f}", *(exact_money(p.cost, currency) + ("" if p.served else " (stopped)") for p in costs))
-        )
+        rows.append((f"{tasks:,.0f}", *(exact_money(p.cost, currency) + ("" if p.served else _STOPPED) for p in costs)))
     return Chart(
         key="crossover",
-        title="Where the answer changes",
+        title=worded("Where the answer changes"),
         finding=finding,
         caption=(
-            f"A month's bill by {unit} a month. Shaded column: your volume in 8 of 10 months. "
-            "Band round a line: 8 in 10 sizes of a task. Ring: your volume, or where two lines cross."
+            worded(
+                "A month's bill by {unit} a month. Shaded column: your volume in 8 of 10 months. Band round a line: 8 in 10 sizes of a task. Ring: your volume, or where two lines cross.",
+                unit=unit,
+            )
         ),
         shape=Lines(
             tuple(series),
             top,
             y_top,
-            f"{unit.capitalize()} a month",
-            "A month's bill",
+            heading,
+            worded("A month's bill"),
             currency,
             tuple(marks),
             (low, min(high, top)),
+            worded("{unit} a month", unit=unit),
         ),
-        table=ChartTable((f"{unit.capitalize()} a month", *names), tuple(rows)),
+        table=ChartTable((heading, *names), tuple(rows)),
     )
 
 
@@ -201,28 +222,47 @@ def range_chart(advice: Advice, most: int = 5) -> Chart:
     rows, table = [], []
     for offer in ranked:
         year = offer.priced.annual
-        name = offer.priced.name + ("" if offer.excluded_because is None else " (excluded)")
+        name = offer.priced.name
+        if offer.excluded_because is not None:
+            name = worded("{offer} (excluded)", offer=name)
         rows.append(Range(name, _LOOKS[offer.priced.family], year.p10, year.p50, year.p90, max(year.cvar95, year.p90)))
         table.append(
             (name, *(whole_money(v, currency) for v in (year.p10, year.p50, year.p90, year.cvar95, year.mean)))
         )
     chosen = ranked[0].priced
-    finding = (
-        f"{chosen.name} costs about {money(chosen.annual.p50, currency)} over 12 months, "
-        f"{money(chosen.annual.p10, currency)} to {money(chosen.annual.p90, currency)} in 8 of 10 futures"
+    finding = worded(
+        "{chosen} costs about {middle} over 12 months, {low} to {high} in 8 of 10 futures",
+        chosen=chosen.name,
+        middle=money(chosen.annual.p50, currency),
+        low=money(chosen.annual.p10, currency),
+        high=money(chosen.annual.p90, currency),
     )
     rivals = [o.priced for o in ranked[1:] if o.excluded_because is None]
     if rivals:
         best = min(rivals, key=lambda p: p.annual.p50)
-        finding += f"; {best.name} about {money(best.annual.p50, currency)}"
+        finding += "; " + worded("{best} about {middle}", best=best.name, middle=money(best.annual.p50, currency))
     budget = advice.workload.budget
     return Chart(
         key="ranges",
-        title="What a year costs under each offer",
+        title=worded("What a year costs under each offer"),
         finding=finding + ".",
-        caption="Dot: the middle future. Thick bar: 8 of 10 futures. Thin line: up to the mean of the worst 1 in 20 (arrow: beyond the frame).",
-        shape=Ranges(tuple(rows[:most]), currency, None if budget is None else 12 * budget, "12 × your monthly budget"),
-        table=ChartTable(("Offer", "1 in 10 below", "Middle", "1 in 10 above", "Worst 1 in 20", "Mean"), tuple(table)),
+        caption=worded(
+            "Dot: the middle future. Thick bar: 8 of 10 futures. Thin line: up to the mean of the worst 1 in 20 (arrow: beyond the frame)."
+        ),
+        shape=Ranges(
+            tuple(rows[:most]), currency, None if budget is None else 12 * budget, worded("12 × your monthly budget")
+        ),
+        table=ChartTable(
+            (
+                worded("Offer"),
+                _LOW,
+                _MIDDLE,
+                _HIGH,
+                worded("Worst 1 in 20"),
+                worded("Mean"),
+            ),
+            tuple(table),
+        ),
     )
 
 
@@ -240,14 +280,17 @@ def fan_chart(advice: Advice) -> Chart:
     tops = [b.p90 for b in chosen.monthly_bands] + [b.p50 for o in offers[1:] for b in o.monthly_bands]
     y_top = min(max(tops), 3 * max(b.p90 for b in chosen.monthly_bands)) or 1.0
     if budget is not None and len(series) < 4 and budget <= 2 * y_top:
-        series.append(Series("Your budget", 3, ((0.0, budget), (11.0, budget))))
+        series.append(Series(worded("Your budget"), 3, ((0.0, budget), (11.0, budget))))
         y_top = max(y_top, 1.05 * budget)
     first, last = chosen.monthly_bands[0], chosen.monthly_bands[-1]
     worst = max(range(12), key=lambda m: chosen.monthly_bands[m].p90)
-    finding = (
-        f"{chosen.name} starts at about {money(first.p50, currency)} a month and ends the year at about "
-        f"{money(last.p50, currency)}; the dearest month is month {worst + 1}, with 1 chance in 10 of more than "
-        f"{money(chosen.monthly_bands[worst].p90, currency)}."
+    finding = worded(
+        "{chosen} starts at about {middle} a month and ends the year at about {other_middle}; the dearest month is month {worst}, with 1 chance in 10 of more than {high}.",
+        chosen=chosen.name,
+        middle=money(first.p50, currency),
+        other_middle=money(last.p50, currency),
+        worst=worst + 1,
+        high=money(chosen.monthly_bands[worst].p90, currency),
     )
     table = []
     for m in range(12):
@@ -255,23 +298,23 @@ def fan_chart(advice: Advice) -> Chart:
         rivals = (whole_money(o.monthly_bands[m].p50, currency) for o in offers[1:])
         table.append((str(m + 1), *(whole_money(v, currency) for v in (band_m.p10, band_m.p50, band_m.p90)), *rivals))
     columns = (
-        "Month",
-        f"{chosen.name}, 1 in 10 below",
-        "Middle",
-        "1 in 10 above",
-        *(f"{o.name}, middle" for o in offers[1:]),
+        worded("Month"),
+        worded("{chosen}, 1 in 10 below", chosen=chosen.name),
+        _MIDDLE,
+        _HIGH,
+        *(worded("{offer}, middle", offer=o.name) for o in offers[1:]),
     )
     return Chart(
         key="months",
-        title="What each month costs",
+        title=worded("What each month costs"),
         finding=finding,
-        caption=f"Line: the middle future. Band: 8 of 10 futures of {chosen.name}.",
+        caption=worded("Line: the middle future. Band: 8 of 10 futures of {chosen}.", chosen=chosen.name),
         shape=Lines(
             tuple(series),
             11.0,
             y_top,
-            "Month of the contract",
-            "Cost in the month",
+            worded("Month of the contract"),
+            worded("Cost in the month"),
             currency,
             x_names=tuple(str(m + 1) for m in range(12)),
         ),
@@ -281,7 +324,7 @@ def fan_chart(advice: Advice) -> Chart:
 
 def tornado_chart(advice: Advice) -> Chart | None:
     """How far each unknown alone moves the chosen offer's twelve-month bill; None when none of them does."""
-    work, currency, unit = advice.workload, advice.case.currency, _unit(advice)
+    work, currency = advice.workload, advice.case.currency
     chosen = chosen_offer(advice).priced
 
     def total(months: list[dict[str, Decimal]]) -> float:
@@ -295,7 +338,7 @@ def tornado_chart(advice: Advice) -> Chart | None:
     low, high = pair(work.tasks_sd)
     moves.append(
         (
-            f"{unit.capitalize()} in a normal month",
+            worded("{unit} in a normal month", unit=unit_as_heading(advice.case.answers.said("kind"))),
             total(year_of_meters(work, volume=low)),
             total(year_of_meters(work, volume=high)),
             count(work.tasks_per_month * low),
@@ -305,28 +348,38 @@ def tornado_chart(advice: Advice) -> Chart | None:
     low, high = pair(work.task_cost_sd)
     moves.append(
         (
-            "Size of a task in tokens",
+            worded("Size of a task in tokens"),
             total(year_of_meters(work, size=low)),
             total(year_of_meters(work, size=high)),
-            f"{low:.2f} times",
-            f"{high:.2f} times",
+            worded("{low:.2f} times", low=low),
+            worded("{high:.2f} times", high=high),
         )
     )
     low, high = work.growth - TENTH * work.growth_sd, work.growth + TENTH * work.growth_sd
     moves.append(
         (
-            "Growth over the year",
+            worded("Growth over the year"),
             total(year_of_meters(work, growth=low)),
             total(year_of_meters(work, growth=high)),
             _signed_percent(low),
             _signed_percent(high),
         )
     )
-    extra = (work.spike_factor, "A month with a spike") if work.spikes_per_year > 0 and work.spike_factor > 1 else None
+    extra = (
+        (work.spike_factor, worded("A month with a spike"))
+        if work.spikes_per_year > 0 and work.spike_factor > 1
+        else None
+    )
     if extra is not None:
         season = tuple(f * (extra[0] if m == 6 else 1.0) for m, f in enumerate(work.season))
         moves.append(
-            (extra[1], base, total(year_of_meters(work, season=season)), "none", f"one, {extra[0]:.1f} times normal")
+            (
+                extra[1],
+                base,
+                total(year_of_meters(work, season=season)),
+                worded("none"),
+                worded("one, {extra:.1f} times normal", extra=extra[0]),
+            )
         )
     if work.runaways_per_year > 0 and work.runaway_months > 0:
         months = year_of_meters(work)
@@ -335,7 +388,13 @@ def tornado_chart(advice: Advice) -> Chart | None:
             for m, q in months[6].items()
         }
         moves.append(
-            ("A runaway agent", base, total(months), "none", f"one, {work.runaway_months:.1f} months of tokens")
+            (
+                worded("A runaway agent"),
+                base,
+                total(months),
+                worded("none"),
+                worded("one, {runaway_months:.1f} months of tokens", runaway_months=work.runaway_months),
+            )
         )
     moves.sort(key=lambda m: -abs(m[2] - m[1]))
     bars = tuple(Bar(name, low_cost - base, high_cost - base) for name, low_cost, high_cost, _, _ in moves)
@@ -343,9 +402,13 @@ def tornado_chart(advice: Advice) -> Chart | None:
     if not moving:
         return None
     largest = moving[0]
-    finding = (
-        f"{largest.name} moves the bill of {chosen.name} most: {_signed(largest.at_low, currency)} at its low end and "
-        f"{_signed(largest.at_high, currency)} at its high end, from {money(base, currency)} over 12 months."
+    finding = worded(
+        "{largest} moves the bill of {chosen} most: {at_low} at its low end and {at_high} at its high end, from {base} over 12 months.",
+        largest=largest.name,
+        chosen=chosen.name,
+        at_low=_signed(largest.at_low, currency),
+        at_high=_signed(largest.at_high, currency),
+        base=money(base, currency),
     )
     rows = tuple(
         (name, at_low, exact_money(low_cost - base, currency), at_high, exact_money(high_cost - base, currency))
@@ -353,17 +416,26 @@ def tornado_chart(advice: Advice) -> Chart | None:
     )
     return Chart(
         key="drivers",
-        title="What moves the bill most",
+        title=worded("What moves the bill most"),
         finding=finding,
-        caption="Each bar moves one input alone to its 1-in-10 low and high end, priced with the exact bill.",
+        caption=worded("Each bar moves one input alone to its 1-in-10 low and high end, priced with the exact bill."),
         shape=Bars(
             moving,
-            f"Change of the 12-month bill from {money(base, currency)}",
+            worded("Change of the 12-month bill from {base}", base=money(base, currency)),
             currency,
-            "input at its low end",
-            "input at its high end",
+            worded("input at its low end"),
+            worded("input at its high end"),
         ),
-        table=ChartTable(("Input", "Low end", "Change of the bill", "High end", "Change of the bill "), rows),
+        table=ChartTable(
+            (
+                worded("Input"),
+                worded("Low end"),
+                worded("Change of the bill"),
+                worded("High end"),
+                worded("Change of the bill "),
+            ),
+            rows,
+        ),
     )
 
 

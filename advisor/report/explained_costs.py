@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from advisor.report.explanation_parts import Explanation, explanation
-from advisor.report.wording import count, day, exact_money, money, percent
+from advisor.report.wording import count, day, exact_money, meter_name, money, percent
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -49,7 +50,7 @@ def _cost(key: str, shown: Callable[[PricedOffer, str], tuple[str, ...]]) -> Cal
         figure, *more = shown(offer, currency)
         return explanation(
             key,
-            f"{figure} ({offer.name})",
+            worded("{figure} ({offer})", figure=figure, offer=offer.name),
             (*normal_month(offer, currency), *more),
             work_inputs(advice, offer),
             evidence_of(advice, offer.contract),
@@ -60,17 +61,23 @@ def _cost(key: str, shown: Callable[[PricedOffer, str], tuple[str, ...]]) -> Cal
 
 def _month(offer: PricedOffer, currency: str) -> tuple[str, ...]:
     normal, mean = float(offer.base_bill.total) / 12, offer.monthly.mean
-    lines = [f"Average over all futures: {exact_money(round(mean, 2), currency)}."]
+    lines = [worded("Average over all futures: {mean}.", mean=exact_money(round(mean, 2), currency))]
     if abs(mean - normal) >= 0.005 * max(normal, 1.0):
-        more = "more" if mean > normal else "less"
-        lines.append(
-            f"That is {money(abs(mean - normal), currency)} {more} than a normal month: busy months, growth, spikes and runaways "
-            "are in the average."
+        apart = money(abs(mean - normal), currency)
+        than = (
+            worded("That is {amount} more than a normal month:", amount=apart)
+            if mean > normal
+            else worded("That is {amount} less than a normal month:", amount=apart)
         )
+        lines.append(than + " " + worded("busy months, growth, spikes and runaways are in the average."))
     missed = mean - offer.bill_monthly_mean
     if missed >= 0.005 * max(mean, 1.0):
         lines.append(
-            f"{money(offer.bill_monthly_mean, currency)} of it is the vendor's bill, {money(missed, currency)} the value of tasks not served."
+            worded(
+                "{bill_monthly_mean} of it is the vendor's bill, {missed} the value of tasks not served.",
+                bill_monthly_mean=money(offer.bill_monthly_mean, currency),
+                missed=money(missed, currency),
+            )
         )
     return (money(mean, currency), *lines)
 
@@ -78,8 +85,8 @@ def _month(offer: PricedOffer, currency: str) -> tuple[str, ...]:
 def _range(offer: PricedOffer, currency: str) -> tuple[str, ...]:
     cost = offer.monthly
     return (
-        f"{money(cost.p10, currency)} to {money(cost.p90, currency)}",
-        f"In the middle: {money(cost.p50, currency)}.",
+        worded("{low} to {high}", low=money(cost.p10, currency), high=money(cost.p90, currency)),
+        worded("In the middle: {middle}.", middle=money(cost.p50, currency)),
     )
 
 
@@ -87,7 +94,11 @@ def _bad_month(offer: PricedOffer, currency: str) -> tuple[str, ...]:
     cost = offer.monthly
     return (
         money(cost.cvar95, currency),
-        f"1 in 20 months costs more than {money(cost.p95, currency)}; the average of those is {money(cost.cvar95, currency)}.",
+        worded(
+            "1 in 20 months costs more than {one_in_twenty}; the average of those is {bad_month}.",
+            one_in_twenty=money(cost.p95, currency),
+            bad_month=money(cost.cvar95, currency),
+        ),
     )
 
 
@@ -95,18 +106,26 @@ def _year(offer: PricedOffer, currency: str) -> tuple[str, ...]:
     cost = offer.annual
     return (
         money(cost.mean, currency),
-        f"8 of 10 futures: {money(cost.p10, currency)} to {money(cost.p90, currency)}; the middle one {money(cost.p50, currency)}; "
-        f"the average of the worst 1 in 20 {money(cost.cvar95, currency)}.",
-        f"The exact bill of twelve normal months: {exact_money(offer.base_bill.total, currency)}.",
+        worded(
+            "8 of 10 futures: {low} to {high}; the middle one {middle}; the average of the worst 1 in 20 {bad_month}.",
+            low=money(cost.p10, currency),
+            high=money(cost.p90, currency),
+            middle=money(cost.p50, currency),
+            bad_month=money(cost.cvar95, currency),
+        ),
+        worded("The exact bill of twelve normal months: {total}.", total=exact_money(offer.base_bill.total, currency)),
     )
 
 
 def _over_budget(offer: PricedOffer, currency: str) -> tuple[str, ...]:
-    return ("no budget given" if offer.over_budget_share is None else percent(offer.over_budget_share, 1),)
+    return (worded("no budget given") if offer.over_budget_share is None else percent(offer.over_budget_share, 1),)
 
 
 def _unserved(offer: PricedOffer, currency: str) -> tuple[str, ...]:
-    return (percent(offer.unserved_share, 1), f"On average {count(offer.unserved_tasks)} tasks a month are not served.")
+    return (
+        percent(offer.unserved_share, 1),
+        worded("On average {unserved_tasks} tasks a month are not served.", unserved_tasks=count(offer.unserved_tasks)),
+    )
 
 
 def _normal_bill(offer: PricedOffer, currency: str) -> tuple[str, ...]:
@@ -118,10 +137,15 @@ def normal_month(offer: PricedOffer, currency: str) -> Iterator[str]:
     month = offer.base_bill.months[0]
     for line in month.lines:
         if line.amount:
-            yield f"{line.description}: {line.working} = {exact_money(line.amount, currency)}"
+            yield worded(
+                "{charge}: {working} = {amount}",
+                charge=line.description,
+                working=line.working,
+                amount=exact_money(line.amount, currency),
+            )
     for meter, units in month.unserved.items():
-        yield f"Not served: {count(units)} {meter.replace('_', ' ')}"
-    yield f"A normal month: {exact_money(month.total, currency)}"
+        yield worded("Not served: {units} {meter}", units=count(units), meter=meter_name(meter))
+    yield worded("A normal month: {total}", total=exact_money(month.total, currency))
 
 
 def work_inputs(advice: Advice, offer: PricedOffer) -> tuple[Assumption, ...]:
@@ -153,11 +177,18 @@ def work_inputs(advice: Advice, offer: PricedOffer) -> tuple[Assumption, ...]:
 def evidence_of(advice: Advice, contract: Contract) -> tuple[str, ...]:
     evidence = contract.evidence
     if advice.offers_are_typical:
-        return (f"Typical offer of the market, built from list prices checked up to {day(advice.prices_checked_on)}",)
+        return (
+            worded(
+                "Typical offer of the market, built from list prices checked up to {prices_checked_on}",
+                prices_checked_on=day(advice.prices_checked_on),
+            ),
+        )
     if not evidence.source:
-        return (f"{contract.name}: prices typed in, no source given",)
-    read = f", read {day(evidence.read_on)}" if evidence.read_on else ""
-    return (f"{contract.name}: {evidence.source}{read}",)
+        return (worded("{contract}: prices typed in, no source given", contract=contract.name),)
+    if evidence.read_on:
+        read = day(evidence.read_on)
+        return (worded("{offer}: {source}, read {day}", offer=contract.name, source=evidence.source, day=read),)
+    return (worded("{offer}: {source}", offer=contract.name, source=evidence.source),)
 
 
 def explain_total(portfolio: Portfolio) -> Explanation:
@@ -165,13 +196,21 @@ def explain_total(portfolio: Portfolio) -> Explanation:
     total, currency = portfolio.total, portfolio.case.currency
     if total is None:
         raise KeyError("total")
-    working = [
-        f"{one.name}: {one.offer}, {exact_money(round(one.monthly_mean, 2), currency)} a month, {percent(one.share)} of the money."
+    working: list[str] = [
+        worded(
+            "{name}: {offer}, {monthly_mean} a month, {share} of the money.",
+            name=one.name,
+            offer=one.offer,
+            monthly_mean=exact_money(round(one.monthly_mean, 2), currency),
+            share=percent(one.share),
+        )
         for one in total.verdicts
     ]
     working += [
-        f"Together {exact_money(round(total.monthly.mean, 2), currency)} a month.",
-        f"The exact bills of twelve normal months: {exact_money(total.base_total, currency)}.",
+        worded("Together {average} a month.", average=exact_money(round(total.monthly.mean, 2), currency)),
+        worded(
+            "The exact bills of twelve normal months: {base_total}.", base_total=exact_money(total.base_total, currency)
+        ),
         total.sentence,
     ]
     return explanation("total", money(total.monthly.mean, currency), tuple(working))

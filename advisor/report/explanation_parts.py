@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.report.library import Library, read_library, shipped
 from advisor.report.wording import day, percent
+from advisor.sentences import filled, joined, worded
 
 if TYPE_CHECKING:
     from advisor.workload import Assumption
 
-BASIS = {"said": "you said so", "measured": "measured", "default": "our default", "judgement": "our judgement"}
+BASIS = {
+    "said": worded("you said so"),
+    "measured": worded("measured"),
+    "default": worded("our default"),
+    "judgement": worded("our judgement"),
+}
 
 _SHARES = ("share", "chance")
 
@@ -42,14 +48,24 @@ class Explanation:
 
     def as_text(self) -> str:
         """Everything as plain text, for a screen reader and the clipboard."""
-        parts = [f"{self.title}: {self.figure}", self.formula]
+        parts: list[str] = [
+            worded("{title}: {figure}", title=filled(self.title), figure=self.figure),
+            filled(self.formula),
+        ]
         if self.working:
-            parts += ["", "Working", *self.working]
+            parts += ["", worded("Working"), *self.working]
         if self.inputs:
-            parts += ["", "What went in", *(f"{one.name}: {one.value} ({one.where_from})" for one in self.inputs)]
+            parts += [
+                "",
+                worded("What went in"),
+                *(
+                    worded("{name}: {value} ({source})", name=filled(one.name), value=one.value, source=one.where_from)
+                    for one in self.inputs
+                ),
+            ]
         if self.sources:
-            parts += ["", "Sources", *self.sources]
-        return "\n".join(parts)
+            parts += ["", worded("Sources"), *self.sources]
+        return joined("\n", parts)
 
 
 def explanation(
@@ -80,11 +96,16 @@ def _where(each: Assumption, library: Library) -> str:
     basis = BASIS.get(each.basis, each.basis)
     question = library.questions.by_id.get(each.source)
     if question is not None:
-        return f"{basis}: {question.short}"
+        return worded("{basis}: {source}", basis=basis, source=filled(question.short))
     source = library.sources.get(each.source)
     if source is None or each.source == "advisor_judgement":
         return basis
-    return f"{basis}: {source.publisher}" + (f", read {day(source.checked_on)}" if source.checked_on else "")
+    where = worded("{basis}: {source}", basis=basis, source=source.publisher)
+    return joined(", ", (where, _read(source.checked_on))) if source.checked_on else where
+
+
+def _read(checked_on: str) -> str:
+    return worded("read {day}", day=day(checked_on))
 
 
 def _threshold(name: str, library: Library) -> Input:
@@ -93,7 +114,7 @@ def _threshold(name: str, library: Library) -> Input:
     shown = (
         f"{percent(float(value), 0 if value * 100 == int(value * 100) else 1)}"
         if unit.startswith(_SHARES)
-        else f"{value.normalize():f} {unit}"
+        else worded("{number} {unit}", number=f"{value.normalize():f}", unit=filled(unit))
     )
     ours = all(reference == "advisor_judgement" for reference in entry["references"])
     return Input(str(entry["why"]), shown, BASIS["judgement" if ours else "default"])
@@ -104,11 +125,8 @@ def source_line(library: Library, key: str) -> str:
     source = library.sources.get(key)
     if source is None:
         return ""
-    return ", ".join(
-        part
-        for part in (source.title, source.publisher, source.checked_on and f"read {day(source.checked_on)}")
-        if part
-    )
+    read = _read(source.checked_on) if source.checked_on else ""
+    return joined(", ", filter(None, (source.title, source.publisher, read)))
 
 
 @cache

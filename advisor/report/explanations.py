@@ -18,7 +18,8 @@ from advisor.report.explained_costs import (
 )
 from advisor.report.explanation_parts import Explanation, explanation, source_line, tables
 from advisor.report.library import read_library
-from advisor.report.wording import count, exact_money, money, percent
+from advisor.report.wording import count, exact_money, meter_name, money, percent
+from advisor.sentences import filled, joined, worded
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -48,7 +49,7 @@ def _level(key: str) -> Callable[[Advice, str], Explanation]:
             "commitment": _amount(levels.commitment, currency),
             "allowance": None
             if levels.allowance is None
-            else f"{count(levels.allowance)} {levels.allowance_meter.replace('_', ' ')}",
+            else worded("{number} {unit}", number=count(levels.allowance), unit=meter_name(levels.allowance_meter)),
             "headroom": None if levels.headroom is None else percent(levels.headroom),
             "alerts": ", ".join(percent(share) for share in levels.alerts),
             "retries": str(levels.retries),
@@ -57,7 +58,7 @@ def _level(key: str) -> Callable[[Advice, str], Explanation]:
             else percent(levels.minimum_lockin_discount, 1),
         }
         if figures[key] is None:
-            return explanation(key, "none needed", ())
+            return explanation(key, worded("none needed"), ())
         working = levels.workings.get(key, "")
         of = (
             work_inputs(advice, priced_offer(advice, ""))
@@ -79,19 +80,36 @@ def _confidence(advice: Advice, _: str) -> Explanation:
     verdict = advice.verdict
     working = (
         verdict.confidence_because,
-        f"Not known: {percent(advice.workload.unknown_share)} of the answers that count.",
+        worded(
+            "Not known: {unknown_share} of the answers that count.",
+            unknown_share=percent(advice.workload.unknown_share),
+        ),
     )
-    return explanation("confidence", f"{verdict.confidence}, {percent(verdict.confidence_share)}", working)
+    return explanation(
+        "confidence",
+        worded("{confidence}, {share}", confidence=filled(verdict.confidence), share=percent(verdict.confidence_share)),
+        working,
+    )
 
 
 def _certainty(advice: Advice, _: str) -> Explanation:
     said, currency = advice.verdict.price_of_certainty, advice.case.currency
     if said is None:
         raise KeyError("certainty")
+    average = {"offer": said.fixed_offer, "amount": money(abs(said.premium), currency), "other": said.open_offer}
+    bad = money(abs(said.risk_removed), currency)
     working = (
         said.sentence,
-        f"In an average month {said.fixed_offer} costs {money(abs(said.premium), currency)} {'more' if said.premium > 0 else 'less'} than "
-        f"{said.open_offer}; it makes a bad month {money(abs(said.risk_removed), currency)} {'smaller' if said.risk_removed > 0 else 'larger'}.",
+        (
+            worded("In an average month {offer} costs {amount} more than {other}.", **average)
+            if said.premium > 0
+            else worded("In an average month {offer} costs {amount} less than {other}.", **average)
+        ),
+        (
+            worded("It makes a bad month {amount} smaller.", amount=bad)
+            if said.risk_removed > 0
+            else worded("It makes a bad month {amount} larger.", amount=bad)
+        ),
     )
     of = tuple(each for each in advice.assumptions if each.key == "certainty")
     return explanation("certainty", money(said.premium, currency), working, of)
@@ -100,7 +118,9 @@ def _certainty(advice: Advice, _: str) -> Explanation:
 def _routing(advice: Advice, _: str) -> Explanation:
     said = advice.verdict.routing
     of = tuple(each for each in advice.assumptions if each.key in ("tasks", "task_cost"))
-    figure = money(said.saving_per_month, advice.case.currency) + ("" if said.counted else " (not counted)")
+    figure = money(said.saving_per_month, advice.case.currency) + (
+        "" if said.counted else " " + worded("(not counted)")
+    )
     return explanation("routing", figure, (said.sentence, *said.conditions), of)
 
 
@@ -108,7 +128,10 @@ def _measure_first(advice: Advice, _: str) -> Explanation:
     said, currency = advice.verdict.measure_first, advice.case.currency
     working = (
         said.sentence,
-        f"Knowing everything would be worth {money(said.perfect_value_per_month, currency)} a month.",
+        worded(
+            "Knowing everything would be worth {perfect_value_per_month} a month.",
+            perfect_value_per_month=money(said.perfect_value_per_month, currency),
+        ),
     )
     return explanation("measure_first", money(said.value_per_month, currency), working)
 
@@ -117,10 +140,16 @@ def _review(advice: Advice, _: str) -> Explanation:
     chosen, currency = priced_offer(advice, ""), advice.case.currency
     of = tuple(each for each in advice.assumptions if each.key in MARKET)
     working = (
-        f"Average month {money(chosen.monthly.mean, currency)}; market prices fall {percent(advice.workload.price_fall_per_year)} a year.",
+        worded(
+            "Average month {average}; market prices fall {price_fall_per_year} a year.",
+            average=money(chosen.monthly.mean, currency),
+            price_fall_per_year=percent(advice.workload.price_fall_per_year),
+        ),
     )
     months = advice.verdict.review_every_months
-    return explanation("review", f"{months} {'month' if months == 1 else 'months'}", working, of)
+    return explanation(
+        "review", worded("1 month") if months == 1 else worded("{number} months", number=months), working, of
+    )
 
 
 def stress_key(stress: UnitStress) -> str:
@@ -163,16 +192,24 @@ def _crossover(advice: Advice, at: str) -> Explanation:
     from advisor.report.price_curve import at_volume
 
     currency, contracts = advice.case.currency, {each.name: each for each in advice.offers}
-    unit = one.meter.replace("_", " ")
+    unit = meter_name(one.meter)
     working = [
-        f"{name} at {count(Decimal(at))} {unit} a month: {exact_money(round(at_volume(contracts[name], advice.workload, float(at)).cost, 2), currency)}"
+        worded(
+            "{name} at {at} {unit} a month: {cost}",
+            name=name,
+            at=count(Decimal(at)),
+            unit=unit,
+            cost=exact_money(round(at_volume(contracts[name], advice.workload, float(at)).cost, 2), currency),
+        )
         for name in one.between
         if name in contracts and one.meter == "tasks"
     ]
-    working.append(f"Above it {one.above} is the cheaper of the two.")
+    working.append(worded("Above it {above} is the cheaper of the two.", above=one.above))
     of = tuple(each for each in advice.assumptions if each.key in ("task_cost", "tasks"))
     sources = tuple(line for name in one.between if name in contracts for line in evidence_of(advice, contracts[name]))
-    return explanation("crossover", f"{count(Decimal(at))} {unit} a month", tuple(working), of, sources)
+    return explanation(
+        "crossover", worded("{at} {unit} a month", at=count(Decimal(at)), unit=unit), tuple(working), of, sources
+    )
 
 
 def flip_key(flip: Flip) -> str:
@@ -188,16 +225,23 @@ def _flip(advice: Advice, key: str) -> Explanation:
     if flip is None:
         raise KeyError(key)
     now, at = (
-        value if isinstance(value, str) else count(value) if value is not None else "not known"
+        value if isinstance(value, str) else count(value) if value is not None else worded("not known")
         for value in (flip.now, flip.at)
     )
     of = tuple(each for each in advice.assumptions if flip.input in (each.key, each.source))
-    how = f"{flip.direction} {at}"
+    how = joined(" ", (filled(flip.direction), at))
     working = (
-        f"{flip.label}: now {now}; with {how} the advice is {WORDS[flip.verdict]}, {flip.offer}.",
+        worded(
+            "{input}: now {now}; with {how} the advice is {kind}, {offer}.",
+            input=flip.label,
+            now=now,
+            how=how,
+            kind=WORDS[flip.verdict],
+            offer=flip.offer,
+        ),
         flip.effect,
     )
-    return explanation("flip", f"{flip.label} {how}", working, of)
+    return explanation("flip", worded("{input} {how}", input=flip.label, how=how), working, of)
 
 
 def _stake(advice: Advice, number: str) -> Explanation:
@@ -205,7 +249,7 @@ def _stake(advice: Advice, number: str) -> Explanation:
     if asked is None or asked.money_at_stake is None:
         raise KeyError(number)
     source = source_line(read_library(), asked.source)
-    figure = f"{money(asked.money_at_stake, advice.case.currency)} a month"
+    figure = worded("{money_at_stake} a month", money_at_stake=money(asked.money_at_stake, advice.case.currency))
     return explanation(
         "stake",
         figure,

@@ -6,39 +6,58 @@ import math
 from decimal import Decimal
 
 from advisor.forecast.priced_offer import Family
+from advisor.sentences import filled, joined, worded
 
 FAMILY_NAMES: dict[Family, str] = {
-    "per_token": "Per-token",
-    "flat_rate": "Flat rate",
-    "hybrid_with_caps": "Hybrid with caps",
+    "per_token": worded("Per-token"),
+    "flat_rate": worded("Flat rate"),
+    "hybrid_with_caps": worded("Hybrid with caps"),
 }
 FAMILY_EXPLAINED: dict[Family, str] = {
-    "per_token": "you pay for what is used",
-    "flat_rate": "you pay one fixed amount",
-    "hybrid_with_caps": "a fixed base plus overage up to a cap",
+    "per_token": worded("you pay for what is used"),
+    "flat_rate": worded("you pay one fixed amount"),
+    "hybrid_with_caps": worded("a fixed base plus overage up to a cap"),
 }
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "CAD": "CA$", "AUD": "A$"}
 _UNIT_OF_WORK = {
-    "support_chat": "conversations",
-    "support_voice": "calls",
-    "documents": "documents",
-    "coding": "coding tasks",
-    "back_office": "cases",
-    "research": "research tasks",
+    "support_chat": (worded("conversations"), worded("Conversations")),
+    "support_voice": (worded("calls"), worded("Calls")),
+    "documents": (worded("documents"), worded("Documents")),
+    "coding": (worded("coding tasks"), worded("Coding tasks")),
+    "back_office": (worded("cases"), worded("Cases")),
+    "research": (worded("research tasks"), worded("Research tasks")),
+}
+_TASKS = (worded("tasks"), worded("Tasks"))
+_METER_NAMES = {
+    "tasks": worded("tasks"),
+    "interactions": worded("interactions"),
+    "resolutions": worded("resolutions"),
+    "sessions": worded("sessions"),
+    "actions": worded("actions"),
+    "minutes": worded("minutes"),
+    "seats": worded("seats"),
+    "credits": worded("credits"),
+    "requests": worded("requests"),
+    "model_cost": worded("model cost"),
+    "input_tokens": worded("input tokens"),
+    "cached_input_tokens": worded("cached input tokens"),
+    "cache_write_tokens": worded("cache write tokens"),
+    "output_tokens": worded("output tokens"),
+    "tokens": worded("tokens"),
 }
 _MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    worded("{day} January {year}"),
+    worded("{day} February {year}"),
+    worded("{day} March {year}"),
+    worded("{day} April {year}"),
+    worded("{day} May {year}"),
+    worded("{day} June {year}"),
+    worded("{day} July {year}"),
+    worded("{day} August {year}"),
+    worded("{day} September {year}"),
+    worded("{day} October {year}"),
+    worded("{day} November {year}"),
+    worded("{day} December {year}"),
 )
 
 _AXIS_UNITS = ((1e12, 1e12, "T"), (1e9, 1e9, "bn"), (1e6, 1e6, "M"), (1e4, 1e3, "k"))
@@ -48,7 +67,17 @@ TENTH = 1.2816
 
 def unit_of_work(kind: str | None) -> str:
     """The buyer's own unit in the plural, by the answer to "what kind of work is it"."""
-    return _UNIT_OF_WORK.get(kind or "", "tasks")
+    return _UNIT_OF_WORK.get(kind or "", _TASKS)[0]
+
+
+def unit_as_heading(kind: str | None) -> str:
+    """The same where it begins a heading: with a capital."""
+    return _UNIT_OF_WORK.get(kind or "", _TASKS)[1]
+
+
+def meter_name(meter: str) -> str:
+    """What a meter counts, as it is written in a sentence."""
+    return _METER_NAMES.get(meter) or worded("{meter}", meter=meter.replace("_", " "))
 
 
 def symbol(currency: str) -> str:
@@ -111,9 +140,9 @@ def count(amount: float | Decimal, figures: int = 3) -> str:
     """A number of things as it is said in a sentence: 56,100, 1.2 million, 0.4."""
     value = significant(float(amount), figures)
     if abs(value) >= 1e9:
-        return f"{significant(value / 1e9, figures):,.4g} billion"
+        return worded("{number:,.4g} billion", number=significant(value / 1000000000.0, figures))
     if abs(value) >= 1e6:
-        return f"{significant(value / 1e6, figures):,.4g} million"
+        return worded("{number:,.4g} million", number=significant(value / 1000000.0, figures))
     return f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.3g}"
 
 
@@ -134,22 +163,27 @@ def in_ten(share: float) -> str:
     """A share rounded to tenths, as it is said: "about 8 of 10"; the method does not carry more."""
     tenths = round(10 * share)
     if tenths >= 10:
-        return "nearly all"
+        return worded("nearly all")
     if tenths <= 0:
-        return "almost none"
-    return f"about {tenths} of 10"
+        return worded("almost none")
+    return worded("about {tenths} of 10", tenths=tenths)
 
 
 def day(iso: str) -> str:
     """A date as it is read: "21 November 2026"; what is not a date is returned as it is."""
     parts = iso[:10].split("-")
     if len(parts) == 3 and all(p.isdigit() for p in parts) and 1 <= int(parts[1]) <= 12:
-        return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+        return filled(_MONTHS[int(parts[1]) - 1], day=int(parts[2]), year=parts[0])
     return iso
 
 
 def listed(words: list[str] | tuple[str, ...], joiner: str = "and") -> str:
     """Words as a list in a sentence: "a, b and c"."""
     if len(words) <= 1:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {joiner} {words[-1]}"
+        return words[0] if words else ""
+    first, last = joined(", ", words[:-1]), words[-1]
+    if joiner == "and":
+        return worded("{words} and {last}", words=first, last=last)
+    if joiner == "or":
+        return worded("{words} or {last}", words=first, last=last)
+    return f"{first} {joiner} {last}"
