@@ -254,9 +254,9 @@ class ChartView(QWidget):
             return
         dialog = QDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(spoken(self._chart.title))
+        dialog.setWindowTitle(self._chart.title)
         layout = QVBoxLayout(dialog)
-        layout.addWidget(label(spoken(self._chart.finding)))
+        layout.addWidget(label(self._chart.finding))
         layout.addWidget(chart_table(self._chart), 1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(dialog.reject)
@@ -348,15 +348,15 @@ class ChartPanel(QWidget):
     def _say(self, words: str) -> None:
         chart = self.view.chart
         if not words and chart is not None:
-            words = spoken(chart.finding)
+            words = chart.finding
         self.words.setText(words)
 
 
 def chart_table(chart: Chart) -> QTableWidget:
     """A chart's figures as a table that a screen reader can walk."""
     table = QTableWidget(len(chart.table.rows), len(chart.table.columns))
-    table.setAccessibleName(spoken(chart.title))
-    table.setHorizontalHeaderLabels([spoken(column) for column in chart.table.columns])
+    table.setAccessibleName(chart.title)
+    table.setHorizontalHeaderLabels(list(chart.table.columns))
     table.verticalHeader().hide()
     table.setTabKeyNavigation(False)
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
