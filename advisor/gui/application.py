@@ -16,6 +16,7 @@ from advisor.files.resources import resource_path
 from advisor.gui.main_window import TITLE, MainWindow
 from advisor.gui.plain_text import use_plain_text
 from advisor.gui.translation import use_language
+from advisor.gui.writing import wait_for_writing
 
 if TYPE_CHECKING:
     from advisor.files.one_window import FirstWindow
@@ -102,5 +103,6 @@ def run(path: str | None = None, first: FirstWindow | None = None) -> int:
     status = app.exec()
     window.adviser.stop()
     window.files.lane.wait()
+    wait_for_writing()
     window.loading.wait()
     return status

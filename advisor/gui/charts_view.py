@@ -34,9 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from advisor.errors import AdvisorError
 from advisor.gui.chart_painting import measure, paint_op
-from advisor.gui.messages import say
 from advisor.gui.parts import label, link
 from advisor.gui.translation import spoken, tr
 from advisor.report import ops as drawing_ops
@@ -276,11 +274,10 @@ class ChartView(QWidget):
             ending = chosen[:3].lower() if chosen[:3].lower() in ("svg", "csv") else "png"
             path = f"{path}.{ending}"
         from advisor.files.durable import write_output
+        from advisor.gui.writing import write_beside
 
-        try:
-            write_output(Path(path), self.as_file(ending))
-        except AdvisorError as error:
-            say(self, tr("The chart is not saved"), spoken(str(error)))
+        content = self.as_file(ending)
+        write_beside(self, tr("The chart is not saved"), lambda: write_output(Path(path), content))
 
     def as_file(self, ending: str) -> bytes:
         """The chart as the bytes of a png, svg or csv file."""

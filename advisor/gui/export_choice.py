@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from advisor.errors import AdvisorError
 from advisor.gui.file_dialogs import ask_folder, ask_save
 from advisor.gui.messages import say
 from advisor.gui.parts import row_label
 from advisor.gui.translation import mark, spoken, tr
+from advisor.gui.writing import write_beside
 
 if TYPE_CHECKING:
     from advisor.gui.case_actions import CaseActions
@@ -121,10 +122,7 @@ def _export(window: MainWindow, exports: CaseActions, choice: ExportChoice) -> N
     elif window.advice is None:
         say(window, tr("One moment"), tr("The figures are still being worked out. Try again in a second."))
     else:
-        try:
-            _write(window, kind, window.advice)
-        except AdvisorError as error:
-            say(window, tr("Not exported"), str(error))
+        _write(window, kind, window.advice)
 
 
 def _write(window: MainWindow, kind: str, advice: Any) -> None:
@@ -136,14 +134,25 @@ def _write(window: MainWindow, kind: str, advice: Any) -> None:
 
         path = ask_save(window, tr("Dates for the calendar"), "contract.ics", "iCalendar (*.ics)", (".ics",))
         if path:
-            write_output(path, calendar_file(advice), only_over=b"BEGIN:VCALENDAR")
-            window.tell(tr("Written: {path}").format(path=path), 10_000)
+            content = calendar_file(advice)
+            _write_and_tell(window, path, lambda: write_output(path, content, only_over=b"BEGIN:VCALENDAR"))
         return
     from advisor.report.document import write_document
     from advisor.report.tables import tables_of
 
     folder = ask_folder(window, tr("A folder for the tables"))
-    if folder:
-        for name, (content, _) in tables_of(write_document(advice, None, window.adviser.portfolio)).items():
+    if not folder:
+        return
+    portfolio = window.adviser.portfolio
+
+    def tables() -> None:
+        for name, (content, _) in tables_of(write_document(advice, None, portfolio)).items():
             write_output(Path(folder) / name, content, only_over=b"\xef\xbb\xbf")
-        window.tell(tr("Written: {path}").format(path=folder), 10_000)
+
+    _write_and_tell(window, folder, tables)
+
+
+def _write_and_tell(window: MainWindow, where: str, write: Callable[[], None]) -> None:
+    write_beside(
+        window, tr("Not exported"), write, lambda: window.tell(tr("Written: {path}").format(path=where), 10_000)
+    )

@@ -249,7 +249,8 @@ class UsageImport(QDialog):
         from advisor.files.export_mappings import remember
 
         assert self._glance is not None
-        remember(self._glance.headings, columns, each_row)
+        headings = self._glance.headings
+        self.lane.do(lambda: remember(headings, columns, each_row), failed=lambda _: None)
         self._read(columns, each_row)
 
     # What it changes

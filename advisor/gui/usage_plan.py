@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from advisor.errors import AdvisorError
 from advisor.gui.file_dialogs import ask_save
 from advisor.gui.flow_row import flowing
-from advisor.gui.messages import run_dialog, say
+from advisor.gui.messages import run_dialog
 from advisor.gui.parts import button, card, emptied, label, row_label, scrolling
 from advisor.gui.translation import spoken, tr
+from advisor.gui.writing import write_beside
 
 if TYPE_CHECKING:
     from advisor.gui.main_window import MainWindow
@@ -117,17 +117,8 @@ class PlanOfSevenDays(QDialog):
             self._steps.addWidget(frame)
         self._steps.addStretch(1)
 
-    def write_calendar(self, path: str) -> None:
-        """The steps as a calendar file."""
-        from advisor.files.durable import write_output
-        from advisor.report.seven_days import plan_calendar
-
-        write_output(path, plan_calendar(self.steps(), date.today()), only_over=b"BEGIN:VCALENDAR")
-
-    def write_pdf(self, path: str) -> None:
-        """The plan as one or two pages for the wall; raises AdvisorError where it can't be written."""
-        from advisor.files.durable import write_output
-
+    def as_pdf(self) -> bytes:
+        """The plan as one or two pages for the wall."""
         # Not straight into the file: Qt only prints a warning when it can't, and the buyer would believe it is there.
         drawn = QBuffer()
         drawn.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -138,7 +129,7 @@ class PlanOfSevenDays(QDialog):
         paper.setTitle(self.windowTitle())
         self._put_on(paper)
         del paper  # the file is whole once its writer has gone
-        write_output(path, bytes(drawn.data().data()), only_over=b"%PDF-")
+        return bytes(drawn.data().data())
 
     def _put_on(self, paper: QPagedPaintDevice) -> None:
         text = QPlainTextEdit(self.as_text())
@@ -155,19 +146,20 @@ class PlanOfSevenDays(QDialog):
             self._put_on(printer)
 
     def _ask_pdf(self) -> None:
+        from advisor.files.durable import write_output
+
         path = ask_save(self, tr("Save the plan"), "seven-days.pdf", "PDF (*.pdf)", (".pdf",))
         if not path:
             return
-        try:
-            self.write_pdf(path)
-        except AdvisorError as error:
-            say(self, tr("Not saved"), str(error))
+        content = self.as_pdf()
+        write_beside(self, tr("Not saved"), lambda: write_output(path, content, only_over=b"%PDF-"))
 
     def _ask_calendar(self) -> None:
+        from advisor.files.durable import write_output
+        from advisor.report.seven_days import plan_calendar
+
         path = ask_save(self, tr("Save for the calendar"), "seven-days.ics", "iCalendar (*.ics)", (".ics",))
         if not path:
             return
-        try:
-            self.write_calendar(path)
-        except AdvisorError as error:
-            say(self, tr("Not saved"), str(error))
+        content = plan_calendar(self.steps(), date.today())
+        write_beside(self, tr("Not saved"), lambda: write_output(path, content, only_over=b"BEGIN:VCALENDAR"))

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from advisor.advice import Advice
 from advisor.gui.charts_view import ChartPanel
+from advisor.gui.writing import wait_for_writing
 from advisor.report.chart_reading import readings
 from advisor.report.charts import crossover_chart, fan_chart, range_chart, tornado_chart
 
@@ -127,6 +128,7 @@ def test_a_chart_is_saved_as_picture_drawing_or_numbers(
     target = tmp_path / "chart"  # without an ending: the chosen kind of file gives it
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), f"{ending.upper()} (*.{ending})"))
     panel.view.save()
+    wait_for_writing()
     written = tmp_path / f"chart.{ending}"
     if ending == "png":
         assert QImage(str(written)).width() == 2 * panel.view.width()
@@ -139,10 +141,10 @@ def test_a_chart_is_saved_as_picture_drawing_or_numbers(
 
 
 def test_a_chart_that_can_t_be_saved_says_why(
-    panel: ChartPanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    panel: ChartPanel, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr("advisor.gui.charts_view.say", lambda _parent, _title, words: said.append(words))
+    monkeypatch.setattr("advisor.gui.writing.say", lambda _parent, _title, words: said.append(words))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "such" / "x.csv"), ""))
     panel.view.save()
-    assert len(said) == 1 and said[0]
+    qtbot.waitUntil(lambda: len(said) == 1 and bool(said[0]), timeout=30_000)

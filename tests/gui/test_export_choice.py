@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from advisor.case import NAME_IN_PDF
 from advisor.gui.export_choice import ExportChoice
 from advisor.gui.main_window import MainWindow
+from advisor.gui.writing import wait_for_writing
 
 
 def choose(window: MainWindow, qtbot: QtBot, kind: str) -> ExportChoice:
@@ -58,8 +59,10 @@ def test_dates_and_tables_are_written_where_the_buyer_says(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(dates), ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     choose(window, qtbot, "calendar").accept()
+    wait_for_writing()
     assert dates.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
     choose(window, qtbot, "tables").accept()
+    wait_for_writing()
     assert (tmp_path / "cost-by-month.csv").exists() and (tmp_path / "chart-crossover.csv").exists()
 
 

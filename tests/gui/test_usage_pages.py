@@ -21,6 +21,7 @@ from advisor.gui.usage_import import UsageImport
 from advisor.gui.usage_import import import_usage as open_import
 from advisor.gui.usage_plan import PlanOfSevenDays
 from advisor.gui.usage_reconcile import show_reconcile
+from advisor.gui.writing import wait_for_writing
 from tests.gui.seen import beyond_the_edge, clipped, nameless
 from tests.gui.seen import settled as laid_out
 from tests.usage.exports import FIXTURES, csv
@@ -200,7 +201,9 @@ def test_a_contract_of_the_case_is_billed_and_compared_line_by_line(
     assert [dialog.table.item(1, place).text() for place in (2, 3)] == ["50.00", "60.00"]
 
 
-def test_the_seven_day_plan_has_dates_and_goes_to_paper_and_calendar(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_seven_day_plan_has_dates_and_goes_to_paper_and_calendar(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dialog = PlanOfSevenDays(today=date(2026, 11, 22))
     qtbot.addWidget(dialog)
     steps = dialog.steps()
@@ -208,11 +211,13 @@ def test_the_seven_day_plan_has_dates_and_goes_to_paper_and_calendar(qtbot: QtBo
     assert "OpenAI: Make a project" in steps[0].text and "Completions" in steps[-1].text
     dialog.vendor.setCurrentIndex(1)
     assert "workspace" in dialog.steps()[0].text and "[  ]  2026-11-22" in dialog.as_text()
-    dialog.write_calendar(str(tmp_path / "plan.ics"))
+    for ending, ask in (("ics", dialog._ask_calendar), ("pdf", dialog._ask_pdf)):
+        monkeypatch.setattr("advisor.gui.usage_plan.ask_save", lambda *_, to=ending: str(tmp_path / f"plan.{to}"))
+        ask()
+    wait_for_writing()
     ics = (tmp_path / "plan.ics").read_bytes()
     assert ics.startswith(b"BEGIN:VCALENDAR\r\n") and ics.count(b"BEGIN:VEVENT") == 6
     assert b"DTSTART;VALUE=DATE:20261123" in ics and b"TRIGGER:-P1D" in ics
-    dialog.write_pdf(str(tmp_path / "plan.pdf"))
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF-")
 
 

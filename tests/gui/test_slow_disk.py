@@ -1,0 +1,131 @@
+"""A disk that takes seconds never holds the window up: whatever is synced is synced in another thread, whoever asks for it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from advisor.files import durable
+from advisor.files.case_file import case_digest, read_case_data, write_case
+from advisor.files.recovery import Recovery
+from advisor.files.resources import resource_path
+from advisor.gui import case_files, unsaved_work
+from advisor.gui.main_window import MainWindow
+from advisor.gui.usage_plan import PlanOfSevenDays
+from advisor.gui.writing import wait_for_writing
+
+SAMPLE = "samples/support-team.advisor.json"
+
+
+class Syncs:
+    """Every sync of the program, by the thread that it was made in."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.in_the_window: list[str] = []
+        self.beside = 0
+        real, own = os.fsync, threading.current_thread()
+
+        def fsync(descriptor: int) -> None:
+            if threading.current_thread() is own:
+                self.in_the_window.append(os.readlink(f"/proc/self/fd/{descriptor}") if os.path.isdir("/proc") else "?")
+            else:
+                self.beside += 1
+            real(descriptor)
+
+        monkeypatch.setattr(durable.os, "fsync", fsync)
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    path = tmp_path / "desk.advisor.json"
+    data = read_case_data(resource_path(SAMPLE))
+    for tasks in ("1000", "2000"):
+        write_case(path, {**data, "answers": {**data["answers"], "tasks": tasks}})
+    return path
+
+
+@pytest.fixture
+def syncs(case: Path, monkeypatch: pytest.MonkeyPatch) -> Syncs:
+    return Syncs(monkeypatch)
+
+
+def recovery_files(folder: Path) -> list[Path]:
+    return list((folder / "recovery").glob("*.recovery.json"))
+
+
+def test_answers_saves_settings_and_copies_are_synced_beside_the_window(
+    window: MainWindow, case: Path, syncs: Syncs, qtbot: QtBot, own_data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def settles(is_so: Callable[[], bool]) -> None:
+        qtbot.waitUntil(lambda: not window.files.lane.busy and not window.files.saving and is_so(), timeout=60_000)
+
+    window.open_path(str(case))
+    settles(lambda: window.draft is not None)
+    assert window.draft is not None
+    window.draft.set_answer("tasks", "5000")
+    settles(lambda: bool(recovery_files(own_data_folder)))
+    window.save()
+    settles(lambda: not recovery_files(own_data_folder))
+    window.keep_settings(theme="dark")
+    settles(lambda: b'"dark"' in (own_data_folder / "settings.json").read_bytes())
+    copy = case.with_name("copy.advisor.json")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
+    window.files.save_as()
+    settles(copy.exists)
+    assert syncs.in_the_window == []
+    # Recovery, the case, its version, the settings and the copy: a file and its folder each.
+    assert syncs.beside >= 10
+
+
+def test_dates_tables_and_plans_are_synced_beside_the_window(
+    window: MainWindow, syncs: Syncs, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_sample("support-team")
+    qtbot.waitUntil(lambda: window.advice is not None, timeout=60_000)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "dates.ics"), ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    for kind in ("calendar", "tables"):
+        window.actions_.export_as()
+        choice = window.actions_.choice
+        choice.kind.setCurrentIndex(choice.kind.findData(kind))
+        choice.accept()
+    plan = PlanOfSevenDays(window)
+    qtbot.addWidget(plan)
+    monkeypatch.setattr("advisor.gui.usage_plan.ask_save", lambda *_: str(tmp_path / "plan.pdf"))
+    plan._ask_pdf()
+    wait_for_writing()
+    assert (tmp_path / "dates.ics").exists() and (tmp_path / "cost-by-month.csv").exists()
+    assert (tmp_path / "plan.pdf").exists()
+    assert syncs.in_the_window == [] and syncs.beside >= 3
+
+
+@pytest.mark.parametrize("chosen", [0, 1], ids=["go on", "throw away"])
+def test_work_of_a_crash_is_looked_for_and_taken_over_beside_the_window(
+    window: MainWindow, case: Path, syncs: Syncs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, chosen: int
+) -> None:
+    gone = Recovery("gone")
+    gone.keep(read_case_data(case), case, case_digest(case))
+    gone.close()
+    syncs.in_the_window.clear()
+    threads: list[threading.Thread] = []
+    from advisor.files import recovery
+
+    real = recovery.read_file
+
+    def seen(*words: object) -> bytes:
+        threads.append(threading.current_thread())
+        return real(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recovery, "read_file", seen)
+    for module in (case_files, unsaved_work):
+        monkeypatch.setattr(module, "choose", lambda *_: chosen)
+    window.unsaved_work.offer()
+    qtbot.waitUntil(lambda: not gone.file.exists(), timeout=60_000)
+    assert syncs.in_the_window == []
+    assert threads and threading.current_thread() not in threads
