@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from advisor.case import Case
+from advisor.errors import Overtaken
 from advisor.forecast.futures import imagine_futures
 from advisor.forecast.price_paths import price_assumptions
 from advisor.forecast.pricing import PricedBefore, price_offers
@@ -60,12 +61,17 @@ def advise(
     """Everything the program knows: from what the buyer said to what to sign and what to ask.
 
     With an advice from `before`, offers for which nothing has changed are not priced again; the result is the same.
+    Raises Overtaken when it is `cancelled` before there is a verdict; flips that are not found by then are left out.
     """
     workload = estimate_workload(case.answers, case.usage, method.assumptions, market.tier_prices, case.overrides)
     offers = offers_on_the_table(case, market, workload)
     futures = imagine_futures(workload, method.scores)
     priced = price_offers(offers.contracts, futures, method.thresholds, before=priced_before(before, method))
+    if cancelled():
+        raise Overtaken
     verdict = recommend(priced, futures, case.answers, method, typical=offers.are_typical, day=case.saved_at)
+    if cancelled():
+        raise Overtaken
     questions = pick_vendor_questions(verdict, case, offers.contracts, method.vendor_questions, method.thresholds)
     advice = Advice(
         case=case,

@@ -8,6 +8,10 @@ class AdvisorError(Exception):
     """
 
 
+class Overtaken(Exception):
+    """Cut short, because nobody waits for the result any more: what was done so far is thrown away, and nothing is said."""
+
+
 class InputRefused(AdvisorError):
     """Several faults of one input, each a (path, remedy) pair; str() is one line, `faults` has them all."""
 

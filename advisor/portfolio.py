@@ -120,7 +120,7 @@ def advise_portfolio(
 
     All are priced on the same futures, so totals are joint. The flips of each workflow are found when `with_flips`; a
     search that is `cancelled` leaves out what it has not found yet. With a portfolio from `before`, offers for which
-    nothing has changed are not priced again. Raises AdvisorError as `advise` does.
+    nothing has changed are not priced again. Raises AdvisorError and Overtaken as `advise` does.
     """
     if not case.workflows:
         last = None if before is None else before.whole

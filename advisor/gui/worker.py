@@ -26,7 +26,7 @@ class _Job(QRunnable):
         self._number, self._data, self._adviser = number, data, adviser
 
     def run(self) -> None:
-        from advisor.errors import AdvisorError
+        from advisor.errors import AdvisorError, Overtaken
 
         try:
             # The heavy parts are loaded here, after the first paint, and not in the window's own thread.
@@ -40,11 +40,14 @@ class _Job(QRunnable):
             if self._overtaken():
                 return
             # what has not changed since the last advice is not priced again
-            quick = advise_portfolio(case, market, method, with_flips=False, before=self._adviser.portfolio)
+            last = self._adviser.portfolio
+            quick = advise_portfolio(case, market, method, with_flips=False, cancelled=self._overtaken, before=last)
             if not self._give(quick, False):
                 return
             whole = advise_portfolio(case, market, method, cancelled=self._overtaken, before=quick)
             self._give(whole, True)
+        except Overtaken:
+            return
         except AdvisorError as error:
             self._adviser.results.failed.emit(self._number, str(error))
         except Exception as error:  # a mistake of ours: said plainly, and the answers stay
