@@ -24,7 +24,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHBoxLayout,
     QMenu,
     QSizePolicy,
@@ -35,6 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.gui.chart_painting import measure, paint_op
+from advisor.gui.file_dialogs import ask_save
 from advisor.gui.parts import label, link
 from advisor.gui.translation import spoken, tr
 from advisor.report import ops as drawing_ops
@@ -266,13 +266,10 @@ class ChartView(QWidget):
         """Ask where, then write PNG, SVG or CSV by the ending of the name."""
         if self._chart is None:
             return
-        path, chosen = QFileDialog.getSaveFileName(self, tr("Save the chart"), f"{self._chart.key}.png", _FILES)
+        path = ask_save(self, tr("Save the chart"), f"{self._chart.key}.png", _FILES, (".png", ".svg", ".csv"))
         if not path:
             return
         ending = Path(path).suffix.lower().lstrip(".")
-        if ending not in ("png", "svg", "csv"):
-            ending = chosen[:3].lower() if chosen[:3].lower() in ("svg", "csv") else "png"
-            path = f"{path}.{ending}"
         from advisor.files.durable import write_output
         from advisor.gui.writing import write_beside
 
