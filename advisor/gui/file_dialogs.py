@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advisor.files.reader import shown
 from advisor.gui.messages import choose
 from advisor.gui.translation import tr
 
@@ -71,7 +72,7 @@ def ask_folder(parent: QWidget, title: str) -> str:
 
 
 def _may_replace(parent: QWidget, name: str) -> bool:
-    words = tr("{name} is there already. Replace it?").format(name=name)
+    words = tr("{name} is there already. Replace it?").format(name=shown(name, 200))
     return choose(parent, tr("Replace the file?"), words, [tr("Replace it")]) == 0
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from advisor.files.reader import shown
 from advisor.files.resources import read_question_list, read_toml
 from advisor.files.settings import Settings, read_settings, write_settings
 from advisor.gui.beside import Loading
@@ -312,6 +313,7 @@ class MainWindow(QMainWindow):
             file = tr("{case} (read only)").format(case=self.draft.title or file)
         else:
             file = self.draft.title or file
+        file = shown(file, 200).replace("[*]", "[*][*]")  # Qt takes the sign for its mark of what is not saved
         title = f"{file}[*] – {page} – {TITLE}"
         wrong = self.wizard is not None and self.wizard.frame.summary.links
         self.setWindowTitle(tr("Error: {title}").format(title=title) if wrong else title)
@@ -319,7 +321,7 @@ class MainWindow(QMainWindow):
 
     def tell(self, words: str, milliseconds: int = 0) -> None:
         """Something to know, in the status bar."""
-        self.statusBar().showMessage(words, milliseconds)
+        self.statusBar().showMessage(shown(words, 500), milliseconds)
 
     def tell_kept(self) -> None:
         if self.draft is not None and self.draft.unsaved:

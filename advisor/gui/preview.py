@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from advisor.errors import AdvisorError
 from advisor.files.durable import write_output
+from advisor.files.reader import shown
 from advisor.gui.beside import Lane
 from advisor.gui.file_dialogs import ask_save
 from advisor.gui.messages import run_dialog, say
@@ -209,7 +210,7 @@ class Preview(QDialog):
 
     def _saved(self, path: Path) -> None:
         self.path = path
-        self.note.setText(tr("Saved: {path}").format(path=path))
+        self.note.setText(tr("Saved: {path}").format(path=shown(str(path), 300)))
         self.open_button.show()
         self.folder_button.show()
         self.saved.emit(str(path))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from advisor.files.reader import shown
 from advisor.files.settings import RecentCase, is_there
 from advisor.gui.file_dialogs import start_in
 from advisor.gui.translation import mark, spoken
@@ -51,9 +52,10 @@ class RecentCases(QObject):
         self._window.files.lane.do(lambda: [is_there(each) for each in cases], lambda there: self._show(cases, there))
 
     def _show(self, cases: tuple[RecentCase, ...], there: list[bool]) -> None:
-        shown = []
+        lines = []
         for case, is_still_there in zip(cases, there, strict=True):
-            parts = (case.title or Path(case.path).name, case.opened_at, spoken(_VERDICTS.get(case.verdict, "")))
-            shown.append((case.path, " · ".join(part for part in parts if part), is_still_there))
-        self._window.start.show_recent(shown)
-        self._window.menus.show_recent(shown)
+            name = shown(case.title or Path(case.path).name, 200)
+            parts = (name, case.opened_at, spoken(_VERDICTS.get(case.verdict, "")))
+            lines.append((case.path, " · ".join(part for part in parts if part), is_still_there))
+        self._window.start.show_recent(lines)
+        self._window.menus.show_recent(lines)

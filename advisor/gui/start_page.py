@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from advisor.files.reader import shown
 from advisor.gui.parts import emptied, label, link, scrolling
 from advisor.gui.translation import spoken, tr
 
@@ -71,12 +72,13 @@ class StartPage(QWidget):
         emptied(self._recent)
         self._recent_title.setVisible(bool(cases))
         for path, words, there in cases[:5]:
-            shown = words if there else tr("{case} (not there any more)").format(case=words)
+            said = words if there else tr("{case} (not there any more)").format(case=words)
             entry = link(
-                shown.replace("&", "&&"), partial(self.open_path.emit, path), tr("Open {words}").format(words=shown)
+                said.replace("&", "&&"), partial(self.open_path.emit, path), tr("Open {words}").format(words=said)
             )
             entry.setEnabled(there)
-            entry.setToolTip(path if there else tr("{path} is not there any more").format(path=path))
+            where = shown(path, 300)
+            entry.setToolTip(where if there else tr("{path} is not there any more").format(path=where))
             self._recent.addWidget(entry)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 
 from advisor.errors import AdvisorError
+from advisor.files.reader import shown
 from advisor.gui.beside import Lane
 from advisor.gui.messages import choose
 from advisor.gui.translation import tr
@@ -144,7 +145,7 @@ class UnsavedWork(QObject):
             lines = differences(read_case_data(work.case_path), work.data, self._window.questions)
         except AdvisorError:
             return ""
-        return "\n".join([tr("Not saved in {name}:").format(name=work.case_path.name), *lines[:12]])
+        return "\n".join([tr("Not saved in {name}:").format(name=shown(work.case_path.name, 200)), *lines[:12]])
 
     def _go_on_with(self, work: Recovered) -> None:
         from advisor.gui.draft import Draft

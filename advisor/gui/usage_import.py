@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.errors import AdvisorError
+from advisor.files.reader import shown
 from advisor.gui.beside import Lane
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
@@ -176,7 +177,7 @@ class UsageImport(QDialog):
         self._stop = threading.Event()
         self.bar.setValue(0)
         self.pages.setCurrentWidget(self._waiting)
-        self.heading.setText(tr("Reading {name}…").format(name=Path(self._path).name))
+        self.heading.setText(tr("Reading {name}…").format(name=shown(Path(self._path).name, 200)))
         self.stop_button.show()
         self.use_button.setEnabled(False)
         self.choose_button.setEnabled(False)
@@ -191,7 +192,7 @@ class UsageImport(QDialog):
     def _done(self, summary: dict[str, Any]) -> None:
         self._end()
         self.summary = summary
-        name = Path(self._path).name
+        name = shown(Path(self._path).name, 200)
         self.heading.setText(tr("Recognised as: {format}").format(format=spoken(str(summary["format"]))))
         self.status.setText(name)
         self.columns_button.setVisible(self._glance is not None)
@@ -241,7 +242,7 @@ class UsageImport(QDialog):
         self.mapping.show_file(self._glance, *(known or (None, False)))
         self.heading.setText(tr("Which column is which?"))
         self.status.setText(tr("{name} is of no known format. Choose what you can; what stays empty is not read.").format(
-            name=Path(self._path).name))  # fmt: skip
+            name=shown(Path(self._path).name, 200)))  # fmt: skip
         self.columns_button.hide()
         self.pages.setCurrentWidget(self.mapping)
 

@@ -421,3 +421,28 @@ def test_the_date_of_the_save_reaches_the_advice_on_all_workflows_too(real_windo
     for case in (real_window.advice.case, after.case, after.whole.case):
         assert case.saved_at == "2027-01-02T03:04:05Z"
     assert after.whole.verdict is before.whole.verdict
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_name_with_hidden_characters_is_shown_with_a_sign_for_each_wherever_the_window_says_it(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    # Shown as it is, "\u202egpj" would read "jpg", and the line feed would hide what follows it.
+    path = tmp_path / "a\u202egpj\nb[*].advisor.json"
+    write_case(path, {"format": 1, "title": "", "answers": {"tasks": "1000"}})
+    told: list[str] = []
+    window.statusBar().messageChanged.connect(told.append)
+    open_and_wait(window, path, qtbot)
+    assert window.draft is not None
+    window.draft.set_answer("tasks", "1001")
+    window.save()
+    qtbot.waitUntil(lambda: not window.isWindowModified() and not window.files.lane.busy, timeout=30_000)
+    name = "a\ufffdgpj\ufffdb[*].advisor.json"
+    assert f"Opening {name}…" in told and f"Saving {name}…" in told and f"Saved {name}." in told
+    assert window.windowTitle().startswith("a\ufffdgpj\ufffdb[*][*][*] – ")
+    recent = [action.text() for action in window.menus.recent.actions()]
+    assert name in recent[0]
+    from PySide6.QtWidgets import QAbstractButton
+
+    links = [each for each in window.start.findChildren(QAbstractButton) if name in each.text()]
+    assert len(links) == 1 and links[0].toolTip().endswith(name)
