@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from advisor.errors import AdvisorError
 from advisor.gui.answer_fields import AnswerField
-from advisor.gui.beside import Lane
 from advisor.gui.flow_row import flowing
-from advisor.gui.parts import button, card, emptied, label, scrolling
+from advisor.gui.latest import Latest
+from advisor.gui.parts import button, card, emptied, label, scrolling, sized
 from advisor.gui.translation import mark, spoken, tr
 
 if TYPE_CHECKING:
@@ -68,12 +68,7 @@ class PaybackDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Does it pay back?"))
         self.found: tuple[Payback, ...] = ()
-        self.lane = Lane(self)
-        self._wanted = 0
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(300)
-        self._later.timeout.connect(self.work_out)
+        self.lane = Latest(self.work_out, 300, self)
         outer = QVBoxLayout(self)
         outer.addWidget(label(tr("Does it pay back, and when?"), "heading"))
         outer.addWidget(
@@ -136,7 +131,7 @@ class PaybackDialog(QDialog):
         self.close_button = button(tr("Close"), self.close)
         outer.addWidget(flowing(self.close_button))
         draft.changed.connect(self._case_changed)
-        self.resize(1020, 700)
+        sized(self, 1020, 700)
         self.fields["today_cost_per_task"].setFocus()
         self.work_out()
 
@@ -150,12 +145,11 @@ class PaybackDialog(QDialog):
 
     def _case_changed(self, *_: object) -> None:
         if self.isVisible():
-            self._later.start()
+            self.lane.soon()
 
     def work_out(self) -> None:
         """Advise on the case beside the window, and say what it brings."""
-        self._wanted += 1
-        wanted, data = self._wanted, self.draft.case_data()
+        data = self.draft.case_data()
 
         def job() -> tuple[Payback, ...]:
             from advisor.files.case_file import case_from_data
@@ -169,11 +163,7 @@ class PaybackDialog(QDialog):
             whole = advise_portfolio(case, current_market(), read_method(), with_flips=False)
             return paybacks(whole.works, payback_figures())
 
-        self.lane.do(
-            job,
-            lambda found: self._show(found) if wanted == self._wanted else None,
-            lambda error: self._failed(error) if wanted == self._wanted else None,
-        )
+        self.lane.do(job, self._show, self._failed)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, AdvisorError):

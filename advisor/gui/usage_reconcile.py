@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.errors import AdvisorError
-from advisor.gui.beside import Lane
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
-from advisor.gui.parts import button, label, row_label, scrolling
+from advisor.gui.latest import Latest
+from advisor.gui.parts import button, label, row_label, scrolling, sized
 from advisor.gui.translation import spoken, tr
 
 if TYPE_CHECKING:
@@ -57,12 +57,7 @@ class ReconcileDialog(QDialog):
         super().__init__(window)
         self._window = window
         self.setWindowTitle(tr("Compare with a bill"))
-        self.lane = Lane(self)
-        self._wanted = 0
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(400)
-        self._later.timeout.connect(self.compare)
+        self.lane = Latest(self.compare, 400, self)
         outer = QVBoxLayout(self)
         outer.addWidget(label(tr("Is the bill what the meter says?"), "heading"))
         outer.addWidget(
@@ -120,7 +115,7 @@ class ReconcileDialog(QDialog):
         self.close_button = button(tr("Close"), self.close)
         outer.addWidget(flowing(self.close_button))
         self.table.hide()
-        self.resize(900, 680)
+        sized(self, 900, 680)
         self.show_contracts()
 
     def show_contracts(self) -> None:
@@ -145,16 +140,13 @@ class ReconcileDialog(QDialog):
 
     def _changed(self) -> None:
         self._fit_fields()
-        self._later.start()
+        self.lane.soon()
 
     def compare(self) -> None:
         """Read both files and put them beside each other, when both are named."""
         usage, bill = self.usage.text().strip(), self.bill.text().strip()
         if not usage or not bill:
             return
-        self._later.stop()
-        self._wanted += 1
-        wanted = self._wanted
         self.verdict.setText(tr("Reading both files…"))
         place = self.against.currentData()
         offer = None
@@ -177,11 +169,7 @@ class ReconcileDialog(QDialog):
             number = _number(rate) if rate else None
             return reconcile(export, invoice, usage_rules(), first=first, last=last, rate=number)
 
-        self.lane.do(
-            job,
-            lambda found: self._show(found) if wanted == self._wanted else None,
-            lambda error: self._failed(error) if wanted == self._wanted else None,
-        )
+        self.lane.do(job, self._show, self._failed)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, AdvisorError):
