@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from advisor.gui.plain_text import RULE
+
 BASE_POINTS = 10.5
 TEXT_SIZES = (90, 100, 110, 125, 150, 175, 200)
 
@@ -110,6 +112,7 @@ def style_sheet(colours: Colours, percent: int) -> str:
     box, dot = 2 * round(6 * percent / 100), 2 * round(3 * percent / 100)  # boxes and dots grow with the text
     ring = (box + 4 - dot) // 2
     return f"""
+{RULE}
 * {{ font-size: {size(1)}; }}
 QMainWindow, QDialog {{ background: {c.window}; }}
 QWizard, QWizardPage, QScrollArea, #page, #pageBody {{ background: {c.page}; border: none; }}

@@ -26,6 +26,7 @@ class Flow:
         self.questions = questions
         self._values = {**(set_aside or {}), **given}
         self._brought = set(given) - set(questions.asked(self._values))
+        self._known: tuple[tuple[str, ...], tuple[str, ...]] | None = None
         self._history: list[str] = []
         self._current = questions.pages[0].id
         self._seen = {self._current}
@@ -71,7 +72,7 @@ class Flow:
 
     def progress(self, step: str) -> Progress:
         """How far a step is: done when every question that it asks has an answer and its other pages were opened."""
-        asked = set(self.questions.asked(self._values))
+        asked = set(self._asked_and_counting()[0])
         pages = [page for page in self.questions.pages if page.step == step]
         parts = [question in self._values for page in pages for question in page.questions if question in asked]
         parts += [page.id in self._seen for page in pages if page.kind != "questions"]
@@ -81,8 +82,16 @@ class Flow:
 
     def asked(self) -> tuple[str, ...]:
         """The questions whose answers count now, in order: those that are asked, and those that came with the case."""
-        asked = {*self.questions.asked(self._values), *(self._brought & set(self._values))}
-        return tuple(question.id for question in self.questions.questions if question.id in asked)
+        return self._asked_and_counting()[1]
+
+    def _asked_and_counting(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The questions that are asked, and those whose answers count; a page asks for them hundreds of times."""
+        if self._known is None:
+            asked = self.questions.asked(self._values)
+            counting = {*asked, *(self._brought & set(self._values))}
+            in_order = tuple(question.id for question in self.questions.questions if question.id in counting)
+            self._known = asked, in_order
+        return self._known
 
     def answer(self, question_id: str) -> str | None:
         """What was answered, also when it does not count at present; None when nothing was."""
@@ -102,6 +111,7 @@ class Flow:
             self._values[question_id] = value
             if not self.questions.by_id[question_id].on_page:  # asked elsewhere, so it counts once it is answered
                 self._brought.add(question_id)
+        self._known = None
         self._current = self._next_open(self._current)
 
     def snapshot(self) -> tuple[Mapping[str, str], frozenset[str]]:
@@ -112,6 +122,7 @@ class Flow:
         """Undo: everything is said again as it was at that time; the page stays, or the next one that is open."""
         values, brought = snapshot
         self._values, self._brought = dict(values), set(brought)
+        self._known = None
         self._current = self._next_open(self._current)
 
     def used_answers(self) -> Answers:
@@ -126,7 +137,7 @@ class Flow:
 
     def unanswered(self) -> tuple[str, ...]:
         """The questions that are asked and have neither an answer nor a "Not sure"."""
-        return tuple(question for question in self.questions.asked(self._values) if question not in self._values)
+        return tuple(question for question in self._asked_and_counting()[0] if question not in self._values)
 
     @property
     def complete(self) -> bool:
