@@ -35,7 +35,7 @@ from tests.benchmarks.raw_canvas import raw
 from tests.report.geometry import pages_of
 
 SAMPLE = "samples/support-team.advisor.json"
-ROUNDS = 15
+ROUNDS = 30
 
 
 class _NoStructure:

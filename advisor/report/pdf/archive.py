@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from html import escape  # the one of xml.sax loads http and ssl
@@ -12,6 +13,7 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import XMP, PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 
 from advisor.report.library import shipped
+from advisor.report.pdf.tags import Written
 
 
 @dataclass(frozen=True)
@@ -78,35 +80,24 @@ def _attach(document: Any, archive: Archive) -> None:
     changed = "D:" + "".join(c for c in archive.moment if c.isdigit()) + "Z"
     for attachment in sorted(archive.attachments, key=lambda a: a.name):
         checksum = hashlib.md5(attachment.content, usedforsecurity=False).hexdigest()
-        stream = PDFStream(
-            PDFDictionary(
-                {
-                    "Type": PDFName("EmbeddedFile"),
-                    # a raw name: PDFName would not escape the slash
-                    "Subtype": "/" + attachment.kind.replace("/", "#2F"),
-                    "Params": PDFDictionary(
-                        {
-                            "Size": len(attachment.content),
-                            "CheckSum": f"<{checksum}>",
-                            "ModDate": PDFString(changed),
-                        }
-                    ),
-                }
-            ),
-            attachment.content,
-            filters=[pdfdoc.PDFZCompress],
-        )
-        content = document.Reference(stream)
+        params = f"<< /Size {len(attachment.content)} /CheckSum <{checksum}> /ModDate ({changed}) >>"
+        kind = attachment.kind.replace("/", "#2F")  # PDFName would not escape the slash
+        packed = zlib.compress(attachment.content)
+        head = f"<< /Type /EmbeddedFile /Subtype /{kind} /Filter /FlateDecode /Length {len(packed)} /Params {params} >>"
+        content = document.Reference(Written(b"%s\nstream\n%s\nendstream" % (head.encode(), packed)))
+        name, about = PDFString(attachment.name), PDFString(attachment.description)
+        place = content.format(document).decode()
         file = document.Reference(
-            PDFDictionary(
-                {
-                    "Type": PDFName("Filespec"),
-                    "F": PDFString(attachment.name),
-                    "UF": PDFString(attachment.name),
-                    "Desc": PDFString(attachment.description),
-                    "AFRelationship": PDFName(attachment.relation),
-                    "EF": PDFDictionary({"F": content, "UF": content}),
-                }
+            Written(
+                b"<< /Type /Filespec /F %s /UF %s /Desc %s /AFRelationship /%s /EF << /F %s /UF %s >> >>"
+                % (
+                    name.format(document),
+                    name.format(document),
+                    about.format(document),
+                    attachment.relation.encode(),
+                    place.encode(),
+                    place.encode(),
+                )
             )
         )
         files.append(file)

@@ -52,7 +52,23 @@ def _with_line_end(self: Any, document: Any) -> bytes:
 
 _plain_format = PDFStream.format
 PDFStream.format = _with_line_end
-pdfdoc.LinkAnnotation.permitted = (*pdfdoc.LinkAnnotation.permitted, "StructParent")
+
+
+class _Link(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types
+    """The place of a link on its page; written as bytes at once, because a report has a hundred."""
+
+    def __init__(self, rect: tuple[float, ...], contents: str, number: int, target: str, place: Any) -> None:
+        self.rect, self.contents, self.number, self.target, self.place = rect, contents, number, target, place
+
+    def format(self, document: Any) -> bytes:
+        said = PDFString(self.contents).format(document)
+        to = b"/Dest %s" % self.place.format(document) if self.place is not None else b""
+        if self.place is None:
+            to = b"/A << /S /URI /URI %s >>" % PDFString(self.target).format(document)
+        rect = " ".join(f"{value:.2f}" for value in self.rect).encode()
+        return b"<< /Type /Annot /Subtype /Link /Border [0 0 0] /F 4 /Rect [%s] /StructParent %d /Contents %s %s >>" % (
+            rect, self.number, said, to,
+        )  # fmt: skip
 
 
 class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
@@ -166,12 +182,10 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     def link(self, target: str, rect: tuple[float, float, float, float], element: Element, contents: str = "") -> None:
         """A link to an https address, or with "#" to a place in the document; `rect` is seen from the present origin."""
-        options = {"F": 4, "StructParent": self.structure.next_annotation}
-        if target.startswith("#"):
-            place = target[1:]
-            self.linkRect(contents or f"Goes to {place.replace('-', ' ')}", place, rect, relative=1, **options)
-        else:
-            self.linkURL(target, rect, relative=1, Contents=PDFString(f"Opens {target}"), **options)
+        place = self._bookmarkReference(target[1:]) if target.startswith("#") else None
+        said = contents or (f"Goes to {target[1:].replace('-', ' ')}" if place is not None else f"Opens {target}")
+        corners = (*self.absolutePosition(*rect[:2]), *self.absolutePosition(*rect[2:]))
+        self._addAnnotation(_Link(corners, said, self.structure.next_annotation, target, place))
         self.structure.annotate(element, self._annotationrefs[-1])
 
     def add_field(self, field: Any, element: Element) -> Any:

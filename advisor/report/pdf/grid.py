@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFString
+from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.platypus import Flowable
 
 from advisor.report.pdf import styles
@@ -103,9 +103,9 @@ class TaggedTable(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def drawOn(self, canvas: TaggedCanvas, x: float, y: float, _sW: float = 0) -> None:
         structure = canvas.structure
-        attributes = {}
+        attributes: dict[str, Any] = {}
         if self.summary:
-            attributes["A"] = PDFDictionary({"O": PDFName("Table"), "Summary": PDFString(self.summary)})
+            attributes["A"] = b"<< /O /Table /Summary %s >>" % PDFString(self.summary).format(canvas._doc)
         table = structure.element("Table", self.key, **attributes)
         y += self.height
         self._rules(canvas, x, y)
@@ -169,6 +169,6 @@ class TaggedTable(Flowable):  # type: ignore[misc]  # reportlab has no types
         if self._total_row and len(self._heights) > 1:
             strong.append(fine[-1] + self._heights[-1])
         for places, width, colour in ((strong, 0.9, styles.INK), (fine, 0.4, styles.LINE)):
-            canvas.setStrokeColor(colour)
-            canvas.setLineWidth(width)
-            canvas.add_decoration(" ".join(f"{x:.2f} {place:.2f} m {right:.2f} {place:.2f} l S" for place in places))
+            lines = [f"{x:.2f} {place:.2f} m {right:.2f} {place:.2f} l S" for place in places]
+            stroke = f"{colour.red:.3f} {colour.green:.3f} {colour.blue:.3f} RG {width:g} w"
+            canvas.add_decoration(f"{stroke} {' '.join(lines)}")

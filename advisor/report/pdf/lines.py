@@ -89,6 +89,8 @@ def break_lines(pieces: Pieces, size: float, first: float, other: float, all_bol
     if simple:
         bold = all_bold or pieces[0].bold
         return _simple_lines(pieces[0].text, font(BOLD if bold else REGULAR), first / size, other / size)
+    if all(drawn_as_it_stands(piece.text) for piece in pieces):
+        return _mixed_lines(pieces, first / size, other / size, all_bold)
     whole = starts_backwards("".join(piece.text for piece in pieces))
     words = _words(pieces, min(first, other) / size, all_bold, whole)
     return [_in_order(line, whole) for line in _filled(words, first / size, other / size)]
@@ -118,6 +120,65 @@ def _simple_lines(text: str, drawn: Font, first: float, other: float) -> list[Li
         held.append(word)
     out.append(Line([Segment(name, " ".join(held), width, 0)], width))
     return out
+
+
+def _mixed_lines(pieces: Pieces, first: float, other: float, all_bold: bool) -> list[Line]:
+    """The same for pieces in two weights and links without anything else special."""
+    out: list[Line] = []
+    room, width, line = first + _A_LITTLE, 0.0, _Building()
+    for gap, parts in _plain_words(pieces, all_bold):
+        long = sum(part.width for part in parts)
+        before = gap.width if gap is not None and line.segments else 0.0
+        if line.segments and width + before + long > room:
+            out.append(Line(line.segments, width))
+            room, width, line, before = other + _A_LITTLE, 0.0, _Building(), 0.0
+        if long > room:  # not even a line of its own: as text with something special, which is cut
+            words = _words(pieces, min(first, other), all_bold, False)
+            return [_in_order(filled, False) for filled in _filled(words, first, other)]
+        if before and gap is not None:
+            line.add(gap)
+        for part in parts:
+            line.add(part)
+        width += before + long
+    return [*out, Line(line.segments, width)]
+
+
+def _plain_words(pieces: Pieces, all_bold: bool) -> list[tuple[Segment | None, list[Segment]]]:
+    """Each word with the space before it. A word may have parts in two weights."""
+    out: list[tuple[Segment | None, list[Segment]]] = []
+    gap: Segment | None = None
+    fresh = True
+    for number, piece in enumerate(pieces):
+        drawn = font(BOLD if all_bold or piece.bold else REGULAR)
+        name, known, width_of = drawn.fontName, drawn.words, drawn.width
+        space = Segment(name, " ", width_of(" "), number)
+        for n, text in enumerate(piece.text.split(" ")):
+            if n:
+                gap, fresh = space, True
+            if text:
+                width = known.get(text)
+                part = Segment(name, text, width_of(text) if width is None else width, number)
+                if fresh:
+                    out.append((gap, [part]))
+                    gap, fresh = None, False
+                else:
+                    out[-1][1].append(part)
+    return out
+
+
+class _Building:
+    """A line that grows: what follows in the same font and piece is joined on."""
+
+    def __init__(self) -> None:
+        self.segments: list[Segment] = []
+
+    def add(self, part: Segment) -> None:
+        last = self.segments[-1] if self.segments else None
+        if last is not None and last.piece == part.piece and last.font == part.font:
+            last.text += part.text
+            last.width += part.width
+        else:
+            self.segments.append(Segment(part.font, part.text, part.width, part.piece))
 
 
 def _cut(word: str, drawn: Font, room: float) -> list[str]:

@@ -52,9 +52,16 @@ def render_report(
     )
 
 
-def render_summary(advice: Advice, paper: str = "a4", case_file: bytes | None = None, with_case: bool = True) -> bytes:
-    """Page one alone, with the same promises as `render_report`."""
-    return render_document(summary_of(write_document(advice, case_file)), paper, case_file if with_case else None)
+def render_summary(
+    advice: Advice,
+    paper: str = "a4",
+    case_file: bytes | None = None,
+    with_case: bool = True,
+    portfolio: Portfolio | None = None,
+) -> bytes:
+    """Page one alone, with the same promises as `render_report`; of several workflows the total and each contract."""
+    document = summary_of(write_document(advice, case_file, portfolio))
+    return render_document(document, paper, case_file if with_case else None)
 
 
 def summary_of(document: Document) -> Document:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName
 
 ANNOTATIONS_FROM = 100_000
 """Keys of annotations in the parent tree start here, those of pages at 0."""
@@ -99,26 +99,24 @@ class Structure:
         root_reference = document.Reference(root)
         pages = [_reference(document, pdfdoc.PDFObjectReference(f"Page{n + 1}")) for n in range(len(self.pages))]
         self._write_element(document, self.root, _reference(document, root_reference), pages)
-        numbers: list[Any] = []
+        numbers: list[bytes] = []
         for index, marked in enumerate(self.pages):
-            array = _Written(b"[ %s ]" % b" ".join(element.reference for element in marked))
-            numbers += [index, document.Reference(array)]
+            array = Written(b"[ %s ]" % b" ".join([element.reference for element in marked]))
+            numbers.append(b"%d %s" % (index, _registered(document, array)))
         for index, element in enumerate(self.annotations):
-            numbers += [ANNOTATIONS_FROM + index, element.reference]
+            numbers.append(b"%d %s" % (ANNOTATIONS_FROM + index, element.reference))
         root["K"] = self.root.reference
-        root["ParentTree"] = document.Reference(PDFDictionary({"Nums": PDFArray(numbers)}))
+        root["ParentTree"] = document.Reference(Written(b"<< /Nums [ %s ] >>" % b" ".join(numbers)))
         root["ParentTreeNextKey"] = self.next_annotation
         document.Catalog.StructTreeRoot = root_reference
         document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
 
     def _write_element(self, document: Any, element: Element, parent: bytes, pages: list[bytes]) -> None:
-        entry = _Written(b"")
-        element.reference = _reference(document, document.Reference(entry))
+        entry = Written(b"")
+        element.reference = _registered(document, entry)
         parts = [b"<< /Type /StructElem /S /%s /P %s" % (element.role.encode(), parent)]
         parts += [b"/%s %s" % (name.encode(), _code(value, document)) for name, value in element.attributes.items()]
-        home = min((kid.page for kid in element.kids if isinstance(kid, MarkedContent)), default=None)
-        if home is not None:
-            parts.append(b"/Pg %s" % pages[home])
+        home: int | None = None
         kids: list[bytes] = []
         for kid in element.kids:
             if isinstance(kid, Element):
@@ -127,7 +125,10 @@ class Structure:
             elif isinstance(kid, AnnotationKid):
                 annotation = _reference(document, kid.reference)
                 kids.append(b"<< /Type /OBJR /Obj %s /Pg %s >>" % (annotation, pages[kid.page]))
-            elif kid.page == home:
+            elif home is None or kid.page == home:
+                if home is None:  # the page of its first piece; pages are drawn in order
+                    home = kid.page
+                    parts.append(b"/Pg %s" % pages[home])
                 kids.append(b"%d" % kid.number)
             else:
                 kids.append(b"<< /Type /MCR /Pg %s /MCID %d >>" % (pages[kid.page], kid.number))
@@ -136,7 +137,7 @@ class Structure:
         entry.code = b" ".join((*parts, b">>"))
 
 
-class _Written(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types
+class Written(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no types
     """An object of the file whose bytes are made here."""
 
     def __init__(self, code: bytes) -> None:
@@ -144,6 +145,27 @@ class _Written(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab has no type
 
     def format(self, _document: Any) -> bytes:
         return self.code
+
+
+def _registered(document: Any, entry: Written) -> bytes:
+    """The reference of a new object; what `document.Reference` does, without its questions."""
+    number = document.objectcounter = document.objectcounter + 1
+    name = f"R{number}"
+    document.idToObject[name], document.numberToId[number] = entry, name
+    document.idToObjectNumberAndVersion[name] = (number, 0)
+    return b"%d 0 R" % number
+
+
+def _plain_indirect(self: Any, document: Any) -> bytes:
+    """An object that is written already needs no more than its number."""
+    if type(self.content) is not Written:
+        return bytes(_indirect(self, document))
+    number, _ = document.idToObjectNumberAndVersion[self.name]
+    return b"%d 0 obj\n%s\nendobj\n" % (number, self.content.code)
+
+
+_indirect = pdfdoc.PDFIndirectObject.format
+pdfdoc.PDFIndirectObject.format = _plain_indirect
 
 
 def _reference(document: Any, reference: Any) -> bytes:

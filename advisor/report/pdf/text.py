@@ -24,6 +24,8 @@ _FIGURE_AND_SIGN = re.compile(r"(?<=\d) %")
 
 def clean(text: str, limit: int = PARAGRAPH) -> str:
     """One line of printable text: normalised, no control, direction or invisible characters, at most `limit` long."""
+    if len(text) <= limit and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
     text = text[: 4 * limit]
     if not (text.isascii() and text.isprintable()):
         text = _printable(unicodedata.normalize("NFC", text))
