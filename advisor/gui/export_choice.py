@@ -106,7 +106,7 @@ def _export(window: MainWindow, exports: CaseActions, choice: ExportChoice) -> N
         from advisor.report.pdf.recommendation import render_report, render_summary
 
         if kind == "summary":
-            return render_summary(advice, paper, case_file, with_case)
+            return render_summary(advice, paper, case_file, with_case, portfolio)
         found = paybacks_for(portfolio)
         return render_report(advice, paper, case_file, with_case, portfolio=portfolio, paybacks=found)
 

@@ -16,7 +16,7 @@ from advisor.interview.answers import Answers
 from advisor.recommendation.gates import Failure, Screened, screen
 from advisor.recommendation.repricing import reprice
 from advisor.recommendation.thresholds import Thresholds
-from advisor.recommendation.words import money
+from advisor.recommendation.words import stated
 from advisor.sentences import joined, worded
 
 if TYPE_CHECKING:
@@ -100,9 +100,9 @@ def _hold_down(data: dict[str, Any], budget: float, goes_on: bool, currency: str
     limit = format(Decimal(repr(budget)), "f")
     if goes_on:
         data["maximum_spend"] = {"amount": limit, "every": "month"}
-        return worded("a maximum bill at {budget} a month", budget=money(budget, currency))
+        return worded("a maximum bill at {budget} a month", budget=stated(budget, currency))
     data["cap"] = {"on": "spend", "limit": limit, "every": "month", "enforcement": "before_next_call", "alerts": []}
-    return worded("a spend cap that stops before the next call at {budget} a month", budget=money(budget, currency))
+    return worded("a spend cap that stops before the next call at {budget} a month", budget=stated(budget, currency))
 
 
 def _go_on(data: dict[str, Any], fixed: float, currency: str) -> str:
@@ -125,5 +125,5 @@ def _go_on(data: dict[str, Any], fixed: float, currency: str) -> str:
             if free and included > 0 and fixed > 0:
                 rate = Decimal(repr(fixed)) / included
                 price["unit_price"] = format(rate.quantize(Decimal("0.0000000001")), "f")
-                said += worded(" of at most {rate} a unit", rate=money(float(rate), currency))
+                said += worded(" of at most {rate} a unit", rate=stated(float(rate), currency))
     return said

@@ -9,7 +9,7 @@ from advisor.forecast.priced_offer import PricedOffer
 from advisor.interview.answers import Answers
 from advisor.recommendation.offer_terms import offers_controls, term_of, yes_or_no
 from advisor.recommendation.thresholds import Thresholds
-from advisor.recommendation.words import money, percent
+from advisor.recommendation.words import percent, stated
 from advisor.sentences import worded
 
 
@@ -55,9 +55,9 @@ def _hard_budget(
 ) -> Iterator[Failure]:
     if budget is None or not answers.is_("budget_type", "hard"):
         return
-    limit = money(budget, currency)
+    limit = stated(budget, currency)
     if offer.fixed_monthly > budget:
-        fee = money(offer.fixed_monthly, currency)
+        fee = stated(offer.fixed_monthly, currency)
         yield Failure(
             "G1",
             worded("Its fixed {fee} a month is above the hard budget of {limit}.", fee=fee, limit=limit),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
+
 from advisor.forecast.priced_offer import Family
 from advisor.sentences import joined, worded
 
@@ -22,18 +25,42 @@ _METER_NAMES = {
     "credits": worded("credits"),
     "requests": worded("requests"),
 }
-_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "CAD": "CA$", "AUD": "A$"}
 
 
-def money(amount: float, currency: str = "USD") -> str:
-    """`$1,740`, `$46.50`, `$0.0031`, `CHF 1,740`: whole units from 100 on, cents below, four digits below one."""
+def symbol(currency: str) -> str:
+    """The sign that is written before an amount: "$", or "CHF " where there is none."""
+    return _SYMBOLS.get(currency, f"{currency} ")
+
+
+def significant(amount: float, figures: int = 3) -> float:
+    """The amount rounded to so many significant figures: 56,058 is 56,100."""
+    if amount == 0 or not math.isfinite(amount):
+        return amount
+    return round(amount, figures - 1 - math.floor(math.log10(abs(amount))))
+
+
+def money(amount: float | Decimal, currency: str = "USD", figures: int = 3) -> str:
+    """An amount as it is said in a sentence: two or three significant figures, cents only below ten. One rule for all."""
+    value = significant(float(amount), figures)
+    sign, value = ("−", -value) if value < 0 else ("", value)
+    if value >= 10 or value == 0:
+        return f"{sign}{symbol(currency)}{value:,.0f}"
+    if value < 0.00005:
+        return f"{symbol(currency)}0"
+    if value >= 0.1:
+        return f"{sign}{symbol(currency)}{value:,.2f}"
+    return f"{sign}{symbol(currency)}{Decimal(repr(significant(value, 2))):f}"
+
+
+def stated(amount: float, currency: str = "USD") -> str:
+    """An amount that somebody named (a budget, a fee, a rate), not rounded: `$1,749`, `$46.50`, `$0.0031`."""
     size = abs(amount)
-    digits = f"{size:,.0f}" if size >= 99.995 or size == 0 else f"{size:,.2f}" if size >= 0.995 else f"{size:.4f}"
+    digits = f"{size:,.0f}" if size == round(size) else f"{size:,.2f}" if size >= 0.995 else f"{size:.4f}"
     if digits.startswith("0.0000"):
         digits = "0"
-    symbol = _SYMBOLS.get(currency)
-    text = f"{symbol}{digits}" if symbol else f"{currency} {digits}"
-    return f"-{text}" if amount < 0 and digits != "0" else text
+    text = f"{symbol(currency)}{digits}"
+    return f"−{text}" if amount < 0 and digits != "0" else text
 
 
 def percent(share: float, places: int = 0) -> str:

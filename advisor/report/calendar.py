@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar as months
 import hashlib
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,8 +40,8 @@ def calendar_file(
 ) -> bytes:
     """The calendar file for the chosen offer, the same bytes for the same advice and dates.
 
-    `signed` is the first day of the contract, the day of the case when it is not given; `notice_days` its notice period,
-    else the longest usual one is assumed and said so.
+    `signed` is the first day of the contract, the day of the case when it is not given; `notice_days` its notice period
+    where the case does not know it. Where neither does, the longest usual one stands in, and the entry says so.
     """
     moment = moment_of(advice)
     entries = entries_of(advice, signed or date.fromisoformat(moment[:10]), notice_days)
@@ -97,10 +98,14 @@ def entries_of(advice: Advice, signed: date, notice_days: int | None = None) -> 
     out += [Entry("prices", day, f"Price check: {name}", text["prices"]) for day in _every(signed, prices, end)]
     if term > 1:
         renewal = months_after(signed, term)
-        days = notice_days if notice_days is not None else assumed_notice()
+        own = notice_of(advice, notice_days)
+        days = assumed_notice() if own is None else own
         deadline = max(renewal - timedelta(days=days), signed)
+        known = own is not None
+        title = "Notice deadline" if known else f"Ask for the notice period ({days} days assumed)"
+        said = text["notice"] if known else text["notice_not_known"]
         out += [
-            Entry("notice", deadline, f"Notice deadline: {name}", text["notice"].format(days=days)),
+            Entry("notice", deadline, f"{title}: {name}", said.format(days=days)),
             Entry("renewal", renewal, f"Renewal: {name}", text["renewal"].format(term=term)),
         ]
     return tuple(sorted(out, key=lambda entry: (entry.on, entry.kind)))
@@ -118,6 +123,14 @@ def _every(start: date, step: int, end: date) -> list[date]:
         out.append(day)
         number += step
     return out
+
+
+def notice_of(advice: Advice, said: int | None = None) -> int | None:
+    """Days of notice: as said now, else the contract's own; None where nobody knows them."""
+    if said is not None:
+        return said
+    own = chosen_offer(advice).priced.contract.terms.notice_days
+    return None if own is None else math.ceil(own)
 
 
 def assumed_notice() -> int:

@@ -11,6 +11,7 @@ from advisor.report.identity import case_fingerprint, moment_of, whole_fingerpri
 from advisor.report.library import read_library
 from advisor.report.sections import contradictions, costs, evidence, need, options, reasons, terms, vendor
 from advisor.report.sections.first_page import first_pages
+from advisor.report.sections.first_page_together import first_pages_together
 from advisor.report.sections.flips import what_would_change_it
 from advisor.report.sections.operating import operating
 from advisor.report.sections.together import together
@@ -56,7 +57,9 @@ def write_document(
     With a `portfolio` of several workflows the advice is that for all of them; `paybacks` go into the operating annex.
     """
     library = read_library()
-    first, *tighter = first_pages(advice, library)
+    several = portfolio is not None and portfolio.total is not None and len(portfolio.workflows) > 1
+    pages = first_pages_together(portfolio, library) if portfolio and several else first_pages(advice, library)
+    first, *tighter = pages
     fingerprint = case_fingerprint(advice, case_file)
     body = (
         *together(portfolio),

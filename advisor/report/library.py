@@ -35,6 +35,8 @@ class Source:
 class Library:
     text: Mapping[str, Any]
     """resources/report_text.toml."""
+    operating: Mapping[str, Any]
+    """resources/operating.toml: what to measure once the agents work, and what breaks first."""
     sources: Mapping[str, Source]
     glossary: tuple[tuple[str, str], ...]
     """(word, what it means), in order."""
@@ -73,7 +75,9 @@ def read_library() -> Library:
         for key, entry in _toml("references.toml").items()
     }
     questions = read_questions(_toml("questions.toml"))
-    return Library(_toml("report_text.toml"), sources, _glossary(), questions, _bank(), _ranges())
+    return Library(
+        _toml("report_text.toml"), _toml("operating.toml"), sources, _glossary(), questions, _bank(), _ranges()
+    )
 
 
 def _ranges() -> dict[str, tuple[str, str]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 
 from advisor.forecast.priced_offer import Family
+from advisor.recommendation.words import money, significant, symbol
 from advisor.sentences import filled, joined, worded
 
 FAMILY_NAMES: dict[Family, str] = {
@@ -18,7 +18,6 @@ FAMILY_EXPLAINED: dict[Family, str] = {
     "flat_rate": worded("you pay one fixed amount"),
     "hybrid_with_caps": worded("a fixed base plus overage up to a cap"),
 }
-_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "CAD": "CA$", "AUD": "A$"}
 _UNIT_OF_WORK = {
     "support_chat": (worded("conversations"), worded("Conversations")),
     "support_voice": (worded("calls"), worded("Calls")),
@@ -78,29 +77,6 @@ def unit_as_heading(kind: str | None) -> str:
 def meter_name(meter: str) -> str:
     """What a meter counts, as it is written in a sentence."""
     return _METER_NAMES.get(meter) or worded("{meter}", meter=meter.replace("_", " "))
-
-
-def symbol(currency: str) -> str:
-    """The sign that is written before an amount: "$", or "CHF " where there is none."""
-    return _SYMBOLS.get(currency, f"{currency} ")
-
-
-def significant(amount: float, figures: int = 3) -> float:
-    """The amount rounded to so many significant figures: 56,058 is 56,100."""
-    if amount == 0 or not math.isfinite(amount):
-        return amount
-    return round(amount, figures - 1 - math.floor(math.log10(abs(amount))))
-
-
-def money(amount: float | Decimal, currency: str = "USD", figures: int = 3) -> str:
-    """An amount as it is said in a sentence: three significant figures, cents only below ten."""
-    value = significant(float(amount), figures)
-    sign, value = ("−", -value) if value < 0 else ("", value)
-    if value >= 10 or value == 0:
-        return f"{sign}{symbol(currency)}{value:,.0f}"
-    if value >= 0.1:
-        return f"{sign}{symbol(currency)}{value:,.2f}"
-    return f"{sign}{symbol(currency)}{Decimal(repr(significant(value, 2))):f}"
 
 
 def money_short(amount: float, currency: str = "USD") -> str:
@@ -187,3 +163,9 @@ def listed(words: list[str] | tuple[str, ...], joiner: str = "and") -> str:
     if joiner == "or":
         return worded("{words} or {last}", words=first, last=last)
     return f"{first} {joiner} {last}"
+
+
+__all__ = [
+    "FAMILY_EXPLAINED", "FAMILY_NAMES", "TENTH", "axis_money", "count", "count_short", "day", "exact_money", "in_ten", "listed",
+    "meter_name", "money", "money_short", "percent", "significant", "symbol", "unit_as_heading", "unit_of_work", "whole_money",
+]  # fmt: skip

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.recommendation.words import listed, money, of_ten, percent
+from advisor.recommendation.words import listed, money, of_ten, percent, stated
 
 
 @pytest.mark.parametrize(
     ("amount", "currency", "text"),
     [
-        (1740.4, "USD", "$1,740"),
-        (99.994, "USD", "$99.99"),
+        (1564.4, "USD", "$1,560"),
+        (56_058, "USD", "$56,100"),
         (99.996, "USD", "$100"),
-        (46.5, "USD", "$46.50"),
+        (46.4, "USD", "$46"),
+        (9.994, "USD", "$9.99"),
         (0.0031, "USD", "$0.0031"),
         (0, "USD", "$0"),
         (0.00001, "USD", "$0"),
-        (-918, "USD", "-$918"),
+        (-918, "USD", "−$918"),
         (1740, "EUR", "€1,740"),
         (1740, "CHF", "CHF 1,740"),
     ],
 )
-def test_money_has_whole_units_from_a_hundred_on_and_cents_below(amount: float, currency: str, text: str) -> None:
+def test_money_in_a_sentence_has_two_or_three_significant_figures(amount: float, currency: str, text: str) -> None:
     assert money(amount, currency) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [(2412, "$2,412"), (1499.5, "$1,499.50"), (0.0031, "$0.0031"), (46.5, "$46.50"), (0, "$0")]
+)
+def test_an_amount_that_somebody_named_is_not_rounded(amount: float, text: str) -> None:
+    assert stated(amount) == text
 
 
 @pytest.mark.parametrize(

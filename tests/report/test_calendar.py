@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.report.calendar import calendar_file, entries_of, months_after
+from advisor.report.calendar import Entry, calendar_file, entries_of, months_after
+from advisor.report.document import write_document
+from advisor.report.library import read_library
 from tests.report import builders
 
 SIGNED = date(2026, 11, 30)
@@ -41,10 +44,39 @@ def test_a_term_of_a_year_has_its_reviews_price_checks_notice_and_renewal() -> N
     ]
 
 
+def notice(advice: builders.Advice, said: int | None = None) -> Entry:
+    return next(entry for entry in entries_of(advice, SIGNED, said) if entry.kind == "notice")
+
+
+def with_notice(days: str | None) -> builders.Advice:
+    """The usual advice with the notice period of the chosen contract filled in."""
+    made = builders.advice()
+    chosen = made.verdict.offers[0]
+    terms = chosen.priced.contract.terms.model_copy(update={"notice_days": None if days is None else Decimal(days)})
+    contract = chosen.priced.contract.model_copy(update={"terms": terms})
+    offers = (replace(chosen, priced=replace(chosen.priced, contract=contract)), *made.verdict.offers[1:])
+    return replace(made, verdict=replace(made.verdict, offers=offers))
+
+
 def test_the_contract_s_own_notice_counts() -> None:
-    # 30 November 2027 less 30 days
-    assert ("notice", "2027-10-31") in days(builders.advice(), 30)
-    assert "assumes 30 days" in next(e.text for e in entries_of(builders.advice(), SIGNED, 30) if e.kind == "notice")
+    # 30 November 2027 less 30 days; less 60 where the case knows them; what is said now goes before the case
+    assert notice(builders.advice(), 30).on == date(2027, 10, 31)
+    assert notice(with_notice("60")).on == date(2027, 10, 1)
+    assert notice(with_notice("60"), 30).on == date(2027, 10, 31)
+    assert notice(with_notice("60")).title == "Notice deadline: Growth"
+    assert (
+        "60 days before the end" in notice(with_notice("60")).text and "not known" not in notice(with_notice("60")).text
+    )
+
+
+def test_where_the_notice_is_not_known_the_event_says_so_and_names_the_question() -> None:
+    event = notice(with_notice(None))
+    assert event.on == date(2027, 9, 1) and event.title == "Ask for the notice period (90 days assumed): Growth"
+    assert "is not known" in event.text and "question O6" in event.text
+    assert any(number == "O6" and "renew" in question for number, _, question in read_library().bank)
+    dates = " ".join(str(block) for block in write_document(with_notice(None)).body)
+    assert "last day for notice (90 days assumed, not known) 23 August 2027" in dates
+    assert "last day for notice (60 days) 22 September 2027" in str(write_document(with_notice("60")).body)
 
 
 def test_a_contract_by_the_month_has_neither_notice_nor_renewal() -> None:

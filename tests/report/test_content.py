@@ -8,8 +8,9 @@ import pytest
 
 from advisor.recommendation.payback import Band, Payback
 from advisor.recommendation.records import Flip, ReviewTrigger, UnitStress
-from advisor.report.blocks import Block, Bullets, Document, Heading, Paragraph, Table, plain
+from advisor.report.blocks import Block, Bullets, Document, Heading, Panel, Paragraph, Table, Tiles, plain
 from advisor.report.document import write_document
+from advisor.report.library import read_library
 from tests.report import builders
 
 ADVICE = builders.advice()
@@ -27,6 +28,8 @@ def said(blocks: tuple[Block, ...]) -> str:
                 out.append(plain(block.words))
             case Bullets():
                 out += [plain(item) for item in block.items]
+            case Panel():
+                out += [plain(part) for part in block.paragraphs]
             case Table():
                 out += [*block.columns, *(plain(cell) for row in block.rows for cell in row), block.caption]
             case _:
@@ -164,7 +167,7 @@ def test_the_day_of_the_review_and_its_triggers_are_those_of_the_verdict() -> No
     # signed on 21 November 2026 for 12 months: half a year, a year, and 90 days before its end
     for date in (
         "price check 21 May 2027",
-        "last day for notice (90 days assumed) 23 August 2027",
+        "last day for notice (90 days assumed, not known) 23 August 2027",
         "renewal 21 November 2027",
     ):
         assert date in text
@@ -193,6 +196,24 @@ def test_several_workflows_have_their_parts_and_a_total() -> None:
     assert "not a sum of ranges" in text
 
 
+def test_page_one_of_several_workflows_names_the_total_and_each_contract() -> None:
+    names = ("Help desk", "Claims", "Coding")
+    document = write_document(ADVICE, None, builders.portfolio(names))
+    page = said(document.first_page)
+    assert "open negotiations on 3 contracts, as in the table, one for each workflow. Plan $17,900" in page
+    (found, changes) = (block for block in document.first_page if isinstance(block, Table))
+    assert column(found, "Workflow") == [*names, "All of them"]
+    assert column(found, "Contract")[:3] == ["Growth"] * 3
+    assert column(found, "Average month")[3] == "$1,500"
+    assert set(column(changes, "Workflow")) <= set(names)
+    (tiles,) = (block for block in document.first_page if isinstance(block, Tiles))
+    # 12 x $120 less on one contract
+    assert tiles.tiles[1] == ("Against one contract", "$1,440", "dearer a year on average")
+    assert tiles.tiles[2] == ("Over budget", "7 %", "of months, budget $6,000")
+    alone = write_document(ADVICE, None, builders.portfolio(names[:1]))
+    assert alone.first_page == write_document(ADVICE).first_page
+
+
 def test_what_pays_back_stands_in_the_operating_annex() -> None:
     band = Band(3.0, 4.0, 6.0)
     found = Payback("Help desk", band, band, band, band, band, None, band, band, band, 0.1, 0.8, 0.9, band, "six_months",
@@ -205,7 +226,7 @@ def test_what_pays_back_stands_in_the_operating_annex() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Containment", "Escalation accuracy", "After-hours capture", "Handle time", "Cost of one settled case"]
+    "name", ["Containment", "Right hand-overs", "Caught after hours", "Handling time", "Cost of one settled contact"]
 )
 def test_what_is_measured_is_listed(name: str) -> None:
     assert name in column(table(DOCUMENT, "what-to-measure.csv"), "Measure")
@@ -213,8 +234,14 @@ def test_what_is_measured_is_listed(name: str) -> None:
 
 def test_the_three_failures_have_an_owner() -> None:
     found = table(DOCUMENT, "failures-and-owners.csv")
-    assert column(found, "What breaks") == ["Integration drift", "Undefined escalation", "Prompt rot"]
-    assert all(column(found, "Who should own it"))
+    assert column(found, "What breaks") == ["Integration drift", "Undefined hand-over", "Prompt rot"]
+    assert all(column(found, "Who owns it"))
+
+
+def test_what_to_measure_and_what_breaks_stand_in_one_file() -> None:
+    library = read_library()
+    assert set(library.text["operating"]) == {"intro", "references", "failures_intro"}
+    assert len(library.operating["measure"]) == 5 and len(library.operating["failure"]) == 3
 
 
 def test_the_identity_holds_all_that_makes_the_report_again() -> None:

@@ -51,13 +51,18 @@ def _first_page(advice: Advice, library: Library, room: Room, ranges: Chart, cro
     blocks += [Heading(_range_heading(advice, room)), Figure(ranges, room.ranges)]
     blocks += [Heading("Where the answer changes"), Figure(crossing, room.crossover)]
     blocks += _changes(advice, library, room)
-    caveats = (" ".join(_caveats(advice)), " ", library.text["disclaimer"]["page_one"])
-    blocks.append(Paragraph(words(bold("Keep in mind. "), *caveats), "note"))
+    said = (" ".join(caveats(advice)), " ", library.text["disclaimer"]["page_one"])
+    blocks.append(Paragraph(words(bold("Keep in mind. "), *said), "note"))
     return tuple(blocks)
 
 
+def shortened(text: str, most: int) -> str:
+    """The text, cut with an ellipsis where it has more characters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def _short(text: str, room: Room) -> str:
-    return text if len(text) <= room.name else text[: room.name - 1].rstrip() + "…"
+    return shortened(text, room.name)
 
 
 def _decision(advice: Advice, room: Room) -> tuple[Words, ...]:
@@ -158,13 +163,13 @@ def _changes(advice: Advice, library: Library, room: Room) -> list[Block]:
         )
         return blocks
     nearest = sorted(advice.flips, key=lambda f: f.change)[: room.changes]
-    shortened = (replace(f, label=_short(f.label, room), offer=_short(f.offer, room)) for f in nearest)
-    rows = tuple(flip_row(flip, advice, library) for flip in shortened)
+    cut = (replace(f, label=_short(f.label, room), offer=_short(f.offer, room)) for f in nearest)
+    rows = tuple(flip_row(flip, advice, library) for flip in cut)
     blocks.append(Table(("Input", "Now", "Switches", "To"), rows, (0.36, 0.18, 0.22, 0.24)))
     return blocks
 
 
-def _caveats(advice: Advice) -> list[str]:
+def caveats(advice: Advice) -> list[str]:
     out = []
     if advice.offers_are_typical:
         out.append("You had no quotes: the offers priced here are typical ones made from published prices.")

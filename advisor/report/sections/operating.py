@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 def operating(library: Library, found: Sequence[Payback], currency: str) -> list[Block]:
     """What to watch; with `found` a table of what each workflow brings, the fastest first."""
     text = library.text["operating"]
-    measures = tuple((words(bold(m["name"])), words(m["what"]), words(m["how"])) for m in text["measure"])
-    failures = tuple((words(bold(f["name"])), words(f["what"]), words(f["owner"]), words("")) for f in text["failure"])
+    found_measures, found_failures = library.operating["measure"], library.operating["failure"]
+    measures = tuple((words(bold(m["name"])), words(m["what"]), words(m["how"])) for m in found_measures)
+    failures = tuple((words(bold(f["name"])), words(f["what"]), words(f["owner"]), words("")) for f in found_failures)
     return [
         *_payback(found, currency),
         Heading("Once it runs: measure five things, and give three failures an owner"),
@@ -31,9 +32,9 @@ def operating(library: Library, found: Sequence[Payback], currency: str) -> list
         ),
         Paragraph(words(text["failures_intro"])),
         Table(
-            ("What breaks", "How it shows", "Who should own it", "Name"),
+            ("What breaks", "How it shows", "Who owns it", "Name"),
             failures,
-            (0.18, 0.4, 0.24, 0.18),
+            (0.17, 0.33, 0.35, 0.15),
             caption="The three usual failures, each with an owner.",
             attachment="failures-and-owners.csv",
         ),

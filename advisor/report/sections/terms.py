@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.contracts.contract import UsageCharge
 from advisor.report.blocks import Block, Bullets, Heading, Paragraph, Table, bold, words
-from advisor.report.calendar import assumed_notice, entries_of
+from advisor.report.calendar import assumed_notice, entries_of, notice_of
 from advisor.report.charts import chosen_offer
 from advisor.report.identity import moment_of
 from advisor.report.library import Library
@@ -173,9 +173,12 @@ def _dates(advice: Advice) -> list[Block]:
     """The days of the first year, were the contract signed on the day of the case."""
     signed = date.fromisoformat(moment_of(advice)[:10])
     entries = [e for e in entries_of(advice, signed) if e.kind != "review"]
+    notice = notice_of(advice)
     names = {
         "prices": "price check",
-        "notice": f"last day for notice ({assumed_notice()} days assumed)",
+        "notice": f"last day for notice ({assumed_notice()} days assumed, not known)"
+        if notice is None
+        else f"last day for notice ({notice} days)",
         "renewal": "renewal",
     }
     shown = "; ".join(f"{names[e.kind]} {day(e.on.isoformat())}" for e in entries)
