@@ -99,7 +99,7 @@ def _all_flips(again: Again) -> Iterator[Flip]:
                 again,
                 _Number(
                     f"{offer.name}.{term}",
-                    f"{offer.name}: {label_of_term(term)}",
+                    worded("{offer}: {term}", offer=offer.name, term=label_of_term(term)),
                     now,
                     partial(_with_term, case, offer, term),
                     directions,
