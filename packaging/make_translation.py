@@ -16,7 +16,7 @@ import tomllib
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "languages"
@@ -25,18 +25,29 @@ TOLD = {
     "questions.toml": {"title", "short", "why", "good_answer", "example", "label", "help", "heading", "intro", "unit"},
     "glossary.toml": {"term", "meaning"},
     "samples/index.toml": {"title", "description"},
+    "assumptions.toml": {"title", "why", "unit"},
+    "thresholds.toml": {"why", "unit"},
+    "fit_rules.toml": {"quote"},
+    "vendor_questions.toml": {"question", "why"},
+    "report_text.toml": {"title", "formula"},
+    "payback.toml": {"why", "unit"},
+    "operating.toml": {"name", "what", "why", "question", "beware", "prevent", "owner", "vendor_question"},
+    "seven_days.toml": {"name", "title", "text", "usage", "cost"},
 }
 """The files of resources/ whose texts the window shows, and under which keys they stand."""
+OF_PLANS = {
+    "summary", "included", "overage", "at_the_cap", "conflicts", "definition", "counts", "does_not_count", "window",
+}  # fmt: skip
 
 
 def texts_of_code() -> Iterator[tuple[str, str, bool]]:
-    """(text, note, has a number) of each tr, mark and counted of the window."""
-    for file in sorted((ROOT / "advisor" / "gui").rglob("*.py")):
+    """(text, note, has a number) of each tr, mark and counted of the window, and of each worded sentence of the advice."""
+    for file in sorted((ROOT / "advisor").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
             said = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-            if node.func.id in ("tr", "mark") and said:
+            if node.func.id in ("tr", "mark", "worded") and said:
                 yield said[0], said[1] if len(said) > 1 else "", False
             elif node.func.id == "counted" and len(said) > 1:
                 yield said[1], said[0], True
@@ -47,12 +58,31 @@ def texts_of_resources() -> Iterator[tuple[str, str, bool]]:
         yield from (
             (text, "", False) for text in _under(tomllib.loads((ROOT / "resources" / name).read_text("utf-8")), keys)
         )
+    for plans in sorted((ROOT / "resources" / "plans").glob("*.toml")):
+        yield from ((text, "", False) for text in _under(tomllib.loads(plans.read_text("utf-8")), OF_PLANS))
+    units = {
+        entry["unit"] for entry in tomllib.loads((ROOT / "resources" / "assumptions.toml").read_text("utf-8")).values()
+    }
+    yield from ((text, "", False) for unit in sorted(units) for text in _parts_of_unit(unit) if text)
     steps = tomllib.loads((ROOT / "resources" / "questions.toml").read_text("utf-8"))["steps"]
     sys.path.insert(0, str(ROOT))
     from advisor.interview.labels import NOT_PROVIDED_WORDS, NOT_SURE_WORDS
     from advisor.market.plans import EVIDENCE_CLASSES
+    from advisor.recommendation.records import Confidence
 
-    yield from ((text, "", False) for text in (*steps, NOT_SURE_WORDS, NOT_PROVIDED_WORDS, *EVIDENCE_CLASSES.values()))
+    words = (*steps, NOT_SURE_WORDS, NOT_PROVIDED_WORDS, *EVIDENCE_CLASSES.values(), *get_args(Confidence))
+    yield from ((text, "", False) for text in words)
+
+
+def _parts_of_unit(unit: str) -> list[str]:
+    """What of a unit stands behind a number (advisor.workload.ledger.shown)."""
+    if unit.startswith("0 "):
+        return [each.split(" ")[1] for each in unit.split(", ")]
+    if unit.startswith("share"):
+        return [unit.removeprefix("share").strip()]
+    from advisor.workload.ledger import one_of
+
+    return [one_of(unit)]
 
 
 def _under(data: Any, keys: set[str]) -> Iterator[str]:
@@ -60,6 +90,8 @@ def _under(data: Any, keys: set[str]) -> Iterator[str]:
         for key, value in data.items():
             if key in keys and isinstance(value, str) and value:
                 yield value
+            elif key in keys and isinstance(value, list) and all(isinstance(each, str) for each in value):
+                yield from value
             else:
                 yield from _under(value, keys)
     elif isinstance(data, list):

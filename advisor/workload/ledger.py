@@ -34,7 +34,13 @@ def shown(value: Decimal, unit: str) -> str:
         return worded("{share} {of_what}", share=share, of_what=filled(of_what)) if of_what else share
     if unit.startswith("0 "):
         return filled(unit.split(", ")[round(value)].split(" ")[1])
-    return worded("{number:,} {unit}", number=value, unit=filled(unit))
+    return worded("{number:,} {unit}", number=value, unit=filled(unit if value != 1 else one_of(unit)))
+
+
+def one_of(unit: str) -> str:
+    """The unit of a single one: "event per year" of "events per year"; what is no plural stays as it is."""
+    counted, *rest = unit.split(" ")
+    return " ".join([counted.removesuffix("s") if counted != "times" else counted, *rest])
 
 
 @dataclass
