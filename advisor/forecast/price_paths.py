@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from advisor.contracts import Contract
 from advisor.forecast.futures import Futures
 from advisor.forecast.scores import MARKET_PRICE
+from advisor.sentences import worded
 from advisor.workload import Assumption, Workload
 
 Floats = NDArray[np.float64]
@@ -72,15 +73,21 @@ def price_assumptions(contracts: Sequence[Contract], workload: Workload) -> tupl
         floats, passed_on = terms.price_floats, terms.list_price_falls_passed_on
         said = floats if floats != "unknown" else passed_on
         if floats == "yes":
-            value = "follow the market up and down"
+            value = worded("follow the market up and down")
         else:
-            value = "follow the market down" if passed_on == "yes" else "stay as signed"
+            value = worded("follow the market down") if passed_on == "yes" else worded("stay as signed")
             if rises_at_renewal(contract, workload):
-                value += f" for {contract.term_months} months, then may rise at each renewal"
+                value = worded(
+                    "{value} for {months} months, then may rise at each renewal",
+                    value=value,
+                    months=contract.term_months,
+                )
                 if terms.uplift_cap is not None:
-                    value += f", by {100 * float(terms.uplift_cap):.4g} % at most"
+                    value = worded(
+                        "{value}, by {share:.4g} % at most", value=value, share=100 * float(terms.uplift_cap)
+                    )
         basis, source = ("default", "advisor_judgement") if said == "unknown" else ("said", "offers")
-        found.append(Assumption(f"Prices of {contract.name}", value, basis, source, "offers"))
+        found.append(Assumption(worded("Prices of {offer}", offer=contract.name), value, basis, source, "offers"))
     if any(rises_at_renewal(contract, workload) for contract in contracts):
         found += workload.renewal_assumptions
     return tuple(found)

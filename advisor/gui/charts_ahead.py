@@ -38,6 +38,8 @@ def make_all(advice: Advice) -> None:
 
 def draw_up(advice: Advice, which: int, *, exact: bool = True) -> Chart | None:
     """A new one; not `exact` while a slider moves."""
+    from advisor.gui.spoken_chart import spoken_chart
     from advisor.report.charts import crossover_chart, fan_chart, range_chart, tornado_chart
 
-    return (partial(crossover_chart, exact=exact), range_chart, fan_chart, tornado_chart)[which](advice)
+    chart = (partial(crossover_chart, exact=exact), range_chart, fan_chart, tornado_chart)[which](advice)
+    return None if chart is None else spoken_chart(chart)

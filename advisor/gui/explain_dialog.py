@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
-from advisor.gui.parts import label, link, scrolling
+from advisor.gui.parts import label, link, scrolling, sized
 from advisor.gui.translation import spoken, tr
 from advisor.gui.whole_table import WholeTable
+from advisor.sentences import Sentence
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -26,12 +27,14 @@ class ExplainDialog(QDialog):
         self._said = said
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("{figure} explained").format(figure=spoken(said.title)))
-        self.setAccessibleDescription(said.as_text())
+        words = spoken(said.as_text())
+        figure = spoken(said.figure) if isinstance(said.figure, Sentence) else said.figure
+        self.setAccessibleDescription(words)
         outer = QVBoxLayout(self)
         body = QWidget()
         rows = QVBoxLayout(body)
         rows.addWidget(label(spoken(said.title), "secondary"))
-        rows.addWidget(label(said.figure, "sentence"))
+        rows.addWidget(label(figure, "sentence"))
         rows.addWidget(label(spoken(said.formula)))
         if said.working:
             rows.addWidget(label(tr("The arithmetic"), "section"))
@@ -43,22 +46,22 @@ class ExplainDialog(QDialog):
         if said.sources:
             rows.addWidget(label(tr("Sources"), "section"))
             for line in said.sources:
-                rows.addWidget(label(line, "secondary"))
+                rows.addWidget(label(spoken(line) if isinstance(line, Sentence) else line, "secondary"))
         rows.addStretch(1)
         area = scrolling(body)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
-        area.setAccessibleName(tr("{figure}, explained").format(figure=f"{spoken(said.title)}: {said.figure}"))
-        area.setAccessibleDescription(said.as_text())
+        area.setAccessibleName(tr("{figure}, explained").format(figure=f"{spoken(said.title)}: {figure}"))
+        area.setAccessibleDescription(words)
         outer.addWidget(area, 1)
         buttons = QDialogButtonBox()
         copy = buttons.addButton(tr("&Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(said.as_text()))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(words))
         copy.setAutoDefault(False)
         close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
         close.setDefault(True)
         buttons.rejected.connect(self.reject)
         outer.addWidget(buttons)
-        self.resize(640, 560)
+        sized(self, 640, 560)
         area.setFocus()
 
     def _inputs(self, said: Explanation) -> WholeTable:

@@ -27,7 +27,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from advisor import __version__
-from advisor.gui.parts import label
+from advisor.gui.parts import label, sized
 from advisor.gui.translation import tr
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class FaultDialog(QDialog):
         self.copy_button.clicked.connect(self.copy)
         buttons.rejected.connect(self.reject)
         rows.addWidget(buttons)
-        self.resize(640, 420)
+        sized(self, 640, 420)
 
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(self.details)

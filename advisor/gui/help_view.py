@@ -13,8 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QTableWidget,
-    QTableWidgetItem,
     QTabWidget,
     QTextBrowser,
     QVBoxLayout,
@@ -25,7 +23,9 @@ from advisor import __version__
 from advisor.errors import AdvisorError
 from advisor.files.resources import edition, read_bytes, read_toml
 from advisor.gui.messages import run_dialog
+from advisor.gui.parts import sized
 from advisor.gui.translation import spoken, tr
+from advisor.gui.whole_table import WrappingTable
 
 if TYPE_CHECKING:
     from advisor.interview.questions import Page, Questions
@@ -81,7 +81,7 @@ def help_dialog(parent: QWidget, topic: str, page: Page | None, questions: Quest
     rows.addLayout(row, 1)
     chooser = QListWidget()
     chooser.setAccessibleName(tr("Help texts"))
-    chooser.setMaximumWidth(230)
+    chooser.setMaximumWidth(30 * chooser.fontMetrics().averageCharWidth())
     chooser.setWordWrap(True)
     view = QTextBrowser()
     view.setOpenLinks(False)
@@ -103,7 +103,7 @@ def help_dialog(parent: QWidget, topic: str, page: Page | None, questions: Quest
     row.addWidget(view, 1)
     rows.addWidget(_close_button(dialog))
     view.setFocus(Qt.FocusReason.OtherFocusReason)
-    dialog.resize(860, 560)
+    sized(dialog, 860, 560)
     return dialog
 
 
@@ -125,20 +125,11 @@ def shortcuts_dialog(parent: QWidget, keys: Sequence[tuple[str, str, str]]) -> Q
     dialog = QDialog(parent)
     dialog.setWindowTitle(tr("Keyboard shortcuts"))
     rows = QVBoxLayout(dialog)
-    table = QTableWidget(len(shown), 3)
-    table.setAccessibleName(tr("Keyboard shortcuts"))
-    table.setHorizontalHeaderLabels([tr("Where"), tr("What"), tr("Keys")])
-    table.verticalHeader().hide()
-    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    for number, cells in enumerate(shown):
-        for column, cell in enumerate(cells):
-            table.setItem(number, column, QTableWidgetItem(cell))
-    table.resizeColumnsToContents()
-    table.horizontalHeader().setStretchLastSection(True)
+    table = WrappingTable((tr("Where"), tr("What"), tr("Keys")), (2, 5, 3), tr("Keyboard shortcuts"))
+    table.show_rows(shown)
     rows.addWidget(table)
     rows.addWidget(_close_button(dialog))
-    dialog.resize(620, 560)
+    sized(dialog, 620, 560)
     return dialog
 
 
@@ -191,7 +182,7 @@ def about_dialog(parent: QWidget, prices_of: str) -> QDialog:
     tabs.addTab(licences, tr("Licences"))
     rows.addWidget(tabs)
     rows.addWidget(_close_button(dialog))
-    dialog.resize(640, 480)
+    sized(dialog, 640, 480)
     return dialog
 
 

@@ -90,7 +90,7 @@ def _bills(offers: Sequence[Mapping[str, Any]], workload: Workload, unit: str, c
     rows = []
     for times in TIMES:
         tasks = workload.tasks_per_month * times
-        name = tr("A month's bill at {number} {units}").format(number=count(tasks), units=unit or tr("tasks"))
+        name = tr("A month's bill at {number} {units}").format(number=spoken(count(tasks)), units=unit or tr("tasks"))
         cells = []
         for offer in offers:
             try:

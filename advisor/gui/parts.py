@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 def label(text: str, name: str = "", wrap: bool = True) -> QLabel:
@@ -90,6 +100,17 @@ def scrolling(body: QWidget) -> PageScroll:
     body.setObjectName("pageBody")
     area.setWidget(body)
     return area
+
+
+def sized(dialog: QDialog, width: int, height: int) -> None:
+    """Open it so large with text of the usual size, larger with larger text, and never larger than the screen."""
+    dialog.ensurePolished()
+    growth = dialog.fontMetrics().height() / QFontMetrics(QApplication.font()).height()
+    room = dialog.screen().availableGeometry()
+    dialog.resize(
+        min(round(width * growth), max(room.width() - 40, 400)),
+        min(round(height * growth), max(room.height() - 60, 300)),
+    )
 
 
 def emptied(layout: QLayout) -> None:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLineEdit,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from advisor.gui.parts import label
+from advisor.gui.parts import label, sized
 from advisor.gui.translation import mark, spoken, tr
+from advisor.gui.whole_table import WrappingTable
 
 _EVIDENCE = {
     "P1": mark("vendor's own page"),
@@ -51,16 +48,10 @@ class PlanDialog(QDialog):
         self._search.setAccessibleName(tr("Search the published plans"))
         self._search.textChanged.connect(self._fill)
         layout.addWidget(self._search)
-        self._table = QTableWidget(0, 4)
-        self._table.setAccessibleName(tr("Published plans"))
-        self._table.setHorizontalHeaderLabels([tr("Plan"), tr("Price in one sentence"), tr("Evidence"), tr("Read on")])
-        self._table.verticalHeader().hide()
-        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        columns = (tr("Plan"), tr("Price in one sentence"), tr("Evidence"), tr("Read on"))
+        self._table = WrappingTable(columns, (4, 8, 3, 3), tr("Published plans"))
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._table.setWordWrap(True)
-        self._table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self._table.setTabKeyNavigation(False)
         self._table.doubleClicked.connect(lambda _: self.accept())
         self._table.itemSelectionChanged.connect(self._describe)
         layout.addWidget(self._table, 1)
@@ -73,7 +64,7 @@ class PlanDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
-        self.resize(900, 560)
+        sized(self, 900, 560)
         self._fill()
 
     def _fill(self) -> None:
@@ -81,19 +72,17 @@ class PlanDialog(QDialog):
         from advisor.report.wording import day
 
         self._found = [plan for plan in search_plans(self._market, self._search.text()) if plan.is_current]
-        self._table.setRowCount(len(self._found))
-        for row, plan in enumerate(self._found):
-            read_on = day(plan.evidence.read_on.isoformat())
-            evidence = spoken(_EVIDENCE[plan.evidence.class_])
-            for column, text in enumerate((plan.title, spoken(plan.summary), evidence, read_on)):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-                self._table.setItem(row, column, item)
-        self._table.resizeColumnToContents(0)
-        self._table.setColumnWidth(0, min(self._table.columnWidth(0), 320))
-        self._table.resizeColumnToContents(2)
-        self._table.resizeColumnToContents(3)
+        self._table.show_rows(
+            [
+                (
+                    plan.title,
+                    spoken(plan.summary),
+                    spoken(_EVIDENCE[plan.evidence.class_]),
+                    spoken(day(plan.evidence.read_on.isoformat())),
+                )
+                for plan in self._found
+            ]
+        )
         self._table.setCurrentCell(0 if self._found else -1, 0)
         self._describe()
 

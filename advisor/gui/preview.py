@@ -25,7 +25,7 @@ from advisor.files.reader import shown
 from advisor.gui.beside import Lane
 from advisor.gui.file_dialogs import ask_save
 from advisor.gui.messages import run_dialog, say
-from advisor.gui.parts import button, label
+from advisor.gui.parts import button, label, sized
 from advisor.gui.pdf_pages import PdfPages
 from advisor.gui.translation import tr
 
@@ -89,7 +89,7 @@ class Preview(QDialog):
             (QKeySequence.StandardKey.Print, self.print),
         ):
             QShortcut(QKeySequence(key), self, does)
-        self.resize(860, 720)
+        sized(self, 860, 720)
         self._lane.do(lambda: PdfPages(pdf), self._opened, self._broken)
 
     def _tools(self) -> QHBoxLayout:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from advisor.errors import AdvisorError
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.messages import say
-from advisor.gui.parts import button, label
+from advisor.gui.parts import button, label, sized
 from advisor.gui.price_table import PriceTable, RowTable
 from advisor.gui.translation import counted, mark, spoken, tr
 
@@ -173,7 +173,7 @@ class PriceList(QDialog):
         bottom.addStretch(1)
         bottom.addWidget(self.close_button)
         layout.addLayout(bottom)
-        self.resize(1060, 680)
+        sized(self, 1060, 680)
         self.model_search.setFocus()
         from advisor.files.price_file import current_market
 
@@ -269,8 +269,8 @@ def _summary(market: Market, today: date) -> str:
     ).format(
         currency=models.currency,
         source=models.source,
-        compiled_on=day(models.compiled_on),
-        checked_on=day(market.checked_on),
+        compiled_on=spoken(day(models.compiled_on)),
+        checked_on=spoken(day(market.checked_on)),
     )
     if days > limit:
         words += " " + tr(

@@ -75,7 +75,7 @@ def _model_row(market: Market, model: ModelPrice, left_out: list[str], today: da
     long, changes = "; ".join(_long_requests(rates, sign)), "; ".join(_changes(model, today, sign))
     about = [
         tr("{title} ({id}), sold by {name}; known to be right up to {checked}.").format(
-            title=model.title, id=model.id, name=provider.name, checked=day(checked)
+            title=model.title, id=model.id, name=provider.name, checked=spoken(day(checked))
         ),
         _old(checked, today, market.max_age_days),
         _all_prices(tr("Price"), rates, sign),
@@ -148,13 +148,13 @@ def _changes(model: ModelPrice, today: date, sign: str) -> Iterator[str]:
     """Since when the price holds, and the next change that is announced."""
     starts = model.rates(today).starts
     if starts is not None and starts <= today.isoformat():
-        yield tr("since {day}").format(day=day(starts))
+        yield tr("since {day}").format(day=spoken(day(starts)))
     after = model.next_change(today)
     if after is not None:
         later = model.rates(date.fromisoformat(after))
         yield (
             tr("from {day} input {input}, output {output}").format(
-                day=day(after),
+                day=spoken(day(after)),
                 input=_shown(later.input, sign, tr("no price")),
                 output=_shown(later.output, sign, tr("no price")),
             )
@@ -178,7 +178,11 @@ def _all_prices(service: str, rates: Rates, sign: str) -> str:
 def age_in_words(checked_on: str, today: date, limit: int) -> str:
     """The day on which a price was read, and in words that it is old when that is more than `limit` days ago."""
     days = (today - date.fromisoformat(checked_on)).days
-    return tr("old, {days} days: {day}").format(days=days, day=day(checked_on)) if days > limit else day(checked_on)
+    return (
+        tr("old, {days} days: {day}").format(days=days, day=spoken(day(checked_on)))
+        if days > limit
+        else spoken(day(checked_on))
+    )
 
 
 def _old(read_on: str, today: date, limit: int) -> str:
@@ -206,7 +210,7 @@ def plan_row(plan: Plan, today: date, limit: int) -> Row:
         *plan.notes,
         *(tr("Take care: {words}").format(words=words) for words in care),
         tr("Read on {read_on} in {evidence}: {source}").format(
-            read_on=day(read_on), evidence=evidence, source=plan.contract_data["evidence"]["source"]
+            read_on=spoken(day(read_on)), evidence=evidence, source=plan.contract_data["evidence"]["source"]
         ),
     ]
     cells = (plan.vendor, plan.name, plan.summary, unit.name, evidence, age, " ".join(care))
@@ -225,7 +229,9 @@ def plan_row(plan: Plan, today: date, limit: int) -> Row:
 def _care(plan: Plan, today: date, limit: int) -> Iterator[str]:
     if not plan.is_current:
         yield (
-            tr("Ended on {day}.").format(day=day(plan.valid_to.isoformat())) if plan.valid_to else tr("No longer sold.")
+            tr("Ended on {day}.").format(day=spoken(day(plan.valid_to.isoformat())))
+            if plan.valid_to
+            else tr("No longer sold.")
         )
     if plan.evidence.class_ == "P3":
         yield tr("Second hand: have the vendor confirm it in writing.")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.gui.draft import Draft
-from advisor.gui.parts import row_label
+from advisor.gui.parts import row_label, sized
 from advisor.gui.translation import tr
 
 CURRENCIES = ("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "INR", "SEK", "NOK", "DKK", "PLN")
@@ -52,7 +52,7 @@ class PropertiesDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
-        self.resize(560, 360)
+        sized(self, 560, 360)
 
     def values(self) -> tuple[str, dict[str, str], str, str]:
         """Title, buyer, currency and notes as they stand in the case file."""

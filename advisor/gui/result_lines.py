@@ -186,7 +186,7 @@ def review(advice: Advice) -> list[Line]:
     if advice.verdict.review_on:
         from advisor.report.wording import day
 
-        due = tr("The next review is due on {date}.").format(date=day(advice.verdict.review_on))
+        due = tr("The next review is due on {date}.").format(date=spoken(day(advice.verdict.review_on)))
         lines.append(Line(due, "review"))
     if advice.verdict.review_triggers:
         lines.append(Line(tr("And at once when one of these happens"), heading=True))

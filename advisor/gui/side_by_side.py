@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.gui.flow_row import flowing
-from advisor.gui.parts import label
+from advisor.gui.parts import label, sized
 from advisor.gui.translation import tr
 
 MOST = 4
@@ -70,7 +70,7 @@ class SideBySide(QDialog):
         close.setDefault(True)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
-        self.resize(980, 640)
+        sized(self, 980, 640)
         self._fill()
 
     def chosen(self) -> list[int]:

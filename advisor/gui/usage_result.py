@@ -61,6 +61,7 @@ class UsageResult(QWidget):
         self, summary: Mapping[str, Any], *, can_review: bool, offers: Sequence[str] = (), text_percent: int = 100
     ) -> None:
         """The figures and the days; `offers` are those of the case, of which one may have been signed."""
+        from advisor.gui.spoken_chart import spoken_chart
         from advisor.report.usage_chart import usage_chart
         from advisor.report.usage_text import money_as_text
 
@@ -85,7 +86,7 @@ class UsageResult(QWidget):
         if chart is not None and isinstance(app, QApplication):
             dark = app.palette().window().color().lightness() < 128
             self.chart.set_look(dark, text_percent)
-            self.chart.show_chart(chart)
+            self.chart.show_chart(spoken_chart(chart))
             self.finding.setText(spoken(chart.finding))
         models = [one for one in summary["by_model"] if one["model"]]
         if models:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from advisor.errors import AdvisorError
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.messages import run_dialog, say
-from advisor.gui.parts import label
+from advisor.gui.parts import label, sized
 from advisor.gui.side_by_side import SideBySide
 from advisor.gui.translation import counted, spoken, tr
 
@@ -173,7 +173,7 @@ class AnswersDialog(QDialog):
         layout.addWidget(buttons)
         self.offers.currentIndexChanged.connect(self._propose)
         self._propose()
-        self.resize(900, 640)
+        sized(self, 900, 640)
 
     def offer(self) -> Contract | None:
         """The offer that the answers are about; None for a new one."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from advisor.gui.differences import differences
-from advisor.gui.parts import label
+from advisor.gui.parts import label, sized
 from advisor.gui.translation import counted, tr
 from advisor.interview.questions import Questions
 
@@ -72,7 +72,7 @@ class VersionsDialog(QDialog):
         self.list.currentRowChanged.connect(lambda row: self.what_differs.setPlainText(self._words[row]))
         self.list.itemActivated.connect(lambda _: self.accept())
         self.list.setCurrentRow(0)
-        self.resize(640, 460)
+        sized(self, 640, 460)
 
     @property
     def chosen(self) -> EarlierVersion:

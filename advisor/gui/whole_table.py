@@ -1,4 +1,5 @@
-"""A table as high as all of its rows, whose cells and headings wrap: the page around it scrolls, not one thing inside another."""
+"""Tables whose columns share the width and whose cells and headings wrap, so that large text squeezes no column away; one of
+them is as high as all of its rows: then the page around it scrolls, not one thing inside another."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ _ROUND = 14
 """Pixels round the words of a heading."""
 
 
-class WholeTable(QTableWidget):
-    """Read only; the columns share the width as `shares` say."""
+class WrappingTable(QTableWidget):
+    """Read only; the columns share the width as `shares` say. Scrolls where its rows have no room."""
 
     def __init__(self, columns: Sequence[str], shares: Sequence[float], name: str) -> None:
         super().__init__(0, len(columns))
@@ -36,11 +37,21 @@ class WholeTable(QTableWidget):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.setItem(row, column, item)
-        QTimer.singleShot(0, self, self._fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         share_width(self, self._shares)
+
+
+class WholeTable(WrappingTable):
+    """As high as all of its rows."""
+
+    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        super().show_rows(rows)
+        QTimer.singleShot(0, self, self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:

@@ -73,7 +73,7 @@ def read_fit_rules(data: Mapping[str, Any], references: Mapping[str, Any] | None
     faults: list[tuple[str, str]] = []
     for key, entry in data.items():
         if key not in RULES:
-            faults.append((key, f"no such rule; the rules are {', '.join(RULES)}"))
+            faults.append((key, f"no such rule; the rules are {', '.join(RULES)}"))  # not shown
             continue
         try:
             rule = entries[key] = FitRule.model_validate(entry)
@@ -82,7 +82,7 @@ def read_fit_rules(data: Mapping[str, Any], references: Mapping[str, Any] | None
             continue
         if references is not None:
             cited = {rule.source, *rule.references}
-            faults += [(key, f"{name} is not in references.toml") for name in sorted(cited) if name not in references]
+            faults += [(key, f"{name} is not in references.toml") for name in sorted(cited) if name not in references]  # not shown
     faults += [(key, "missing") for key in RULES if key not in data]
     if faults:
         raise InputRefused("resources/fit_rules.toml", faults)

@@ -50,7 +50,7 @@ def read_thresholds(data: Mapping[str, Any], references: Mapping[str, Any] | Non
             continue
         if references is not None:
             faults += [
-                (f"{key}.references", f"{name} is not in references.toml")
+                (f"{key}.references", f"{name} is not in references.toml")  # not shown
                 for name in entries[key].references
                 if name not in references
             ]

@@ -29,6 +29,7 @@ NOT_SHOWN = {
 """Calls whose texts are for the program, not for the buyer."""
 CODE_WORDS = {
     "theme.py": "a style sheet",
+    "plain_text.py": "a style sheet",
     "translation.py": "the four words themselves",
     "pseudo_locale.py": "the table of accents",
 }
