@@ -75,6 +75,12 @@ class Futures:
         return self._kept[place]
 
     @property
+    def bytes_kept(self) -> int:
+        """Of its own arrays and those that it shares."""
+        shared = sum(one.nbytes for one in self._kept.values() if isinstance(one, np.ndarray))
+        return shared + sum(one.nbytes for one in self._meters.values())
+
+    @property
     def points(self) -> int:
         return self.scores.points
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -16,9 +16,12 @@ from advisor.forecast.priced_offer import PricedOffer
 from advisor.forecast.scores import Scores
 from advisor.market.offers import offers_on_the_table
 from advisor.recommendation.decide import Decision, decide
+from advisor.recommendation.fit_rules import FitFacts, FitRules, cast_votes
+from advisor.recommendation.flip_inputs import NUMBERS
 from advisor.recommendation.method import Method
+from advisor.recommendation.offer_terms import offers_controls, term_of
 from advisor.recommendation.quick_prices import QuickPrices
-from advisor.recommendation.records import Verdict
+from advisor.recommendation.records import Reason, Verdict
 from advisor.recommendation.repricing import reprice, what_matters
 from advisor.workload.estimate import estimate_workload
 
@@ -46,6 +49,7 @@ class Again:
     _priced: dict[tuple[str, str, int], PricedOffer] = field(default_factory=dict)
     _billed: dict[tuple[str, str, int], BilledFutures] = field(default_factory=dict)
     _coarse: dict[int, Scores] = field(default_factory=dict)
+    _votes: dict[tuple[Any, ...], tuple[Reason, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._quick = QuickPrices(self.like, self.method.thresholds)
@@ -74,9 +78,22 @@ class Again:
             priced = [self._price(contract, counted, points) for contract in contracts]
             # the decision reads nothing of the futures but their workload
             futures = Futures(workload, self._scores(points))
-            return decide(priced, futures, case.answers, method)
+            return decide(priced, futures, case.answers, method, self._cast)
         except (AdvisorError, ValidationError, OverflowError):
             return None
+
+    def _cast(self, facts: FitFacts, rules: FitRules) -> tuple[Reason, ...]:
+        """The votes, remembered: of all numbers they look at no more than whether the tasks are few."""
+        best = tuple(
+            (family, offer.name, term_of(offer.contract), offers_controls(offer.contract))
+            for family, offer in facts.best.items()
+        )
+        few = facts.tasks_per_month < facts.thresholds["few_tasks"]
+        answers = tuple((key, value) for key, value in facts.answers.values.items() if key not in NUMBERS)
+        place = (answers, best, few, facts.tasks_said)
+        if place not in self._votes:
+            self._votes[place] = cast_votes(facts, rules)
+        return self._votes[place]
 
     def _estimate(self, case: Case) -> Workload:
         """Terms of an offer leave the answers as they are."""

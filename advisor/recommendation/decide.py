@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
@@ -14,7 +14,7 @@ from advisor.recommendation.certainty import price_of_certainty
 from advisor.recommendation.combined import find_combinations
 from advisor.recommendation.conditions import contract_conditions
 from advisor.recommendation.counter_offers import counter_offer
-from advisor.recommendation.fit_rules import FitFacts, cast_votes, count_votes
+from advisor.recommendation.fit_rules import FitFacts, FitRules, cast_votes, count_votes
 from advisor.recommendation.gates import Screened, screen
 from advisor.recommendation.levels import set_levels
 from advisor.recommendation.measure_first import measure_first
@@ -62,8 +62,17 @@ class Decision:
     nothing_passes: bool
 
 
-def decide(priced: Sequence[PricedOffer], futures: Futures, answers: Answers, method: Method) -> Decision:
-    """Choose one of the offers; the order in which they come does not matter. There must be at least one."""
+def decide(
+    priced: Sequence[PricedOffer],
+    futures: Futures,
+    answers: Answers,
+    method: Method,
+    cast: Callable[[FitFacts, FitRules], tuple[Reason, ...]] = cast_votes,
+) -> Decision:
+    """Choose one of the offers; the order in which they come does not matter. There must be at least one.
+
+    `cast` is for searches that remember votes.
+    """
     thresholds, workload = method.thresholds, futures.workload
     currency = currency_of(priced)
     ordered = sorted(priced, key=lambda offer: offer.name)
@@ -78,7 +87,7 @@ def decide(priced: Sequence[PricedOffer], futures: Futures, answers: Answers, me
     facts = FitFacts(
         answers, thresholds, comparison.best, workload.tasks_per_month, answers.number("tasks") is not None
     )
-    reasons = cast_votes(facts, method.fit_rules)
+    reasons = cast(facts, method.fit_rules)
     votes = count_votes(reasons)
     family, decided_by = _choose(comparison, votes, int(thresholds["votes_behind"]))
     if nothing_passes or len({offer.family for offer in passing}) == 1 < len({offer.family for offer in ordered}):

@@ -30,7 +30,7 @@ _RULE_CHOICES: dict[str, tuple[str, ...]] = {
 }
 """Answers that the must-haves and rules look at; those behind the workload stand in the assumptions."""
 
-_NUMBERS = (
+NUMBERS = (
     "tasks", "task_cost", "budget", "missed_value", "minutes_per_task", "resolved_share", "seats", "tokens_per_task_in",
     "tokens_per_task_out", "cached_share", "busiest",
 )  # fmt: skip
@@ -107,7 +107,7 @@ def choices_to_try(assumptions: Assumptions) -> dict[str, tuple[str, ...]]:
 
 def numbers_to_try(answers: Answers) -> Iterator[tuple[str, float]]:
     """Every number above zero that the buyer gave."""
-    for key in _NUMBERS:
+    for key in NUMBERS:
         number = answers.number(key)
         if number is not None and number > 0:
             yield key, float(number)

@@ -39,8 +39,9 @@ _COARSE, _CLOSER = 2, 8
 """Futures of each version that a search looks at first; every flip is confirmed on all of them."""
 _STRIDE = 3
 """Steps of a scan that are taken at once where the decision is the same on both sides."""
-_CLOSE_ENOUGH = 0.001
-"""How far (in logarithms) half of the flips on a quarter of the futures are from those on all of them, at most."""
+_CLOSE_ENOUGH = 0.00099
+"""How far (in logarithms) half of the flips on a quarter of the futures are from those on all of them, at most; just below
+the precision that is asked for, so that halving twice as much is enough."""
 
 Direction = Literal["above", "below"]
 Change = Callable[[float], "Case"]

@@ -11,13 +11,13 @@ import numpy as np
 from advisor.forecast.futures import Futures, imagine_futures, shape_of
 from advisor.forecast.paths import really_stops
 from advisor.forecast.prepaid import fixed_monthly, prepaid_share_of
-from advisor.forecast.price_paths import price_path, renewal_path, rises_at_renewal
+from advisor.forecast.price_paths import renewal_path, rises_at_renewal
 from advisor.forecast.priced_offer import PricedOffer, Spread
 from advisor.forecast.quick_plans import Bends, Plan, Steps, Yearly, plan_of
 from advisor.forecast.rates import converted
 from advisor.forecast.statistics import NEARLY_ALL, share_over
 from advisor.recommendation.repricing import family_of
-from advisor.recommendation.sorted_use import Figures, Floats, SortedUse, by_version, figures_of
+from advisor.recommendation.sorted_use import Figures, Floats, SortedUse, figures_of, of_versions
 from advisor.recommendation.thresholds import Thresholds
 from advisor.workload import Workload
 
@@ -43,6 +43,21 @@ class _Costs:
 
 
 @dataclass(frozen=True)
+class _Shapes:
+    """`shape_of` of one workload, asked for many times."""
+
+    workload: Workload
+    points: int
+    _found: dict[tuple[bool, str], tuple[Any, ...]] = field(default_factory=dict)
+
+    def of(self, tokens: bool, moves: str) -> tuple[Any, ...]:
+        place = (tokens, moves)
+        if place not in self._found:
+            self._found[place] = (self.points, *shape_of(self.workload, tokens, moves))
+        return self._found[place]
+
+
+@dataclass(frozen=True)
 class _Asked:
     """One plan in one workload."""
 
@@ -55,10 +70,11 @@ class _Asked:
     """Units of the meter in a median month."""
     rises: bool
     """Whether a renewal inside the year may make every price dearer."""
+    shapes: _Shapes
 
     def shape(self, moves: str) -> tuple[Any, ...]:
         """Everything that use depends on but its volume."""
-        return (self.scores.points, *shape_of(self.workload, self.tokens, moves))
+        return self.shapes.of(self.tokens, moves)
 
 
 @dataclass
@@ -76,6 +92,8 @@ class QuickPrices:
     _sorted: dict[tuple[Any, ...], SortedUse] = field(default_factory=dict)
     _beyond: dict[tuple[Any, ...], tuple[Figures, float | None]] = field(default_factory=dict)
     _priced: dict[tuple[Any, ...], PricedOffer] = field(default_factory=dict)
+    _shapes: _Shapes | None = None
+    _room: Floats | None = None
 
     def price(self, contract: Contract, workload: Workload, scores: Scores) -> PricedOffer | None:
         """The figures of `reprice`; None where this offer has to be billed month by month in every future."""
@@ -91,7 +109,9 @@ class QuickPrices:
         scale = workload.tasks_per_month * per_task
         if scale <= 0:
             return None
-        asked = _Asked(plan, workload, scores, plan.meter in workload.token_meters, scale, rises)
+        if self._shapes is None or self._shapes.workload is not workload or self._shapes.points != scores.points:
+            self._shapes = _Shapes(workload, scores.points)
+        asked = _Asked(plan, workload, scores, plan.meter in workload.token_meters, scale, rises, self._shapes)
         missed = workload.missed_value if really_stops(contract) else 0.0
         renewal = (workload.renewal_rise, workload.renewal_rise_sd) if rises else ()
         place = (id(plan), asked.shape(plan.moves), renewal, scale, missed, workload.tasks_per_month, workload.budget)
@@ -150,8 +170,6 @@ class QuickPrices:
         use = self._use(asked, asked.plan.moves)
         stops_at = bill.stops_at / scale
         refuses = use.most > stops_at
-        if refuses and missed > 0 and asked.tokens:
-            return self._month_by_month(asked, bill, missed)
         figures = use.figures.times(bill.slope * scale).plus(bill.start)
         for at, more, jump in bill.bends:
             if at / scale >= use.most:
@@ -162,7 +180,10 @@ class QuickPrices:
                 figures = figures.and_(use.over(at / scale).times(jump))
         mean_bill = float(figures.mean.mean())
         if refuses and missed > 0:
-            figures = figures.and_(use.above(stops_at).times(missed))
+            # A bill stands still where service has ended, so that the months of refusals are its highest whatever they
+            # cost: what is missed adds to the worst as it adds to the mean.
+            in_order = not asked.tokens and not asked.plan.moves
+            figures = figures.and_((use.above(stops_at) if in_order else self._refused(asked, stops_at)).times(missed))
         return _Costs(
             figures,
             mean_bill,
@@ -171,12 +192,11 @@ class QuickPrices:
         )
 
     def _month_by_month(self, asked: _Asked, bill: Bends, missed: float) -> _Costs:
-        """A meter of tokens that stops refuses tasks, a renewal raises late months: nothing is in order any more."""
-        quantity = self._months(asked, asked.plan.moves) * asked.scale
-        tasks = self._months(replace(asked, tokens=False), "")
+        """A renewal raises late months: nothing is in order any more."""
+        quantity = self._months(asked, asked.plan.moves)
+        quantity *= asked.scale
         costs = bill.of(quantity)
-        if asked.rises:
-            costs *= self._rises(asked)
+        costs *= self._rises(asked)
         mean_bill, budget = float(costs.mean()), asked.workload.budget
         over = None if budget is None else share_over(costs, budget)
         if bill.stops_at == inf:
@@ -186,32 +206,49 @@ class QuickPrices:
         np.divide(-bill.stops_at, refused, out=refused)
         refused += 1.0
         unserved = np.count_nonzero(refused > NEARLY_ALL) / refused.size
-        refused *= tasks
+        self._of_tasks(asked, refused)
         refused *= missed
         costs += refused
         return _Costs(figures_of(costs), mean_bill, over, unserved)
+
+    def _keep_figures(self, place: tuple[Any, ...], figures: Figures, over: float | None) -> None:
+        while len(self._beyond) >= _KEPT:
+            del self._beyond[next(iter(self._beyond))]
+        self._beyond[place] = figures, over
+
+    def _refused(self, asked: _Asked, stops_at: float) -> Figures:
+        """Of the tasks that are refused when a meter ends that is not tasks: the same share of each month's."""
+        place = ("refused", *asked.shape(asked.plan.moves), stops_at)
+        if place not in self._beyond:
+            share = self._months(asked, asked.plan.moves)
+            np.maximum(share, stops_at, out=share)
+            np.divide(-stops_at, share, out=share)
+            share += 1.0
+            self._of_tasks(asked, share)
+            self._keep_figures(place, figures_of(share), None)
+        return self._beyond[place][0]
 
     def _beyond_included(self, asked: _Asked, bill: Bends) -> _Costs:
         """Where prices move, use beyond what is included has an order of its own for every volume."""
         beyond, slope, budget = asked.plan.beyond / asked.scale, bill.slope * asked.scale, asked.workload.budget
         place = (*asked.shape(asked.plan.moves), beyond, budget and (slope, bill.start, budget))
         if place not in self._beyond:
-            _make_room(self._beyond)
-            use = self._months(asked, "") - beyond
+            use = self._months(asked, "")
+            use -= beyond
             np.maximum(use, 0.0, out=use)
-            use *= self._prices(asked)
+            self._by_version(use, asked.scores)[...] *= self._prices(asked)
             # only a hard budget asks for more than sums, which are as good of any fee and price
             over = None if budget is None else share_over(bill.start + slope * use, budget)
-            self._beyond[place] = figures_of(use), over
+            self._keep_figures(place, figures_of(use), over)
         use_figures, over = self._beyond[place]
         figures = use_figures.times(slope).plus(bill.start)
         return _Costs(figures, float(figures.mean.mean()), over, 0.0)
 
     def _by_year(self, asked: _Asked, bill: Yearly) -> _Costs:
-        costs = self._months(asked, asked.plan.moves) * (bill.slope * asked.scale)
+        costs = self._months(asked, asked.plan.moves)
+        costs *= bill.slope * asked.scale
         costs += bill.fixed
-        # of each version, month after month of all its futures
-        months = costs.reshape(asked.scores.versions, 12, -1)
+        months = self._by_version(costs, asked.scores)
         months[:, -1] += np.maximum(bill.amount - months.sum(axis=1), 0.0)
         within = float(np.minimum(costs, bill.amount / 12).mean())
         return replace(self._only_billed(asked, costs), mean_bill_within=within)
@@ -238,25 +275,31 @@ class QuickPrices:
         return self._sorted[place]
 
     def _months(self, asked: _Asked, moves: str) -> Floats:
-        """The same in no order, shape (versions, months)."""
-        place = asked.shape(moves)
-        if place not in self._rows:
-            _make_room(self._rows)
-            futures = self._imagine(asked.workload, asked.scores)
-            use = futures.by_month("model_cost" if asked.tokens else "tasks")
-            self._rows[place] = by_version(use, asked.scores.versions)
-            if moves:
-                self._rows[place] *= self._prices(asked)
-        return self._rows[place]
+        """The same in no order, shape (versions, months), in a room that the next call uses again."""
+        if self._room is None or self._room.size != 12 * asked.scores.points:
+            self._room = np.empty((asked.scores.versions, 12 * asked.scores.points // asked.scores.versions))
+        months = self._by_version(self._room, asked.scores)
+        use = of_versions(self._imagine(asked.workload, asked.scores).use(asked.tokens), asked.scores.versions)
+        if moves:
+            np.multiply(use, self._prices(asked), out=months)
+        else:
+            months[...] = use
+        return self._room
+
+    @staticmethod
+    def _by_version(months: Floats, scores: Scores) -> Floats:
+        """The same as (versions, 12, futures of a version)."""
+        return months.reshape(scores.versions, 12, -1)
+
+    def _of_tasks(self, asked: _Asked, share: Floats) -> None:
+        """Shares of months, shape (versions, months), become shares of their tasks in place."""
+        tasks = self._imagine(asked.workload, asked.scores).use(False)
+        self._by_version(share, asked.scores)[...] *= of_versions(tasks, asked.scores.versions)
 
     def _prices(self, asked: _Asked) -> Floats:
-        """What becomes of the prices, shape (versions, months)."""
-        place = ("prices", *asked.shape(asked.plan.moves))
-        if place not in self._rows:
-            path = price_path(asked.plan.contract, self._imagine(asked.workload, asked.scores))
-            assert path is not None
-            self._rows[place] = by_version(path, asked.scores.versions)
-        return self._rows[place]
+        """What becomes of the prices, shape (versions, 12, futures of a version)."""
+        path = self._imagine(asked.workload, asked.scores).moved_prices(asked.plan.moves)
+        return of_versions(path, asked.scores.versions)
 
     def _rises(self, asked: _Asked) -> Floats:
         """What renewals make of the prices, shape (versions, months)."""
@@ -266,7 +309,7 @@ class QuickPrices:
         if place not in self._rows:
             path = renewal_path(terms, Futures(work, asked.scores))
             assert path is not None
-            self._rows[place] = by_version(path, asked.scores.versions)
+            self._rows[place] = of_versions(path, asked.scores.versions).reshape(asked.scores.versions, -1)
         return self._rows[place]
 
     def _imagine(self, workload: Workload, scores: Scores) -> Futures:
@@ -284,7 +327,7 @@ class _Multiples(Futures):
     def by_month(self, name: str) -> Floats:
         if name not in self._meters and name not in self.workload.fixed_units:
             assert self.one is not None
-            use = self.one.by_month("model_cost" if name in self.workload.token_meters else "tasks")
+            use = self.one.use(name in self.workload.token_meters)
             self._meters[name] = use * (self.workload.tasks_per_month * self.units_per_task(name))
         return super().by_month(name)
 
@@ -295,17 +338,20 @@ class _Multiples(Futures):
 
 
 def _make_room(kept: dict[tuple[Any, ...], Any]) -> None:
-    while kept and (len(kept) >= _KEPT or sum(_bytes(one) for one in kept.values()) >= _MOST_BYTES):
+    """The oldest go; all of one room are about as large, those of fewer futures smaller."""
+    while kept and (len(kept) >= _KEPT or sum(map(_bytes, kept.values())) >= _MOST_BYTES):
         del kept[next(iter(kept))]
 
 
-def _bytes(one: Any) -> int:
+def _bytes(one: Floats | SortedUse | Futures) -> int:
     """Of the arrays in it."""
-    if isinstance(one, np.ndarray):
-        return one.nbytes
-    if isinstance(one, (tuple, dict)):
-        return sum(_bytes(each) for each in (one.values() if isinstance(one, dict) else one))
-    return _bytes(vars(one)) if isinstance(one, (SortedUse, Futures)) else 0
+    match one:
+        case SortedUse():
+            return one.rows.nbytes
+        case Futures():
+            return one.bytes_kept
+        case _:
+            return one.nbytes
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,25 +101,25 @@ def _quantile(values: Array, share: float) -> float:
 
 
 def _dominated(offers: Sequence[PricedOffer], by_version: dict[str, Array]) -> frozenset[str]:
-    mean = {offer.name: float(by_version[offer.name].mean()) for offer in offers}
+    scores = [by_version[offer.name] for offer in offers]
+    mean = [float(each.sum()) / each.size for each in scores]
     return frozenset(
-        worse.name
-        for worse in offers
-        if any(
-            better is not worse
-            # who is never dearer is not dearer on average: most pairs need no closer look
-            and mean[better.name] <= mean[worse.name] + _LAST_DIGITS * max(abs(mean[worse.name]), 1.0)
-            and _no_worse_terms(better, worse)
-            and _never_dearer(by_version[better.name], by_version[worse.name])
-            for better in offers
-        )
+        offers[worse].name
+        for better, worse in permutations(range(len(offers)), 2)
+        # who is never dearer is not dearer on average: most pairs need no closer look
+        if mean[better] <= mean[worse] + _LAST_DIGITS * max(abs(mean[worse]), 1.0)
+        and _no_worse_terms(offers[better], offers[worse])
+        and _never_dearer(scores[better], scores[worse])
     )
 
 
 def _never_dearer(better: Array, worse: Array) -> bool:
-    # a cap can make two bills equal but for the last digit of a float
-    last_digits = _LAST_DIGITS * np.maximum(np.abs(worse), 1.0)
     saved = worse - better
+    least = float(saved.min())
+    # a cap can make two bills equal but for the last digit of a float
+    if least < -_LAST_DIGITS * max(float(np.abs(worse).max()), 1.0):
+        return False
+    last_digits = _LAST_DIGITS * np.maximum(np.abs(worse), 1.0)
     return bool((saved >= -last_digits).all() and (saved > last_digits).any())
 
 

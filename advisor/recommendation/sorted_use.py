@@ -81,7 +81,8 @@ class SortedUse:
 
 def figures_of(costs: Floats) -> Figures:
     """Of costs that come in no order, shape (versions, months); their own order is lost."""
-    return Figures(costs.mean(axis=1), cvar_of_rows(costs), _bad(costs.reshape(-1)))
+    mean = costs @ np.full(costs.shape[1], 1 / costs.shape[1])
+    return Figures(mean, cvar_of_rows(costs), _bad(costs.reshape(-1)))
 
 
 def _bad(values: Floats) -> float:
@@ -97,10 +98,9 @@ def _bad(values: Floats) -> float:
     return float(found[kth + 1 :].sum() + (worst - whole) * found[kth]) / worst
 
 
-def by_version(by_month: Floats, versions: int) -> Floats:
-    """A new array (versions, months of all its futures) from one of shape (12, futures)."""
-    grouped = by_month.reshape(12, versions, -1).transpose(1, 0, 2)
-    return np.array(grouped, order="C").reshape(versions, -1)
+def of_versions(by_month: Floats, versions: int) -> Floats:
+    """A view (versions, 12, futures of a version) of an array of shape (12, futures)."""
+    return by_month.reshape(12, versions, -1).transpose(1, 0, 2)
 
 
 def _highest_last(rows: Floats) -> Floats:

@@ -96,7 +96,7 @@ def dissent(ahead: int, behind: int = BEHIND) -> str | None:
 
 
 def test_the_rule_of_thumb_dissents_from_two_votes_on_and_says_what_it_would_cost() -> None:
-    assert dissent(2) == "The usual rule of thumb says per-token; on your numbers it costs $30.00 a month more."
+    assert dissent(2) == "The usual rule of thumb says per-token; on your numbers it costs $30 a month more."
     assert dissent(1) is None
     assert dissent(-2) is None
 

@@ -33,7 +33,10 @@ NAMED = {
     "review.py": {10: "characters of a day", 7: "characters of a month"},
     "score.py": {1e-9: "a float's own error"},
     "sorted_use.py": {29: "every which value makes a sample", 1.3: "room in the sample; the result is exact whatever it is"},
-    "words.py": {10: "tenths", 99.995: "where cents are no longer shown", 0.995: "where more digits are shown"},
+    "words.py": {
+        10: "tenths, and where cents are no longer shown", 3: "significant figures", 0.1: "below it two figures",
+        0.00005: "less is no money", 0.995: "where more digits are shown",
+    },
 }  # fmt: skip
 OTHERS = {"payback.py"}
 """Not about the recommendation: what the agent brings back."""

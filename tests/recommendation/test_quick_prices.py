@@ -50,6 +50,7 @@ SHAPES = [
     offer("floats", {}, **FLOATS),
     offer("falls passed on", {}, **FALLS),
     offer("floats, capped", {}, cap=STOP, **FLOATS),
+    offer("tasks float, capped", TASKS, cap=STOP, **FLOATS),
     offer("capped", {}, cap=STOP),
     offer("floats beyond what is included", {"included": "400"}, **FLOATS),
     offer("stops at what is included", TASKS | {"included": "3000", "beyond_included": "stop"}),
