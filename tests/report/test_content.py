@@ -105,7 +105,7 @@ def test_each_contract_term_has_target_fallback_limit_and_what_it_protects() -> 
 
 def test_one_off_and_recurring_costs_stand_apart() -> None:
     # the hybrid: nothing once; its fixed part is invented as 0 by the builder, so all of 1,500 depends on use
-    assert "One-off: $0.00. Recurring and fixed: $0.00 a month. Depends on use: $1,500 a month" in said(DOCUMENT.body)
+    assert "One-off: $0. Recurring and fixed: $0 a month. Depends on use: $1,500 a month" in said(DOCUMENT.body)
 
 
 def test_numbers_are_ranked_by_what_turns_the_result_and_have_their_range() -> None:

@@ -4,6 +4,7 @@ bytes each time, closed, and with what the sources say against each other."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import pytest
@@ -13,6 +14,8 @@ from advisor.advice import Advice, advise
 from advisor.case import NAME_IN_PDF
 from advisor.files.case_file import read_case
 from advisor.files.resources import read_bytes, read_market_resources, read_method, resource_names, resource_path
+from advisor.report.blocks import AnswerRoom, Block, Bullets, Heading, Panel, Paragraph, Table, plain
+from advisor.report.document import write_document
 from advisor.report.library import read_library
 from advisor.report.pdf.questionnaire import render_questionnaire
 from advisor.report.pdf.recommendation import render_report, render_summary
@@ -48,6 +51,47 @@ def test_every_sample_gives_five_to_fourteen_pages_on_which_nothing_is_in_the_wa
         assert not outside(page, MARGIN), number
         assert not orphaned_heading(page, MARGIN - 8), number
         assert len(page.lines) >= 5, number  # no page with a line or two alone, beside its foot
+
+
+@pytest.mark.parametrize(("name", "paper"), EACH)
+def test_the_last_page_is_no_scrap(name: str, paper: str) -> None:
+    last = pages_of(report(name, paper))[-1]
+    assert max(line.bottom for line in last.lines) - min(line.bottom for line in last.lines[:-2]) > 250
+
+
+_AMOUNT = re.compile(r"[$€£]([0-9][0-9,]*(?:\.[0-9]+)?)")
+
+
+def prose(blocks: Iterable[Block]) -> Iterator[str]:
+    """What is said in sentences: everything but tables, and but the buyer's own notes, which are printed verbatim."""
+    notes = False
+    for block in blocks:
+        if isinstance(block, Heading):
+            notes = block.text == "Your notes"
+            yield block.text
+        elif isinstance(block, Paragraph) and not notes:
+            yield plain(block.words)
+        elif isinstance(block, Panel):
+            yield from (plain(part) for part in block.paragraphs)
+        elif isinstance(block, Bullets):
+            yield from (plain(item) for item in block.items)
+        elif isinstance(block, AnswerRoom):
+            yield from (plain(note) for note in block.notes)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_amounts_in_sentences_have_two_or_three_significant_figures_and_those_in_tables_are_exact(name: str) -> None:
+    document = write_document(made(name), read_bytes(name))
+    amounts = [
+        (found, text) for text in prose((*document.first_page, *document.body)) for found in _AMOUNT.findall(text)
+    ]
+    assert len(amounts) > 20
+    for amount, text in amounts:
+        digits = amount.replace(",", "")
+        figures = digits.lstrip("0.").rstrip("0") if "." not in digits else digits.replace(".", "").lstrip("0")
+        assert len(figures) <= 3, f"{amount} in: {text}"
+    (months,) = (b for b in document.body if isinstance(b, Table) and b.attachment == "cost-by-month.csv")
+    assert all(re.fullmatch(r"[$€£][0-9,]+\.[0-9]{2}", plain(row[4])) for row in months.rows)
 
 
 @pytest.mark.parametrize(("name", "paper"), EACH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -98,8 +99,8 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         super().__init__(out, pagesize=size, invariant=1)
         self._document, self._archive = document, archive
         self._width = size[0] - 2 * styles.MARGIN
-        self._room = size[1] - 2 * styles.MARGIN + 16
-        frame = Frame(styles.MARGIN, styles.MARGIN - 6, self._width, self._room, 0, 0, 0, 0)
+        self._room = size[1] - 2 * styles.MARGIN + 13
+        frame = Frame(styles.MARGIN, styles.MARGIN - 3, self._width, self._room, 0, 0, 0, 0)
         self.addPageTemplates([PageTemplate("page", [frame], onPageEnd=self._foot)])
         self._heading_pages: dict[str, int] = {}
 
@@ -143,17 +144,23 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
     def _sources(self) -> list[Any]:
         library = read_library()
         out: list[Any] = [heading("Sources", styles.H2, 2, "sources")]
+        usual = _usual_day(
+            [library.sources[key].checked_on for key in self._document.sources if key in library.sources]
+        )
+        if usual:
+            said = f"Read on {day(usual)} where no other day is named."
+            out.append(TaggedParagraph(text_pieces(said), styles.SOURCE))
         for number, key in enumerate(self._document.sources, 1):
             source = library.sources.get(key)
             if source is None:
                 shown = text_pieces(f"[{number}] {key}")
             else:
-                read = _read_on(source.checked_on, self._document.moment)
+                read = _read_on(source.checked_on, self._document.moment, usual)
                 shown = text_pieces(f"[{number}] {source.publisher}: {source.title}.{read}")
                 if source.address:
                     shown += (Piece(" "), *address_pieces(source.address))
             out += [Anchor(f"source-{number}"), TaggedParagraph(shown, styles.SOURCE)]
-        return out
+        return [KeepTogether(out)]  # a last page with three lines of sources is none to hand over
 
     def afterFlowable(self, flowable: Any) -> None:
         if isinstance(flowable, HeadingParagraph):
@@ -177,8 +184,15 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
         draw_text(canvas, styles.MARGIN + self._width, y, f"Page {number} of {self.page}", 7.5, False, "end")
 
 
-def _read_on(checked_on: str, moment: str) -> str:
-    """When a source was read, with a warning when that was long before the report."""
+def _usual_day(days: Sequence[str]) -> str:
+    """The day on which most of the sources were read; nothing where no two share one."""
+    counted = Counter(one[:10] for one in days if one)
+    found, times = max(counted.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
+    return found if times > 1 else ""
+
+
+def _read_on(checked_on: str, moment: str, usual: str) -> str:
+    """When a source was read, where that is not the usual day, with a warning when that was long before the report."""
     if not checked_on:
         return ""
     try:
@@ -186,6 +200,8 @@ def _read_on(checked_on: str, moment: str) -> str:
     except ValueError:
         age = 0
     if age <= int(read_library().text["listed_sources"]["old_days"]["value"]):
+        if checked_on[:10] == usual:
+            return ""
         return f" Read on {day(checked_on)}."
     return f" Read on {day(checked_on)}, {age} days before this report: look again."
 

@@ -64,10 +64,10 @@ def cost_by_month(advice: Advice, library: Library) -> list[Block]:
         Paragraph(
             words(
                 bold("One-off: "),
-                exact_money(once, currency),
+                money(once, currency),
                 ". ",
                 bold("Recurring and fixed: "),
-                f"{exact_money(fixed, currency)} a month. ",
+                f"{money(fixed, currency)} a month. ",
                 bold("Depends on use: "),
                 f"{money(max(chosen.bill_monthly_mean - fixed, 0), currency)} a month on average.",
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from advisor.report.blocks import Block, Bullets, Heading, Paragraph, Table, Words, bold, words
 from advisor.report.charts import chosen_offer, ranked_offers
 from advisor.report.library import Library
-from advisor.report.wording import FAMILY_NAMES, exact_money, listed, money, percent, unit_of_work, whole_money
+from advisor.report.wording import FAMILY_NAMES, listed, money, percent, unit_of_work, whole_money
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -119,7 +119,7 @@ def _nothing(advice: Advice) -> str:
         else ""
     )
     return (
-        f"Signing nothing costs {exact_money(0, currency)} in fees and leaves the work where it is today.{left} What the work costs you "
+        f"Signing nothing costs no fees and leaves the work where it is today.{left} What the work costs you "
         f"today is not part of this report. {chosen.name} comes to about {money(each, currency, 2)} for each of your {unit}; "
         "if one costs you less than that as things are, doing nothing is the better choice."
     )

@@ -43,7 +43,6 @@ def together(portfolio: Portfolio | None) -> list[Block]:
         f"A month of all of them: {money(cost.p50, currency)} in the middle, {money(cost.p10, currency)} to "
         f"{money(cost.p90, currency)} in 8 of 10, {money(cost.cvar95, currency)} in a bad one (the mean of the worst 1 in 20). "
         f"A year: {money(year.p50, currency)}, {money(year.p10, currency)} to {money(year.p90, currency)}. "
-        f"The exact bills of twelve normal months add up to {exact_money(total.base_total, currency)}. "
         "All are priced on the same futures, so the range of the total is not a sum of ranges."
     )
     if total.over_budget_share is not None and total.budget is not None:
@@ -59,7 +58,8 @@ def together(portfolio: Portfolio | None) -> list[Block]:
             (0.26, 0.26, 0.16, 0.12, 0.12, 0.08),
             right=frozenset({4, 5}),
             total_row=True,
-            caption=f"Each workflow on the offer that its own advice names, {currency}.",
+            caption=f"Each workflow on the offer that its own advice names, {currency}. The bills of twelve normal months are "
+            f"{exact_money(total.base_total, currency)} to the cent.",
             attachment="workflows.csv",
         ),
         Paragraph(words(spread)),
