@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
-import secrets
 import stat
 import sys
 import threading
@@ -33,7 +31,9 @@ _LEFTOVER = re.compile(r"\..{1,80}\.[0-9a-f]{12}\.tmp\Z", re.DOTALL)
 
 def digest(data: bytes) -> str:
     """The checksum by which two versions of a file are told apart."""
-    return hashlib.sha256(data).hexdigest()
+    from hashlib import sha256  # it loads a library of its own, which the first paint does without
+
+    return sha256(data).hexdigest()
 
 
 def write_durably(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -52,7 +52,7 @@ def write_durably(path: Path, data: bytes, *, private: bool = False) -> None:
     except FileNotFoundError:
         mode = 0o666 & ~_umask()
     # At most 80 characters of the name, so that a name of full length still leaves room.
-    temporary = target.with_name(f".{_short(target.name)}.{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f".{_short(target.name)}.{os.urandom(6).hex()}.tmp")
     try:
         _fill(temporary, data, 0o600 if private else mode, group)
         _replace(temporary, target)
@@ -81,7 +81,9 @@ def _fill(temporary: Path, data: bytes, mode: int, group: int | None) -> None:
         _give_rights(descriptor, mode, group)
         _sync(descriptor)
         os.lseek(descriptor, 0, os.SEEK_SET)
-        written_back = hashlib.sha256()
+        from hashlib import sha256
+
+        written_back = sha256()
         while chunk := os.read(descriptor, 1 << 20):
             written_back.update(chunk)
         if written_back.hexdigest() != digest(data):

@@ -47,12 +47,16 @@ class Look(QObject):
         self.set_text(sizes[max(0, min(len(sizes) - 1, nearest + by))])
 
     def put_on(self) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
         if self._window.wizard is not None:
             self._window.wizard.let_go()
-        theme.apply(app, theme.chosen_colours(self.theme, *_system()), self.text_percent)
+        self.put_on_program()
         self.put_on_pages()
+
+    def put_on_program(self) -> None:
+        """The style alone: before there are widgets it costs nothing, and afterwards each of them is worked through."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, theme.chosen_colours(self.theme, *_system()), self.text_percent)
 
     def put_on_pages(self) -> None:
         """What is drawn by hand and not styled: the charts."""

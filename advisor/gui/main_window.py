@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.later_starts = LaterStarts(self)
         self.actions_ = CaseActions(self)
         self.look = Look(self)
+        self.look.put_on_program()
         self.adviser = Adviser(self)
         self.adviser.advised.connect(self._advised)
         self.adviser.failed.connect(self._advice_failed)
@@ -70,7 +71,6 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         if self.settings.window:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.window.encode("ascii", "ignore")))
-        self.look.put_on()
         if self.loading.is_ready:
             self._is_ready()
         else:

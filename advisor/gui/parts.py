@@ -65,6 +65,9 @@ def card() -> tuple[QFrame, QVBoxLayout]:
     return frame, layout
 
 
+_LAYOUT = QEvent.Type.LayoutRequest
+
+
 class PageScroll(QScrollArea):
     """Gives its body the height that its wrapped texts need at this width; Qt alone may squeeze them after a change."""
 
@@ -72,26 +75,42 @@ class PageScroll(QScrollArea):
         super().resizeEvent(event)
         self.fit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        filtered = super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
-            self.fit()
-        return filtered
+    def follow(self) -> None:
+        """Fit again whenever the body's texts have changed."""
+        body = self.widget()
+        if body is not None:
+            body.installEventFilter(_Follower(self))
 
     def fit(self) -> None:
         body = self.widget()
         layout = body.layout() if body is not None else None
         if body is None or layout is None:
             return
-        width = self.viewport().width()
+        # viewport() is of any class that Qt has, and PySide would make all of them, which the first paint feels
+        bar = self.verticalScrollBar()
+        width = self.maximumViewportSize().width() - (bar.width() if bar.isVisible() else 0)
         needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
         needed = max(needed, layout.totalMinimumSize().height())
         if body.minimumHeight() != needed:
             body.setMinimumHeight(needed)
 
 
-def scrolling(body: QWidget) -> PageScroll:
-    """Every page body can scroll, so that large text or a small screen hides nothing."""
+class _Follower(QObject):
+    def __init__(self, area: PageScroll) -> None:
+        super().__init__(area)
+        self._area = area
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == _LAYOUT:
+            self._area.fit()
+        return False
+
+
+def scrolling(body: QWidget, *, follows: bool = True) -> PageScroll:
+    """Every page body can scroll, so that large text or a small screen hides nothing.
+
+    Unless it `follows` its texts, `fit` has to be called when they change.
+    """
     area = PageScroll()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -99,6 +118,8 @@ def scrolling(body: QWidget) -> PageScroll:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     body.setObjectName("pageBody")
     area.setWidget(body)
+    if follows:
+        area.follow()
     return area
 
 

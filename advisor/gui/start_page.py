@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from advisor.files.reader import shown
@@ -25,7 +25,8 @@ class StartPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         body = QWidget()
-        outer.addWidget(scrolling(body))
+        self._area = scrolling(body, follows=False)
+        outer.addWidget(self._area)
         rows = QVBoxLayout(body)
         rows.setContentsMargins(60, 26, 60, 8)
         rows.setSpacing(8)
@@ -65,7 +66,7 @@ class StartPage(QWidget):
             grid.addWidget(tile, number // 2, number % 2)
         rows.addLayout(grid)
         rows.addStretch(1)
-        self.show_recent([])
+        self._recent_title.hide()
 
     def show_recent(self, cases: Sequence[tuple[str, str, bool]]) -> None:
         """(path, words, whether the file is still there), the latest first."""
@@ -80,6 +81,7 @@ class StartPage(QWidget):
             where = shown(path, 300)
             entry.setToolTip(where if there else tr("{path} is not there any more").format(path=where))
             self._recent.addWidget(entry)
+        QTimer.singleShot(0, self._area, self._area.fit)  # once the new texts have their fonts
 
 
 class _Tile(QPushButton):

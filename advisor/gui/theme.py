@@ -202,5 +202,8 @@ def chosen_colours(theme: str, system_is_dark: bool, system_wants_contrast: bool
 
 def apply(app: QApplication, colours: Colours, percent: int) -> None:
     """Put a theme on the whole program. The Qt style itself is set once, at the start: setting it again can crash."""
-    app.setPalette(palette(colours))
-    app.setStyleSheet(style_sheet(colours, percent))
+    wanted, sheet = palette(colours), style_sheet(colours, percent)
+    if app.palette() != wanted:
+        app.setPalette(wanted)
+    if app.styleSheet() != sheet:
+        app.setStyleSheet(sheet)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject
 
 from advisor.gui.messages import choose, run_dialog
-from advisor.gui.parts import label, row_label
+from advisor.gui.parts import label
 from advisor.gui.translation import tr
 from advisor.gui.workflows import MOST
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QComboBox
+
     from advisor.gui.main_window import MainWindow
 
 
@@ -22,25 +24,34 @@ class WorkflowSwitch(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+
+    @cached_property
+    def box(self) -> QComboBox:
+        """Made with the first case: the first paint shows none."""
+        from PySide6.QtWidgets import QComboBox
+
+        made = QComboBox()
+        made.setAccessibleName(tr("Workflow that is answered and shown"))
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        made.activated.connect(self._chosen)
         self.words = label(tr("Workflow"), "secondary", wrap=False)
-        self.box = QComboBox()
-        self.box.setAccessibleName(tr("Workflow that is answered and shown"))
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.box.activated.connect(self._chosen)
-        for widget in (self.words, self.box):
+        for widget in (self.words, made):
             widget.hide()
-            window.statusBar().addPermanentWidget(widget)
+            self._window.statusBar().addPermanentWidget(widget)
+        return made
 
     def refresh(self) -> None:
         """After the case, its workflows or the one in view changed."""
         draft = self._window.draft
         names = draft.workflow_names if draft is not None else []
-        self.box.clear()
-        self.box.addItems(names)
-        if draft is not None and draft.workflow is not None:
-            self.box.setCurrentIndex(draft.workflow)
-        for widget in (self.words, self.box):
-            widget.setVisible(bool(names))
+        if draft is not None:
+            self.box.clear()
+            self.box.addItems(names)
+            if draft.workflow is not None:
+                self.box.setCurrentIndex(draft.workflow)
+        if "box" in vars(self):
+            for widget in (self.words, self.box):
+                widget.setVisible(bool(names))
         for name in ("workflow_rename", "workflow_duplicate", "workflow_remove", "workflow_next"):
             self._window.menus.actions[name].setEnabled(bool(names))
 
@@ -61,17 +72,21 @@ class WorkflowSwitch(QObject):
         if len(draft.workflow_names) >= MOST:
             choose(self._window, tr("Enough workflows"), tr("A case holds at most 50 workflows."), [tr("Close")])
             return
+        from advisor.gui.name_dialog import NameDialog
+
         dialog = NameDialog(tr("Add a workflow"), tr("Name of the new workflow"), "", tr("Start with the &answers of the one in view"), self._window)  # fmt: skip
-        if run_dialog(dialog) == QDialog.DialogCode.Accepted:
+        if run_dialog(dialog) == dialog.DialogCode.Accepted:
             draft.add_workflow(dialog.name(), like=dialog.ticked())
 
     def rename(self) -> None:
         draft = self._window.draft
         if draft is None or draft.workflow is None:
             return
+        from advisor.gui.name_dialog import NameDialog
+
         now = draft.workflow_names[draft.workflow]
         dialog = NameDialog(tr("Rename the workflow"), tr("Name of the workflow"), now, "", self._window)
-        if run_dialog(dialog) == QDialog.DialogCode.Accepted:
+        if run_dialog(dialog) == dialog.DialogCode.Accepted:
             draft.rename_workflow(draft.workflow, dialog.name())
 
     def duplicate(self) -> None:
@@ -84,33 +99,3 @@ class WorkflowSwitch(QObject):
         draft = self._window.draft
         if draft is not None and draft.workflow is not None:
             draft.remove_workflow(draft.workflow)
-
-
-class NameDialog(QDialog):
-    """Asks for a name, and with `tick` for yes or no."""
-
-    def __init__(self, title: str, words: str, name: str, tick: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        layout = QVBoxLayout(self)
-        self.line = QLineEdit(name)
-        self.line.setMaxLength(80)
-        self.line.setAccessibleName(words)
-        layout.addWidget(row_label(words, self.line))
-        layout.addWidget(self.line)
-        self.tick = QCheckBox(tick)
-        self.tick.setAccessibleName(tick.replace("&", ""))
-        self.tick.setVisible(bool(tick))
-        layout.addWidget(self.tick)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
-        self.resize(420, self.sizeHint().height())
-        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def name(self) -> str:
-        return self.line.text().strip()
-
-    def ticked(self) -> bool:
-        return self.tick.isChecked()

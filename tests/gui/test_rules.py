@@ -28,13 +28,13 @@ from advisor.gui.answer_fields import AnswerField
 from advisor.gui.estimate_panel import EstimatePanel
 from advisor.gui.explain_dialog import show_explanation
 from advisor.gui.main_window import MainWindow
+from advisor.gui.name_dialog import NameDialog
 from advisor.gui.offer_dialog import OfferDialog
 from advisor.gui.offer_form import OfferForm
 from advisor.gui.plan_dialog import PlanDialog
 from advisor.gui.properties_dialog import PropertiesDialog
 from advisor.gui.question_page import PageFrame, QuestionPage
 from advisor.gui.side_by_side import SideBySide
-from advisor.gui.workflow_switch import NameDialog
 from tests.gui.seen import clipped, settled
 
 GUI = Path(__file__).resolve().parents[2] / "advisor" / "gui"

@@ -17,9 +17,9 @@ from advisor.gui.case_comparison import compare_files, compared, worked_out
 from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import ExplainDialog
 from advisor.gui.main_window import MainWindow
+from advisor.gui.name_dialog import NameDialog
 from advisor.gui.result_page import _TABS
 from advisor.gui.side_by_side import SideBySide
-from advisor.gui.workflow_switch import NameDialog
 from advisor.portfolio import advise_portfolio
 from advisor.report.explanations import explain_total
 from advisor.report.wording import money
