@@ -6,17 +6,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 
 from advisor.errors import AdvisorError
-from advisor.gui.amounts import in_habit, parse_amount
+from advisor.gui.amounts import in_habit
 from advisor.gui.choice_buttons import Choices, WrappingCheckBox, WrappingRadio
 from advisor.gui.flow_row import flowing
 from advisor.gui.parts import label
 from advisor.gui.spoken_answers import answer_spoken
 from advisor.gui.translation import spoken, tr
+from advisor.gui.typed_prices import parse_price
 from advisor.interview.answers import NOT_SURE
 from advisor.interview.labels import NOT_SURE_WORDS, in_currency
 from advisor.interview.questions import Question
 from advisor.interview.typed_answers import read_typed, show_typed
 
+_UNIT_OF = {"tasks": "task", "minutes": "minute", "seats": "people"}
 _NUMBER = "\0number"
 
 
@@ -136,10 +138,20 @@ class AnswerField(QWidget):
         self.show_error(self.fault())
         self.blockSignals(False)
 
+    def _amount(self) -> str:
+        """The number in the field; what is written behind it, "200 tickets a month", has to be what is asked for."""
+        assert self._line is not None
+        read, unit = parse_price(self._line.text()), self.question.unit
+        other_time = bool(read.every) and read.every not in unit.split()
+        other_thing = bool(read.meter) and not any(_UNIT_OF.get(read.meter, "?") in word for word in unit.split())
+        if other_time or other_thing or read.units != "1":
+            raise AdvisorError(tr("give the number of {unit}, or the number alone").format(unit=spoken(unit)))
+        return read.amount
+
     def _understood(self) -> str | None:
         """The value of what stands in the number field; None when that is not one."""
         try:
-            return None if self._line is None else read_typed(self.question, parse_amount(self._line.text()))
+            return None if self._line is None else read_typed(self.question, self._amount())
         except AdvisorError:
             return None
 
@@ -150,7 +162,7 @@ class AnswerField(QWidget):
         if self._radios and not self._radios[_NUMBER].isChecked():
             return ""
         try:
-            amount = parse_amount(self._line.text())
+            amount = self._amount()
         except AdvisorError as error:
             return tr("{question}: {fault}, or choose Not sure.").format(question=self._short, fault=error)
         try:

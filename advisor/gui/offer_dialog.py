@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from advisor.errors import AdvisorError
-from advisor.gui.amounts import parse_amount
 from advisor.gui.offer_form import (
     BEYOND,
     ENFORCEMENT,
@@ -22,14 +21,21 @@ from advisor.gui.offer_form import (
 )
 from advisor.gui.parts import label, row_label, scrolling
 from advisor.gui.translation import mark, spoken, tr
+from advisor.gui.typed_prices import parse_price
 from advisor.interview.answers import read_number
+from advisor.interview.labels import grouped, money
 
 _AMOUNTS = {
     "fee": mark("Monthly fee"),
     "included": mark("Units included a month"),
     "price": mark("Price of one unit"),
+    "seat_fee": mark("Fee for each person"),
+    "minimum": mark("Least that is billed a month"),
+    "committed": mark("Committed for a year"),
     "cap": mark("Monthly spending cap"),
 }
+_TIMES = {key: "year" if key == "committed" else "" if key == "price" else "month" for key in _AMOUNTS}
+"""For what time each amount is."""
 _LONGEST_TERM = 120
 
 
@@ -71,11 +77,17 @@ class OfferDialog(QDialog):
         self._line("vendor", tr("Vendor (optional)"), form.vendor, "")
         fee = tr("Monthly fee, {currency}").format(currency=currency)
         self._line("fee", fee, form.fee, tr("leave empty when there is none"))
+        seat_fee = tr("Fee for each person a month, {currency} (optional)").format(currency=currency)
+        self._line("seat_fee", seat_fee, form.seat_fee, tr("for example 19"))
         self._box("meter", tr("What is counted"), METERS, form.meter)
         self._line("included", tr("How many are included a month"), form.included, tr("leave empty when none are"))
         self._box("beyond", tr("Above the included ones"), BEYOND, form.beyond)
         price = tr("Price of one (more), {currency}").format(currency=currency)
         self._line("price", price, form.price, tr("for example 0.05"))
+        minimum = tr("Least you pay a month, {currency} (optional)").format(currency=currency)
+        self._line("minimum", minimum, form.minimum, tr("a minimum, if there is one"))
+        committed = tr("Committed or paid ahead for a year, {currency} (optional)").format(currency=currency)
+        self._line("committed", committed, form.committed, tr("due whether it is used or not"))
         self._line(
             "cap", tr("Monthly spending cap, {currency}").format(currency=currency), form.cap, tr("empty: not said")
         )
@@ -150,7 +162,7 @@ class OfferDialog(QDialog):
 
     def marked(self) -> list[str]:
         """The fields that are marked as open."""
-        return [key for key, made in self._marks.items() if made.text()]
+        return [key for key, made in self._marks.items() if made.text() == tr("? we ask")]
 
     def form(self) -> OfferForm:
         """What stands in the fields. Raises AdvisorError naming the field that is not a number."""
@@ -159,7 +171,7 @@ class OfferDialog(QDialog):
             text = line.text().strip()
             if key in _AMOUNTS and text:
                 try:
-                    text = parse_amount(text)
+                    text = self._read(key, text)
                 except AdvisorError as error:
                     raise AdvisorError(
                         tr("{field}: {fault}.").format(field=spoken(_AMOUNTS[key]), fault=str(error).rstrip("."))
@@ -171,6 +183,44 @@ class OfferDialog(QDialog):
                 raise AdvisorError(tr("Bound for how many months: enter a whole number from 1 to 120."))
             values["term_months"] = str(int(months))
         return OfferForm(**values)
+
+    def _read(self, key: str, text: str) -> str:
+        """The amount that a field stands for; what is written behind it has to fit the field."""
+        read, meter, time = parse_price(text), str(self._boxes["meter"].currentData()), _TIMES[key]
+        if read.every and read.every != time and not (key == "price" and read.every == "month"):
+            if not time:
+                raise AdvisorError(tr("a price of one unit is for no time; a fee goes into the field for fees"))
+            raise AdvisorError(
+                tr("give the amount for a year") if time == "year" else tr("give the amount for one month")
+            )
+        counted = "seats" if key == "seat_fee" else meter if key in ("price", "included") else ""
+        if read.meter and read.meter != counted:
+            if read.meter == "seats" and key == "fee":
+                raise AdvisorError(tr("what is paid for each person goes into the field below"))
+            raise AdvisorError(
+                tr("it is for {unit}; choose that under What is counted").format(unit=spoken(METERS[read.meter]))
+                if counted
+                else tr("write the amount alone")
+            )
+        if key != "price" and read.units != "1":
+            raise AdvisorError(tr("write the amount alone"))
+        return read.of_one
+
+    def understood(self, key: str) -> str:
+        """What was read in a field, where it was not typed as the plain number; nothing while it can't be read."""
+        text = self._lines[key].text().strip()
+        try:
+            amount = read_number(self._read(key, text)) if text else None
+        except AdvisorError:
+            return ""
+        if amount is None or text.replace(",", "") == f"{amount:f}":
+            return ""
+        if key == "included":
+            return tr("= {number} a month").format(number=grouped(amount))
+        shown = money(amount, self._currency)
+        if key == "price":
+            return tr("= {amount} each").format(amount=shown)
+        return tr("= {amount} a year").format(amount=shown) if key == "committed" else tr("= {amount} a month").format(amount=shown)  # fmt: skip
 
     def accept(self) -> None:
         from advisor.contracts import read_contract
@@ -196,9 +246,10 @@ class OfferDialog(QDialog):
         except AdvisorError:
             pass  # said when the offer is kept; half a number is no fault while one types
         for key, made in self._marks.items():
-            made.setText(tr("? we ask") if key in left else "")
+            read = self.understood(key) if key in _AMOUNTS else ""
+            made.setText(tr("? we ask") if key in left else read)
             field: QWidget = self._lines.get(key) or self._boxes[key]
-            field.setAccessibleDescription(tr("Not said: we ask the vendor.") if key in left else "")
+            field.setAccessibleDescription(tr("Not said: we ask the vendor.") if key in left else read)
         points = ", ".join(left.values())
         self.open_points.setText(tr("Not said, so we ask the vendor: {points}.").format(points=points) if left else "")
         self.example.setText(words or tr("An example bill appears here once there is a price."))

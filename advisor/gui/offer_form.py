@@ -48,10 +48,13 @@ class OfferForm:
     name: str = ""
     vendor: str = ""
     fee: str = ""
+    seat_fee: str = ""
     meter: str = "tasks"
     included: str = ""
     beyond: str = "charge"
     price: str = ""
+    minimum: str = ""
+    committed: str = ""
     cap: str = ""
     cap_stops: str = "unknown"
     term_months: str = ""
@@ -65,6 +68,16 @@ def _fee_place(contract: Mapping[str, Any]) -> int | None:
     for place, charge in enumerate(contract.get("charges", ())):
         rich = any(charge.get(key) is not None for key in _TOO_RICH_FEE)
         if charge.get("kind") == "fee" and charge.get("every", "month") == "month" and not rich:
+            return place
+    return None
+
+
+def _seat_fee_place(contract: Mapping[str, Any]) -> int | None:
+    """Which charge the form's fee for each person is."""
+    for place, charge in enumerate(contract.get("charges", ())):
+        rich = any(charge.get(key) is not None for key in _TOO_RICH_FEE - {"per"})
+        of_people = charge.get("per") == "seats" and charge.get("every", "month") == "month"
+        if charge.get("kind") == "fee" and of_people and not rich:
             return place
     return None
 
@@ -83,6 +96,15 @@ def _usage_place(contract: Mapping[str, Any]) -> int | None:
     return None
 
 
+def _has_form_minimum(contract: Mapping[str, Any]) -> bool:
+    return bool(contract.get("minimum_spend")) and contract["minimum_spend"].get("every", "month") == "month"
+
+
+def _has_form_commitment(contract: Mapping[str, Any]) -> bool:
+    """A sum that is paid in a year whether it is used or not, and nothing finer."""
+    return set(contract.get("commitment") or {}) == {"amount", "every"} and contract["commitment"]["every"] == "year"
+
+
 def _has_form_cap(contract: Mapping[str, Any]) -> bool:
     cap = contract.get("cap") or {}
     return bool(cap) and cap.get("on") == "spend" and cap.get("every", "month") == "month"
@@ -91,9 +113,15 @@ def _has_form_cap(contract: Mapping[str, Any]) -> bool:
 def form_from_contract(contract: Mapping[str, Any]) -> OfferForm:
     """The form of any offer: what its fields can say. The rest is `kept_in_words`."""
     form = OfferForm(name=str(contract.get("name", "")), vendor=str(contract.get("vendor", "")))
-    fee, usage = _fee_place(contract), _usage_place(contract)
+    fee, seat_fee, usage = _fee_place(contract), _seat_fee_place(contract), _usage_place(contract)
     if fee is not None:
         form = replace(form, fee=str(contract["charges"][fee]["amount"]))
+    if seat_fee is not None:
+        form = replace(form, seat_fee=str(contract["charges"][seat_fee]["amount"]))
+    if _has_form_minimum(contract):
+        form = replace(form, minimum=str(contract["minimum_spend"]["amount"]))
+    if _has_form_commitment(contract):
+        form = replace(form, committed=str(contract["commitment"]["amount"]))
     if usage is not None:
         charge = contract["charges"][usage]
         price = str(charge["price"]["rate" if charge["price"]["model"] == "percentage" else "unit_price"])
@@ -119,21 +147,22 @@ def form_from_contract(contract: Mapping[str, Any]) -> OfferForm:
 def kept_in_words(contract: Mapping[str, Any]) -> list[str]:
     """The fine print that the form can't say, a line each; it stays as it is and counts in every bill."""
     currency = str(contract.get("currency") or "USD")
-    shown = {_fee_place(contract), _usage_place(contract)}
+    shown = {_fee_place(contract), _seat_fee_place(contract), _usage_place(contract)}
     found = [
         charge_in_words(charge, currency)
         for place, charge in enumerate(contract.get("charges", ()))
         if place not in shown
     ]
-    rest = {key: value for key, value in contract.items() if key != "cap" or not _has_form_cap(contract)}
+    said = {"cap": _has_form_cap, "minimum_spend": _has_form_minimum, "commitment": _has_form_commitment}
+    rest = {key: value for key, value in contract.items() if key not in said or not said[key](contract)}
     found += clauses_in_words(rest)
     terms = contract.get("terms") or {}
-    said = [
+    answered = [
         tr("{term}: {said}").format(term=name, said=words)
         for key, (name, words) in terms_in_words(contract).items()
         if key not in ASKED_TERMS and str(terms.get(key) or "unknown") != "unknown"
     ]
-    return [*found, *said]
+    return [*found, *answered]
 
 
 def contract_from_form(form: OfferForm, currency: str, original: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -143,11 +172,12 @@ def contract_from_form(form: OfferForm, currency: str, original: Mapping[str, An
     """
     contract: dict[str, Any] = copy.deepcopy(dict(original or {}))
     charges: list[dict[str, Any]] = list(contract.get("charges", ()))
-    fee_place, usage_place = _fee_place(contract), _usage_place(contract)
-    others = len(charges) - (fee_place is not None) - (usage_place is not None)
+    places = (_fee_place(contract), _seat_fee_place(contract), _usage_place(contract))
+    fee_place, seat_place, usage_place = places
+    others = len(charges) - sum(place is not None for place in places)
     if not form.name.strip():
         raise AdvisorError(tr("Give the offer a name, so that you can tell it from the others."))
-    if not form.fee and not form.price and not form.included and not others:
+    if not (form.fee or form.seat_fee or form.price or form.included or others):
         raise AdvisorError(tr("Fill in the monthly fee, the price of one unit, or both."))
     if form.included and form.beyond == "charge" and not form.price:
         raise AdvisorError(
@@ -158,6 +188,11 @@ def contract_from_form(form: OfferForm, currency: str, original: Mapping[str, An
         form, charges[usage_place] if usage_place is not None else {"id": _free("usage", ids), "kind": "usage"}
     )
     _put(charges, usage_place, usage if form.price or form.included else None, len(charges))
+    per_person = {"id": _free("seats", ids), "kind": "fee", "every": "month", "per": "seats"}
+    seat_fee = charges[seat_place] if seat_place is not None else per_person
+    _put(charges, seat_place, {**seat_fee, "amount": form.seat_fee} if form.seat_fee else None, 0)
+    if fee_place is not None and seat_place is None and form.seat_fee:
+        fee_place += 1
     fee = charges[fee_place] if fee_place is not None else {"id": _free("fee", ids), "kind": "fee", "every": "month"}
     _put(charges, fee_place, {**fee, "amount": form.fee} if form.fee else None, 0)
     contract.update(
@@ -168,6 +203,14 @@ def contract_from_form(form: OfferForm, currency: str, original: Mapping[str, An
     if form.term_months:
         contract["term_months"] = int(form.term_months)
     contract["terms"] = {**(contract.get("terms") or {}), **{key: getattr(form, key) for key in ASKED_TERMS}}
+    for key, amount, every, is_forms in (
+        ("minimum_spend", form.minimum, "month", _has_form_minimum),
+        ("commitment", form.committed, "year", _has_form_commitment),
+    ):
+        if amount:
+            contract[key] = {**(contract[key] if is_forms(contract) else {}), "amount": amount, "every": every}
+        elif is_forms(contract):
+            contract.pop(key)
     if form.cap:
         alerts = (
             {"alerts": contract["cap"]["alerts"]} if _has_form_cap(contract) and contract["cap"].get("alerts") else {}
@@ -270,6 +313,9 @@ def example_bill(contract: Mapping[str, Any], form: OfferForm, unit: str = "") -
         parts.append(sign + shown)
     pay = tr("Example: at {use} in a month you would pay {total}").format(use=at, total=money(month.total, currency))
     said = [f"{pay}: {' '.join(parts)}." if parts else f"{pay}."]
+    if form.committed:
+        committed = money(read_number(form.committed) or Decimal(0), currency)
+        said.append(tr("In a year you pay at least {amount}, used or not.").format(amount=committed))
     for meter, amount in month.unserved.items():
         name = unit if meter == "tasks" and unit else meter_in_words(meter)
         said.append(tr("{number} {units} would not be served.").format(number=grouped(amount), units=name))

@@ -153,7 +153,7 @@ def test_each_unknown_of_a_quote_is_marked_and_becomes_a_question_to_the_vendor(
 def test_the_form_of_every_published_plan_gives_the_same_contract_back() -> None:
     plans = every_published_plan()
     assert len(plans) > 50
-    assert sum(bool(kept_in_words(plan)) for plan in plans) > 20  # many have fine print that the fields can't say
+    assert sum(bool(kept_in_words(plan)) for plan in plans) > 15  # many have fine print that the fields can't say
     for plan in [*plans, RICH]:
         again = contract_from_form(form_from_contract(plan), "USD", plan)
         assert read_contract(again, "again") == read_contract(dict(plan), "plan"), plan["name"]
@@ -186,7 +186,6 @@ def test_the_fine_print_is_shown_beside_the_form(qtbot: QtBot) -> None:
         "$20 a month for each of the seats (at least 5 counted)",
         "minutes at prices in tiers, each slice at its own",
         "a discount of 10 %",
-        "at least $300 a month",
         "Rights by role: yes",
     ]
     dialog = OfferDialog(form_from_contract(RICH), "USD", RICH)
