@@ -143,10 +143,12 @@ class AnswersDialog(QDialog):
                 tr("Tick what is right. Only ticked points go into the offer; all answers stay beside their questions.")
             )
         )
+        from advisor.market.plans import vendor_and_name
+
         self.offers = QComboBox()
         self.offers.setAccessibleName(tr("Which offer the answers are about"))
         for each in case.offers:
-            self.offers.addItem(f"{each.vendor} {each.name}".strip())
+            self.offers.addItem(vendor_and_name(each.vendor, each.name))
         self.offers.addItem(tr("A new offer from these prices"))
         own = offer_of(filled, case.offers)
         self.offers.setCurrentIndex(len(case.offers) if own is None else case.offers.index(own))

@@ -12,7 +12,7 @@ from advisor.contracts import Contract
 from advisor.errors import AdvisorError
 from advisor.interview.answers import read_number
 from advisor.market.market import Market
-from advisor.market.plans import plan_warnings, price_age
+from advisor.market.plans import plan_warnings, price_age, vendor_and_name
 from advisor.market.typical_offers import TypicalFigures, typical_offers
 from advisor.sentences import filled, worded
 from advisor.workload.workload import Workload
@@ -93,7 +93,7 @@ def _list_age(market: Market, on: date) -> list[str]:
 def _offer_warnings(case: Case, market: Market, on: date) -> Iterator[str]:
     """What the buyer should know about the price of each offer before relying on it."""
     for offer in case.offers:
-        title = f"{offer.vendor} {offer.name}".strip()
+        title = vendor_and_name(offer.vendor, offer.name)
         vendors_plans = [plan for plan in market.plans if plan.vendor.casefold() == offer.vendor.casefold()]
         published = [plan for plan in vendors_plans if plan.name.casefold() == offer.name.casefold()]
         for plan in published:

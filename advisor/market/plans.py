@@ -110,11 +110,16 @@ class Plan:
 
     @property
     def title(self) -> str:
-        return f"{self.vendor} {self.name}"
+        return vendor_and_name(self.vendor, self.name)
 
     @property
     def is_current(self) -> bool:
         return self.valid_to is None and not self.replaced
+
+
+def vendor_and_name(vendor: str, name: str) -> str:
+    """How an offer is spoken of: "Intercom Fin outcomes", and "HubSpot Customer Agent" where the name says it already."""
+    return name if name.casefold().startswith(vendor.casefold()) else f"{vendor} {name}".strip()
 
 
 def read_plans(files: Iterable[tuple[str, Mapping[str, Any]]], references: Mapping[str, Any]) -> tuple[Plan, ...]:
@@ -133,7 +138,9 @@ def read_plans(files: Iterable[tuple[str, Mapping[str, Any]]], references: Mappi
             continue
         for entry in read.plan:
             missing = [key for key in entry.evidence.references if key not in references]
-            faults += [(f"{where} {entry.id}", f"the reference {key} is not in references.toml") for key in missing]  # not shown
+            faults += [
+                (f"{where} {entry.id}", f"the reference {key} is not in references.toml") for key in missing
+            ]  # not shown
             if not missing:
                 plans.append(_plan(read.vendor, entry, references))
     ids = [plan.id for plan in plans]

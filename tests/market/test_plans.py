@@ -12,7 +12,7 @@ from advisor.contracts import Contract
 from advisor.errors import InputRefused
 from advisor.files.resources import read_toml, resource_names
 from advisor.market.market import Market, search_plans
-from advisor.market.plans import plan_warnings, read_plans
+from advisor.market.plans import plan_warnings, read_plans, vendor_and_name
 
 NOV_22 = date(2026, 11, 22)
 
@@ -137,3 +137,16 @@ ONLY_FROM_GIVEN_USAGE = {
 def test_every_other_plan_is_billed_in_meters_that_a_case_knows(market: Market) -> None:
     strange = {p.id for p in market.plans if not METERS.issuperset(Contract.model_validate(p.contract_data).meters)}
     assert strange == ONLY_FROM_GIVEN_USAGE
+
+
+@pytest.mark.parametrize(
+    ("vendor", "name", "spoken_of"),
+    [
+        ("Intercom", "Fin outcomes", "Intercom Fin outcomes"),
+        ("HubSpot", "HubSpot Customer Agent", "HubSpot Customer Agent"),
+        ("", "Our own", "Our own"),
+        ("Acme", "", "Acme"),
+    ],
+)
+def test_the_vendor_is_not_said_twice(vendor: str, name: str, spoken_of: str) -> None:
+    assert vendor_and_name(vendor, name) == spoken_of
