@@ -105,6 +105,14 @@ def exact_money(amount: Decimal | float, currency: str = "USD", places: int = 2)
     return f"{sign}{symbol(currency)}{value:,.{places}f}"
 
 
+def price(amount: float, currency: str = "USD") -> str:
+    """An amount of a contract as it is written there: $1,199, $0.075, $2.50; never rounded, but for a float's own error."""
+    digits = f"{abs(amount):,.8f}".rstrip("0")
+    whole, _, cents = digits.partition(".")
+    sign = "−" if amount < 0 else ""
+    return f"{sign}{symbol(currency)}{whole}.{cents.ljust(2, '0')}" if cents else f"{sign}{symbol(currency)}{whole}"
+
+
 def whole_money(amount: float, currency: str = "USD") -> str:
     """A simulated amount in whole units, for tables; cents below ten, and short from a hundred million, to fit a column."""
     if abs(amount) >= 1e8:
@@ -167,5 +175,5 @@ def listed(words: list[str] | tuple[str, ...], joiner: str = "and") -> str:
 
 __all__ = [
     "FAMILY_EXPLAINED", "FAMILY_NAMES", "TENTH", "axis_money", "count", "count_short", "day", "exact_money", "in_ten", "listed",
-    "meter_name", "money", "money_short", "percent", "significant", "symbol", "unit_as_heading", "unit_of_work", "whole_money",
+    "meter_name", "money", "money_short", "percent", "price", "significant", "symbol", "unit_as_heading", "unit_of_work", "whole_money",
 ]  # fmt: skip

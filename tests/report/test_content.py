@@ -125,6 +125,33 @@ def test_numbers_are_ranked_by_what_turns_the_result_and_have_their_range() -> N
     )  # the least and greatest answer of assumptions.toml
 
 
+def test_what_would_change_it_is_said_in_the_buyer_s_units() -> None:
+    flip = ADVICE.flips[0]
+    made = replace(
+        ADVICE,
+        flips=(
+            replace(
+                flip,
+                input="Growth.overage",
+                label="Growth: overage",
+                now=0.4,
+                at=0.32404,
+                direction="below",
+                change=1.1,
+            ),
+            replace(
+                flip, input="Meter.unit", label="Meter: markup", now=1.45, at=1.5038, direction="above", change=1.2
+            ),
+            replace(flip, input="Scale.fee", label="Scale: fee", now=1499.0, at=962.71, direction="below", change=1.3),
+            replace(flip, input="resolved_share", label="Resolved", now=0.6, at=0.7075, direction="above", change=1.4),
+            replace(flip, input="tasks", label="Tasks", now=200_000.0, at=111_111.1, direction="below", change=1.5),
+        ),
+    )
+    found = table(write_document(made), "what-would-change-it.csv")
+    assert column(found, "Now") == ["$0.40", "145 %", "$1,499", "60 %", "200,000"]
+    assert column(found, "Switches") == ["below $0.324", "above 150 %", "below $963", "above 70.8 %", "below 111,000"]
+
+
 def test_rules_that_were_checked_and_did_not_fire_are_listed() -> None:
     assert column(table(DOCUMENT, "rules-without-a-vote.csv"), "Rule") == ["R9"]
 

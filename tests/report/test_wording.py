@@ -6,7 +6,19 @@ from decimal import Decimal
 
 import pytest
 
-from advisor.report.wording import axis_money, count, day, exact_money, in_ten, listed, money, money_short, percent
+from advisor.recommendation import words
+from advisor.report.wording import (
+    axis_money,
+    count,
+    day,
+    exact_money,
+    in_ten,
+    listed,
+    money,
+    money_short,
+    percent,
+    price,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +62,15 @@ def test_other_words() -> None:
     assert day("2026-11-21T10:00:00Z") == "21 November 2026"
     assert day("some day") == "some day"
     assert listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [(1199, "$1,199"), (0.075, "$0.075"), (2.5, "$2.50"), (0.0000025, "$0.0000025"), (0.1 + 0.2, "$0.30")],
+)
+def test_a_contract_s_own_price_is_never_rounded(amount: float, said: str) -> None:
+    assert price(amount) == said
+
+
+def test_one_rule_for_money_in_sentences() -> None:
+    assert money is words.money

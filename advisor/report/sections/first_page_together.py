@@ -68,6 +68,7 @@ def _decision(portfolio: Portfolio, total: Total, name: int) -> tuple[Words, ...
 def _tiles(portfolio: Portfolio, total: Total) -> tuple[tuple[str, str, str], ...]:
     currency, year, month = portfolio.case.currency, total.annual, total.monthly
     saving = 12 * total.saving_per_month
+    saving = 0.0 if abs(saving) < 1 else saving  # less than one unit of money is no difference
     surest = min(portfolio.workflows, key=lambda one: one.advice.verdict.confidence_share).advice.verdict
     if total.over_budget_share is not None and total.budget is not None:
         last = ("Over budget", percent(total.over_budget_share), f"of months, budget {money(total.budget, currency)}")
@@ -82,7 +83,7 @@ def _tiles(portfolio: Portfolio, total: Total) -> tuple[tuple[str, str, str], ..
         (
             "Against one contract",
             money_short(saving, currency),
-            "a year on average" if saving <= 0 else "dearer a year on average",
+            "a year on average" if saving < 0 else "dearer a year on average" if saving > 0 else "the same on average",
         ),
         last,
         ("A bad month", money_short(month.cvar95, currency), f"worst 1 in 20; a usual one {money_short(month.p50, currency)}"),

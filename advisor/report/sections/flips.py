@@ -9,13 +9,14 @@ from advisor.interview.labels import answer_in_words
 from advisor.recommendation.records import Flip
 from advisor.report.blocks import Block, Heading, Paragraph, Table, Words, words
 from advisor.report.library import Library
-from advisor.report.wording import FAMILY_NAMES, count, money
+from advisor.report.wording import FAMILY_NAMES, count, price, significant
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
 
-_MONEY_FIELDS = ("budget", "fee", "overage", "cap", "missed", "cost", "price", "amount", "minimum", "commitment")
-
+_MONEY_TERMS = frozenset({"fee", "overage", "unit", "package", "rate", "cap", "commitment", "minimum", "maximum"})
+"""Terms of an offer that are amounts, by their first word; `advisor.recommendation.flip_inputs` names them."""
+_RATES = frozenset({"overage", "unit", "rate"})
 
 NOT_SOUGHT = (
     "This advice is about several workflows under one contract. What would change the answer was looked for in each of them "
@@ -25,16 +26,18 @@ NOT_SOUGHT = (
 
 def flip_row(flip: Flip, advice: Advice, library: Library) -> tuple[Words, ...]:
     """Input, value now, value at which it switches, and what it switches to."""
-    currency = advice.case.currency
-    at = _value(flip.at, flip, currency, library)
+    rounded = flip.at if isinstance(flip.at, str) or flip.at is None else significant(float(flip.at))
+    at = _value(rounded, flip, advice, library)
     switch = {"above": f"above {at}", "below": f"below {at}", "is": f"if {at}"}[flip.direction]
     to = f"{FAMILY_NAMES[flip.verdict]}: {flip.offer}" if flip.offer else FAMILY_NAMES[flip.verdict]
     if flip.effect and flip.kind == "verdict":
         to = f"{to}. {flip.effect}"
-    return words(flip.label), words(_value(flip.now, flip, currency, library)), words(switch), words(to)
+    return words(flip.label), words(_value(flip.now, flip, advice, library)), words(switch), words(to)
 
 
-def _value(value: Any, flip: Flip, currency: str, library: Library) -> str:
+def _value(value: Any, flip: Flip, advice: Advice, library: Library) -> str:
+    """An answer in the buyer's words, an amount with its currency, a share in per cent."""
+    currency = advice.case.currency
     if value is None or value in ("", "dk"):
         return "not known"
     question = library.questions.by_id.get(flip.input)
@@ -46,9 +49,27 @@ def _value(value: Any, flip: Flip, currency: str, library: Library) -> str:
         if number is None:
             return value.replace("_", " ")
         value = float(number)
-    if any(word in flip.input.lower() for word in _MONEY_FIELDS):
-        return money(value, currency)
-    return count(value)
+    if question is not None:
+        if question.shown_as == "percent":
+            return _in_percent(value)
+        return price(value, currency) if question.kind == "money" else count(value)
+    offer, _, term = flip.input.rpartition(".")
+    kind = term.partition("_")[0]
+    if kind in _RATES and _is_share(advice, offer, term):
+        return _in_percent(value)
+    return price(value, currency) if offer and kind in _MONEY_TERMS else count(value)
+
+
+def _in_percent(share: float) -> str:
+    return f"{significant(100 * share):,.6g} %"
+
+
+def _is_share(advice: Advice, offer: str, term: str) -> bool:
+    """Whether this term of an offer is a share of the model maker's price and no amount."""
+    contract = next((o.priced.contract for o in advice.verdict.offers if o.priced.name == offer), None)
+    usage = [charge for charge in contract.charges if charge.kind == "usage"] if contract is not None else []
+    named = [charge for charge in usage if charge.id in term] if len(usage) > 1 else usage
+    return any(charge.price.model == "percentage" for charge in named)
 
 
 def what_would_change_it(advice: Advice, library: Library) -> list[Block]:
