@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from math import inf, log
+from math import hypot, inf, log, sqrt
 from statistics import NormalDist
 from typing import Any
 
@@ -26,7 +26,7 @@ _ONLY_SCALE = (
     "assumptions", "unknown_share", "renewal_rise", "renewal_rise_sd", "renewal_assumptions",
 )  # fmt: skip
 _SHAPE_OF_TOKENS = ("task_cost_sd", "context_growth", "runaways_per_year", "runaway_months")
-_SHAPE_OF_PRICES = ("price_fall_per_year", "price_sd", "price_follows", "price_trend")
+_SHAPE_OF_PRICES = ("price_fall_per_year", "price_sd", "price_follows", "price_trend", "price_floats_chance")
 _SHAPE = tuple(
     field.name for field in fields(Workload) if field.name not in {*_ONLY_SCALE, *_SHAPE_OF_TOKENS, *_SHAPE_OF_PRICES}
 )
@@ -122,8 +122,23 @@ class Futures:
         return self._meters[place]
 
     def moved_prices(self, moves: str) -> Floats:
-        """The market's price of each month against today's, shape (12, futures); of "falls" alone never above it."""
-        return self.market_price if moves == "floats" else np.minimum(self.market_price, 1.0)
+        """The market's price of each month against today's, shape (12, futures).
+
+        "floats": up and down; "falls": never above today's; "perhaps": nobody knows whether they follow it, so that the
+        middle is between following and staying, and the spread is that of the market and of not knowing together.
+        """
+        if moves == "floats":
+            return self.market_price
+        if moves == "falls":
+            return np.minimum(self.market_price, 1.0)
+        found = self.keep(("prices that perhaps follow", *self.workload.market_moves), self._perhaps)
+        return np.asarray(found)
+
+    def _perhaps(self) -> Floats:
+        work = self.workload
+        chance, middle = work.price_floats_chance, self._yearly_price
+        spread = hypot(work.price_sd, sqrt(chance * (1 - chance)) * middle)
+        return np.exp(np.outer(MIDDLE_OF_MONTH, chance * middle + spread * self._row(MARKET_PRICE)))
 
     def without_runaways(self) -> Futures:
         """The same futures in which no agent runs away."""
@@ -158,10 +173,14 @@ class Futures:
         return np.asarray(found)
 
     def _imagine_prices(self) -> Floats:
-        work = self.workload
-        middle = work.price_follows * log(1 - work.price_fall_per_year) + work.price_trend
-        yearly = middle + work.price_sd * self._row(MARKET_PRICE)
+        yearly = self._yearly_price + self.workload.price_sd * self._row(MARKET_PRICE)
         return np.exp(np.outer(MIDDLE_OF_MONTH, yearly))
+
+    @property
+    def _yearly_price(self) -> float:
+        """What becomes of floating prices in a year, as a logarithm."""
+        work = self.workload
+        return work.price_follows * log(1 - work.price_fall_per_year) + work.price_trend
 
     @cached_property
     def _runaway(self) -> NDArray[np.bool_]:

@@ -113,6 +113,7 @@ def pool_workloads(
         price_sd=mean(by_money, lambda work: work.price_sd),
         price_follows=mean(by_money, lambda work: work.price_follows),
         price_trend=mean(by_money, lambda work: work.price_trend),
+        price_floats_chance=mean(by_money, lambda work: work.price_floats_chance),
         renewal_rise=mean(by_money, lambda work: work.renewal_rise),
         renewal_rise_sd=mean(by_money, lambda work: work.renewal_rise_sd),
         renewal_assumptions=workloads[0].renewal_assumptions,

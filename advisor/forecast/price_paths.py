@@ -20,15 +20,33 @@ def price_path(contract: Contract, futures: Futures) -> Floats | None:
     """What becomes of a contract's prices for use, against today's, shape (12, futures); None where they stay.
 
     Prices that float follow the market up and down; a contract that passes list price falls on (a re-opener) follows it
-    down only. What does not float may rise at a renewal.
+    down only, and one that does not say lies between (`price_moves`). What does not float may rise at a renewal.
     """
-    if contract.terms.price_floats == "yes":
+    moves = price_moves(contract, futures.workload)
+    if moves == "floats":
         return futures.market_price
     rises = renewal_path(contract, futures)
-    if contract.terms.list_price_falls_passed_on == "yes":
-        falls = futures.moved_prices("falls")
-        return falls if rises is None else falls * rises
+    if moves:
+        path = futures.moved_prices(moves)
+        return path if rises is None else path * rises
     return rises
+
+
+def price_moves(contract: Contract, workload: Workload) -> str:
+    """How the prices for use move with the market: "floats", "falls", "perhaps", or "" where they stay.
+
+    "perhaps": the offer says nothing about it and bills nothing but tokens, whose prices are the model maker's. A price
+    for a unit of the vendor's own (a resolution, a minute) stays until a renewal.
+    """
+    terms = contract.terms
+    if terms.price_floats == "yes":
+        return "floats"
+    if terms.list_price_falls_passed_on == "yes":
+        return "falls"
+    if terms.price_floats == "no" or terms.list_price_falls_passed_on == "no" or workload.price_floats_chance <= 0:
+        return ""
+    usage = [charge.meter for charge in contract.charges if charge.kind == "usage"]
+    return "perhaps" if usage and all(meter in workload.token_meters for meter in usage) else ""
 
 
 def renewal_path(contract: Contract, futures: Futures) -> Floats | None:
@@ -64,6 +82,13 @@ def renewals(contract: Contract) -> tuple[int, ...]:
     return tuple(range(term, 12, term)) if term > 1 else ()
 
 
+_STAYING = {
+    "falls": worded("follow the market down"),
+    "perhaps": worded("may follow the market or stay: counted halfway, with a wider range"),
+    "": worded("stay as signed"),
+}
+
+
 def price_assumptions(contracts: Sequence[Contract], workload: Workload) -> tuple[Assumption, ...]:
     """For each offer, what was assumed of its prices, and whether the offer says so itself; what a renewal is assumed
     to add, where one counts."""
@@ -75,7 +100,7 @@ def price_assumptions(contracts: Sequence[Contract], workload: Workload) -> tupl
         if floats == "yes":
             value = worded("follow the market up and down")
         else:
-            value = worded("follow the market down") if passed_on == "yes" else worded("stay as signed")
+            value = _STAYING[price_moves(contract, workload)]
             if rises_at_renewal(contract, workload):
                 value = worded(
                     "{value} for {months} months, then may rise at each renewal",

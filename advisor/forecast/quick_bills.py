@@ -25,7 +25,7 @@ def plan_in(contract: Contract, futures: Futures) -> Plan | None:
     if type(futures) is not Futures:
         return None  # added futures are no multiples of one another
     seats = tuple(futures.workload.fixed_units.items())
-    place = ("plan", id(contract), seats)
+    place = ("plan", id(contract), seats, futures.workload.price_floats_chance > 0)
     found = futures.keep(place, lambda: (contract, plan_of(contract, futures.workload)), _PLANS)
     return found[1]  # type: ignore[no-any-return] # kept with its contract, so that an identity is never given twice
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from advisor.forecast.crossovers import average_month, curve_of
 from advisor.forecast.paths import period_months, really_stops
+from advisor.forecast.price_paths import price_moves
 from advisor.forecast.rates import converted, price_of
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Plan:
     meter: str
     bill: Bends | Steps | Yearly
     moves: str = ""
-    """"" when prices stay, "floats" when they follow the market, "falls" when only its falls are passed on."""
+    """As `price_moves`."""
     beyond: float = 0.0
     """Where prices move: the units that are included, beyond which the one rate of the bill begins."""
     rises: bool = False
@@ -128,7 +129,7 @@ def plan_of(contract: Contract, workload: Workload) -> Plan | None:
         return None
     if contract.credits and (contract.commitment or contract.minimum_spend):
         return None
-    moves = _moves(contract)
+    moves = price_moves(contract, workload)
     rounded = any(charge.price.convert is not None and charge.price.convert.round != "none" for charge in usage)
     steps = rounded or any(charge.price.model in ("package", "blocks") for charge in usage)
     yearly = contract.commitment is not None and contract.commitment.every != "month"
@@ -154,12 +155,6 @@ def plan_of(contract: Contract, workload: Workload) -> Plan | None:
         return None
     rises = not moves and _is_plain(contract, stops_too=True)
     return Plan(contract, curve.meter or "tasks", bends, moves, rises=rises)
-
-
-def _moves(contract: Contract) -> str:
-    if contract.terms.price_floats == "yes":
-        return "floats"
-    return "falls" if contract.terms.list_price_falls_passed_on == "yes" else ""
 
 
 def _is_plain(contract: Contract, *, yearly: bool = False, stops_too: bool = False) -> bool:

@@ -54,7 +54,7 @@ def _find(contracts: Sequence[Contract], workload: Workload) -> _Found:
 def _units_of(work: Workload) -> tuple[Any, ...]:
     return (
         work.task_cost, work.units_per_task, work.token_meters, work.fixed_units, work.missed_value,
-        work.renewal_rise, work.renewal_rise_sd,
+        work.renewal_rise, work.renewal_rise_sd, work.price_floats_chance,
     )  # fmt: skip
 
 

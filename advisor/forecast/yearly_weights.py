@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from advisor.contracts import Contract
 from advisor.forecast.crossovers import average_month, curve_of
 from advisor.forecast.paths import period_months, starts
-from advisor.forecast.price_paths import rises_at_renewal
+from advisor.forecast.price_paths import price_moves, rises_at_renewal
 from advisor.forecast.quick_plans import Bends
 from advisor.workload import Workload
 
@@ -44,7 +44,7 @@ class Clause(NamedTuple):
 
 def weights_of(contract: Contract, workload: Workload) -> Weights | None:
     """The weight of each function in the year's cost of this offer; None where it has to be billed path by path."""
-    if contract.terms.price_floats != "yes" and contract.terms.list_price_falls_passed_on == "yes":
+    if price_moves(contract, workload) not in ("", "floats"):
         return None
     if rises_at_renewal(contract, workload):
         return None

@@ -10,6 +10,7 @@ import numpy as np
 from advisor.forecast.bills import bill_in
 from advisor.forecast.paths import BilledFutures, meters_named, really_stops
 from advisor.forecast.prepaid import fixed_monthly, prepaid_share
+from advisor.forecast.price_paths import price_moves
 from advisor.forecast.priced_offer import Family, PricedOffer, Spread
 from advisor.forecast.statistics import cvar_of_rows, share_over
 from advisor.recommendation.thresholds import Thresholds
@@ -81,8 +82,10 @@ def what_matters(contract: Contract, workload: Workload) -> Workload:
         units_per_task={meter: units for meter, units in workload.units_per_task.items() if meter in meters},
         fixed_units={meter: units for meter, units in workload.fixed_units.items() if meter in meters},
     )
-    if contract.terms.price_floats != "yes" and contract.terms.list_price_falls_passed_on != "yes":
-        seen = replace(seen, price_fall_per_year=0.0, price_sd=0.0, price_follows=1.0, price_trend=0.0)
+    if not price_moves(contract, workload):
+        seen = replace(
+            seen, price_fall_per_year=0.0, price_sd=0.0, price_follows=1.0, price_trend=0.0, price_floats_chance=0.0
+        )
     if not meters & workload.token_meters:
         seen = replace(seen, task_cost=0.0, task_cost_sd=0.0, context_growth=0.0, runaway_months=0.0)
     return seen

@@ -20,7 +20,8 @@ EXPECTED = frozenset({
     "requests_per_task", "cached_share", "retries", "model_tier", "minutes_per_task", "resolved_share", "seats",
     "actions_per_task",
     "credits_per_task", "measured_size_error", "measured_volume_error", "days_alike", "calls_error", "price_decline",
-    "price_spread", "model_updates", "model_updates_trend", "model_updates_spread", "renewal_rise", "renewal_rise_spread",
+    "price_spread", "model_updates", "model_updates_trend", "model_updates_spread", "price_floats_unsaid",
+    "renewal_rise", "renewal_rise_spread",
     "stop_ok",
     "certainty", "certainty_example", "hours_in_month", "days_in_month",
 })  # fmt: skip

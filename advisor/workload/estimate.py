@@ -106,6 +106,7 @@ def estimate_workload(
         price_sd=price_sd,
         price_follows=follows,
         price_trend=trend,
+        price_floats_chance=_share(ledger.take("price_floats_unsaid", quiet=True), "price_floats_unsaid"),
         renewal_rise=rise,
         renewal_rise_sd=rise_sd,
         renewal_assumptions=of_renewals,

@@ -69,6 +69,8 @@ class Workload:
     """Share of that fall which reaches them: 1 for who changes to a cheaper model, 0 for who stays with one."""
     price_trend: float = 0.0
     """What they rise beside it in a year, as a logarithm: the newest model of a class is not a cheaper one."""
+    price_floats_chance: float = 0.0
+    """How likely the token prices of an offer that does not say so follow the market; 0 leaves them as they are."""
     renewal_rise: float = 0.0
     """What a vendor asks for more at a renewal, for each year of the term that ended, as a logarithm."""
     renewal_rise_sd: float = 0.0
@@ -96,4 +98,4 @@ class Workload:
     @property
     def market_moves(self) -> tuple[float, ...]:
         """Everything that the path of a floating price depends on: equal ones give equal paths."""
-        return self.price_fall_per_year, self.price_sd, self.price_follows, self.price_trend
+        return self.price_fall_per_year, self.price_sd, self.price_follows, self.price_trend, self.price_floats_chance

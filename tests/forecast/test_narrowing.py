@@ -64,6 +64,23 @@ def test_each_step_that_says_more_narrows_the_band(steps: list[dict[str, str]]) 
         assert after.cvar95 / after.mean <= before.cvar95 / before.mean * 1.002
 
 
+@pytest.mark.parametrize("said", [True, False])
+@pytest.mark.parametrize("decline", ["", "none", "some", "fast"])
+def test_to_hear_whether_prices_float_narrows_the_band(said: bool, decline: str) -> None:
+    """The range in logarithms; the year's, which no month's chance hides."""
+    answers = {"tasks": "10000", "task_cost": "0.01", "kind": "documents", "usage_basis": "measured"}
+    if decline:
+        answers["price_decline"] = decline
+    work = estimate_workload(Answers(answers), None, ASSUMPTIONS, PRICES, {})
+    offers = [
+        short("Unsaid", unit="1", basis="token_cost"),
+        short("Said", unit="1", basis="token_cost", price_floats=said),
+    ]
+    before, after = (one.annual for one in price_offers(offers, imagine_futures(work, SCORES), LABELS, bands=False))
+    assert after.p90 / after.p10 <= before.p90 / before.p10
+    assert said or after.p90 / after.p10 < before.p90 / before.p10
+
+
 # --- random buyers: each one answer surer than before, everything else the same
 
 SURER: dict[str, tuple[tuple[str, ...], ...]] = {

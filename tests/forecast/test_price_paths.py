@@ -159,3 +159,33 @@ def test_what_an_offer_says_of_its_prices_is_listed_as_said_and_what_it_does_not
         ("stay as signed", "default"),
         ("follow the market down", "said"),
     ]
+
+
+def test_prices_of_which_nothing_is_said_lie_between_and_range_wider_than_those_that_follow() -> None:
+    """The market falls 15 % a year, give or take 0.2: half of that in the middle, and a range of sqrt(.2^2 + .0813^2)."""
+    futures = imagine_futures(
+        work(**PLAIN, price_fall_per_year=0.15, price_sd=0.2, price_floats_chance=0.5), scores().coarser(8)
+    )
+    unsaid, follows = (
+        short("Unsaid", unit="1", basis="token_cost"),
+        short("M", unit="1", basis="token_cost", price_floats=True),
+    )
+    stays = short("S", unit="1", basis="token_cost", price_floats=False)
+    assert price_path(stays, futures) is None
+    path, market = price_path(unsaid, futures), price_path(follows, futures)
+    assert path is not None and market is not None
+    last, of_market = np.log(path[11]) / (11.5 / 12), np.log(market[11]) / (11.5 / 12)
+    assert of_market.mean() == pytest.approx(np.log(0.85), abs=0.002)
+    assert last.mean() == pytest.approx(np.log(0.85) / 2, abs=0.002)
+    assert of_market.std() == pytest.approx(0.2, rel=0.01)
+    assert last.std() == pytest.approx(np.hypot(0.2, np.log(0.85) / 2), rel=0.01)
+    told = {one.name: (one.value, one.basis) for one in price_assumptions([unsaid, stays], futures.workload)}
+    assert told["Prices of Unsaid"] == ("may follow the market or stay: counted halfway, with a wider range", "default")
+    assert told["Prices of S"] == ("stay as signed", "said")
+
+
+def test_a_price_for_a_unit_of_the_vendors_own_stays_where_nothing_is_said() -> None:
+    futures = imagine_futures(
+        work(price_fall_per_year=0.15, price_sd=0.2, price_floats_chance=0.5), scores().coarser(1)
+    )
+    assert price_path(short("Per task", unit="0.99", basis="task"), futures) is None

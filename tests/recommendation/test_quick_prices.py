@@ -29,6 +29,7 @@ TIER_PRICES = {tier: TokenPrices(2.5, 1.25, 10.0) for tier in ("frontier", "stan
 def offer(name: str, usage: dict[str, Any], *, fee: str = "200", **more: Any) -> Contract:
     data = {
         "format": 1, "vendor": "V", "name": name, "currency": "USD", "term_months": 1,
+        "terms": {"price_floats": "no"},
         "charges": [
             {"id": "fee", "kind": "fee", "amount": fee, "every": "month"},
             {"id": "use", "kind": "usage", "meter": "model_cost", "price": {"model": "percentage", "rate": "1.3"}} | usage,
@@ -47,6 +48,8 @@ TASKS = {"meter": "tasks", "price": {"model": "per_unit", "unit_price": "0.2"}}
 PACKAGE = {"model": "package", "package_size": "100", "package_price": "15", "round": "up"}
 SHAPES = [
     offer("plain", {}),
+    offer("perhaps floats", {}, terms={}),
+    offer("perhaps floats beyond what is included", {"included": "400"}, terms={}),
     offer("floats", {}, **FLOATS),
     offer("falls passed on", {}, **FALLS),
     offer("floats, capped", {}, cap=STOP, **FLOATS),
