@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from advisor.case import Workflow
+from advisor.interview.answers import Answers
 from advisor.recommendation.payback import Band, Payback
 from advisor.recommendation.records import Flip, ReviewTrigger, UnitStress
 from advisor.report.blocks import Block, Bullets, Document, Heading, Panel, Paragraph, Table, Tiles, plain
@@ -239,6 +241,14 @@ def test_page_one_of_several_workflows_names_the_total_and_each_contract() -> No
     assert tiles.tiles[2] == ("Over budget", "7 %", "of months, budget $6,000")
     alone = write_document(ADVICE, None, builders.portfolio(names[:1]))
     assert alone.first_page == write_document(ADVICE).first_page
+
+
+def test_what_a_workflow_says_of_its_own_stands_beside_its_name() -> None:
+    own = (Workflow("Help desk", Answers({"tasks": "60000"})), Workflow("Claims", Answers({"budget": "900"})))
+    made = replace(ADVICE, case=replace(ADVICE.case, workflows=own))
+    found = table(write_document(made), "workflow-answers.csv")
+    assert column(found, "Workflow") == ["Help desk", "Claims"]
+    assert column(found, "You said") == ["60,000 tasks a month", "$900 a month"]
 
 
 def test_what_pays_back_stands_in_the_operating_annex() -> None:

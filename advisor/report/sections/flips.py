@@ -35,6 +35,11 @@ def flip_row(flip: Flip, advice: Advice, library: Library) -> tuple[Words, ...]:
     return words(flip.label), words(_value(flip.now, flip, advice, library)), words(switch), words(to)
 
 
+def in_a_sentence(flip: Flip) -> str:
+    """The input's name with a small letter, but for an offer's own name."""
+    return flip.label if "." in flip.input else f"{flip.label[:1].lower()}{flip.label[1:]}"
+
+
 def _value(value: Any, flip: Flip, advice: Advice, library: Library) -> str:
     """An answer in the buyer's words, an amount with its currency, a share in per cent."""
     currency = advice.case.currency
@@ -93,7 +98,7 @@ def what_would_change_it(advice: Advice, library: Library) -> list[Block]:
         ]
     nearest = flips[0]
     return [
-        Heading(f"What would change it first: {nearest.label[:1].lower()}{nearest.label[1:]}"),
+        Heading(f"What would change it first: {in_a_sentence(nearest)}"),
         Paragraph(
             words(
                 "Each line was found by deciding again with that one input moved and everything else left as it is. The nearest change stands first."

@@ -43,12 +43,28 @@ def need_and_demand(advice: Advice, library: Library) -> list[Block]:
             open_questions.append(question.short)
     if said:
         blocks.append(_answers_table(said))
+    blocks += _own_answers(advice, library)
     if open_questions:
         shown = ", ".join(open_questions)
         blocks.append(
             Paragraph(words(f"Not known: {shown}. Each is a wider range in every figure here, never zero."), "small")
         )
     return [*blocks, *_notes(advice)]
+
+
+def _own_answers(advice: Advice, library: Library) -> list[Block]:
+    """What each workflow says of its own; it counts before what is said for all."""
+    case = advice.case
+    rows = tuple(
+        (words(workflow.name), words(question.short), words(answer_in_words(question, value, case.currency)))
+        for workflow in case.workflows
+        for question in library.questions.questions
+        if (value := workflow.answers.said(question.id)) is not None
+    )
+    if not rows:
+        return []
+    caption = "What a workflow has of its own; it counts before what is said for all."
+    return [Table(("Workflow", "Question", "You said"), rows, (0.3, 0.3, 0.4), caption=caption, attachment="workflow-answers.csv")]  # fmt: skip
 
 
 def _answers_table(said: list[tuple[Words, ...]]) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.report.blocks import Block, Heading, Paragraph, Table, bold, words
+from advisor.report.sections.flips import in_a_sentence
 from advisor.report.wording import FAMILY_NAMES, exact_money, in_ten, money, percent, whole_money
 
 if TYPE_CHECKING:
@@ -85,6 +86,6 @@ def _workflow(one: WorkflowAdvice, currency: str) -> list[Block]:
         f"and {money(month.cvar95, currency)} when it is bad. Near-best in {in_ten(verdict.confidence_share)} plausible versions of the situation."
     )
     flips = sorted(one.advice.flips, key=lambda flip: flip.change)[:1]
-    near = f" It would change first with: {flips[0].label[:1].lower()}{flips[0].label[1:]}." if flips else ""
+    near = f" It would change first with: {in_a_sentence(flips[0])}." if flips else ""
     dissent = f" {verdict.dissent}" if verdict.dissent else ""
     return [Heading(one.name, 3), Paragraph(words(verdict.sentence, " ", said, near, dissent))]
