@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFont, QFontDatabase, QIcon
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from advisor import __version__
@@ -58,6 +58,8 @@ def use_own_fonts(app: QApplication) -> None:
 
 
 def use_own_icon(app: QApplication) -> None:
+    from PySide6.QtGui import QIcon
+
     icon = QIcon()
     for size in _ICON_SIZES:
         icon.addFile(str(resource_path(f"icons/advisor-{size}.png")))
@@ -66,8 +68,7 @@ def use_own_icon(app: QApplication) -> None:
 
 def open_window(path: str | None = None) -> MainWindow:
     """The window, shown but not yet painted; a case that is named opens once what it needs is loaded."""
-    app = make_application()
-    use_own_icon(app)
+    make_application()
     window = MainWindow()
     # A worker in Python hands over sooner than by itself: each of the window's own steps would wait 5 ms for its turn.
     sys.setswitchinterval(_TURN)
@@ -85,6 +86,7 @@ def _after_first_paint(window: MainWindow) -> None:
     from advisor.gui.faults import Faults
 
     Faults(window).install()
+    use_own_icon(make_application())
     gc.freeze()  # Qt's classes and ours are for good: never looked through again
     gc.enable()
 

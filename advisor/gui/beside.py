@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from shiboken6 import isValid
 
 _FIRST = (
@@ -57,7 +57,7 @@ class Lane(QObject):
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)
         self._ends = _Ends()
-        self._ends.ended.connect(self._ended, Qt.ConnectionType.QueuedConnection)
+        self._ends.ended.connect(self._ended)  # from another thread, so it is queued for the window's own
         self._waiting = 0
 
     @property

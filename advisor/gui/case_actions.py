@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from advisor.errors import AdvisorError
 from advisor.files.names import slug
@@ -81,6 +81,8 @@ class CaseActions(QObject):
         """The recommendation on paper: shown first, then the system's print dialog."""
 
         def when_drawn(preview: Preview) -> None:
+            from PySide6.QtCore import Qt
+
             preview.shown.connect(preview.print, Qt.ConnectionType.SingleShotConnection)
 
         self.export_report(when_drawn)
@@ -145,6 +147,8 @@ class CaseActions(QObject):
         from PySide6.QtWidgets import QProgressDialog
 
         progress = QProgressDialog(words, tr("Cancel"), 0, 0, self._window)
+        from PySide6.QtCore import Qt
+
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(400)
         progress.canceled.connect(self.cancel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 
 if TYPE_CHECKING:
     from advisor.files.one_window import FirstWindow
@@ -38,6 +38,8 @@ class LaterStarts(QObject):
             return
         window = self._window
         for path in self._first.handed_over():
+            from PySide6.QtCore import Qt
+
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
             window.raise_()
             window.activateWindow()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from advisor.gui import theme
+from advisor.gui.theme import Colours
 
 if TYPE_CHECKING:
     from advisor.gui.main_window import MainWindow
+
+
+_HALF = 128
+_dark: bool | None = None
 
 
 class Look(QObject):
@@ -20,7 +25,7 @@ class Look(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._asked = False
 
     @property
     def theme(self) -> str:
@@ -56,22 +61,44 @@ class Look(QObject):
         """The style alone: before there are widgets it costs nothing, and afterwards each of them is worked through."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply(app, theme.chosen_colours(self.theme, *_system()), self.text_percent)
+        theme.apply(app, self.colours, self.text_percent)
 
     def put_on_pages(self) -> None:
         """What is drawn by hand and not styled: the charts."""
         if self._window.wizard is not None:
-            dark = theme.chosen_colours(self.theme, *_system()) is not theme.LIGHT
-            self._window.wizard.set_look(dark, self.text_percent)
+            self._window.wizard.set_look(self.colours is not theme.LIGHT, self.text_percent)
         self._window.place_estimate()
+
+    @property
+    def colours(self) -> Colours:
+        if self._asked:
+            return theme.chosen_colours(self.theme, *_system())
+        return theme.chosen_colours(self.theme, _looks_dark())
+
+    def ask_the_system(self) -> None:
+        """After the first paint, for which its palette is a good guess: to ask costs a tenth of the time until then."""
+        before, self._asked = self.colours, True
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        if self.colours is not before:
+            self.put_on()
 
     def _system_changed(self) -> None:
         if self.theme == "system":
             self.put_on()
 
 
+def _looks_dark() -> bool:
+    """Whether the palette that the system gave is dark; only once, for ours comes in its place."""
+    global _dark
+    if _dark is None:
+        _dark = QGuiApplication.palette().window().color().lightness() < _HALF
+    return _dark
+
+
 def _system() -> tuple[bool, bool]:
     """Whether the system is dark, and whether it asks for high contrast."""
+    from PySide6.QtCore import Qt
+
     hints = QGuiApplication.styleHints()
     accessibility = getattr(hints, "accessibility", None)  # Qt 6.10 and later
     wants = accessibility().contrastPreference() if accessibility is not None else Qt.ContrastPreference.NoPreference

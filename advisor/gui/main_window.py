@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.files.reader import shown
 from advisor.files.resources import read_question_list, read_toml
@@ -28,7 +27,10 @@ from advisor.gui.unsaved_work import UnsavedWork
 from advisor.gui.worker import Adviser
 from advisor.gui.workflow_switch import WorkflowSwitch
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the first paint makes no class of Qt that it does not use
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QDockWidget, QPushButton
+
     from advisor.gui.draft import Draft
     from advisor.gui.estimate_panel import EstimatePanel
     from advisor.gui.trying import Trying
@@ -98,19 +100,31 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.banner)
         rows.addWidget(self.stack, 1)
         self.setCentralWidget(centre)
-        # With large text or in a narrow window the estimate folds into a line of the status bar.
-        self.strip = link("", self.side.explain_estimate, tr("Estimate so far"))
-        self.strip.hide()
-        self.statusBar().addPermanentWidget(self.strip)
-        self.dock = QDockWidget(tr("Estimate so far"), self)
-        self.dock.setObjectName("estimate")
-        self.dock.setMinimumWidth(250)
-        self.dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self._painted = False
+
+    @cached_property
+    def strip(self) -> QPushButton:
+        """With large text or in a narrow window the estimate folds into a line of the status bar."""
+        made = link("", self.side.explain_estimate, tr("Estimate so far"))
+        made.hide()
+        self.statusBar().addPermanentWidget(made)
+        return made
+
+    @cached_property
+    def dock(self) -> QDockWidget:
+        """The estimate at the side; like all that belongs to a case it is made with the first one."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QDockWidget
+
+        made = QDockWidget(tr("Estimate so far"), self)
+        made.setObjectName("estimate")
+        made.setMinimumWidth(250)
+        made.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, made)
         if self.settings.panes:
             self.restoreState(QByteArray.fromBase64(self.settings.panes.encode("ascii", "ignore")))
-        self.dock.hide()
-        self._painted = False
+        made.hide()
+        return made
 
     @property
     def estimate(self) -> EstimatePanel:
@@ -151,6 +165,8 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         self.painted.emit()
         self.loading.start()
+        self.look.ask_the_system()
+        self.start.let_clicks_through()
 
     # The open case
 
@@ -174,6 +190,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.wizard)
         self.estimate.forget()
         self.place_estimate()
+        from PySide6.QtCore import Qt
+
         self.resizeDocks([self.dock], [260], Qt.Orientation.Horizontal)
         self.look.put_on_pages()
         self.show_read_only()
@@ -287,6 +305,8 @@ class MainWindow(QMainWindow):
 
     def place_estimate(self) -> None:
         """At the side where there is room, else in the status bar; the result says all that it does, and needs the room."""
+        if self.wizard is None and "dock" not in vars(self):
+            return
         kind = self.wizard.frame.page.kind if self.wizard is not None else "result"
         wanted = self.settings.estimate and kind != "result"
         needed = 90 * self.fontMetrics().averageCharWidth() * self.settings.text_percent / 100 + 330
@@ -397,7 +417,9 @@ class MainWindow(QMainWindow):
     def _wind_down(self) -> None:
         self.keep_settings(
             window=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
-            panes=bytes(self.saveState().toBase64().data()).decode("ascii"),
+            panes=bytes(self.saveState().toBase64().data()).decode("ascii")
+            if "dock" in vars(self)
+            else self.settings.panes,
         )
         self.later_starts.let_go()
         self.unsaved_work.end()

@@ -131,7 +131,11 @@ class Menus:
         action = QAction(words, self._window)
         action.setObjectName(name)
         if key is not None:
-            action.setShortcut(QKeySequence(key))
+            # setShortcut() would make the enumerations of all of Qt's namespace, which the first paint feels
+            if isinstance(key, str):
+                action.setShortcuts([QKeySequence.fromString(key)])
+            else:
+                action.setShortcuts(QKeySequence.keyBindings(key)[:1])
         # What an entry does may need parts that are still being loaded just after the start.
         action.triggered.connect(lambda _=False: self._window.loading.then(does))
         menu.addAction(action)

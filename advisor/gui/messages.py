@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-
 from advisor.gui.translation import tr
 
 if TYPE_CHECKING:  # a class of Qt is made when it is first named, and the first paint shows no message
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QWidget
+
+
+def _plain() -> Qt.TextFormat:
+    from PySide6.QtCore import Qt
+
+    return Qt.TextFormat.PlainText
 
 
 def run_dialog(dialog: QDialog) -> int:
@@ -25,7 +30,7 @@ def say(parent: QWidget | None, title: str, words: str) -> None:
     from PySide6.QtWidgets import QMessageBox
 
     box = QMessageBox(QMessageBox.Icon.Warning, title, words[:1500], QMessageBox.StandardButton.Ok, parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setTextFormat(_plain())
     run_dialog(box)
 
 
@@ -34,7 +39,7 @@ def choose(parent: QWidget | None, title: str, words: str, choices: Sequence[str
     from PySide6.QtWidgets import QMessageBox
 
     box = QMessageBox(QMessageBox.Icon.Question, title, words[:1500], QMessageBox.StandardButton.NoButton, parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setTextFormat(_plain())
     if details:
         box.setInformativeText(details[:3000])
     buttons: list[QPushButton] = [box.addButton(each, QMessageBox.ButtonRole.ActionRole) for each in choices]
@@ -51,7 +56,7 @@ def ask_to_save(parent: QWidget | None, title: str) -> QMessageBox.StandardButto
 
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
-    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setTextFormat(_plain())
     box.setWindowTitle(tr("Save?"))
     box.setText(tr("Save the changes to {title}?").format(title=title or tr("this case")))
     box.setStandardButtons(

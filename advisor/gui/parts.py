@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
     QFrame,
     QLabel,
     QLayout,
@@ -18,11 +17,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QDialog
+
+_PLAIN, _NEVER, _NO_FOCUS = 0, 1, 0
+"""Qt.TextFormat.PlainText, Qt.ScrollBarPolicy.ScrollBarAlwaysOff and Qt.FocusPolicy.NoFocus, as Qt's properties take them:
+to name Qt itself makes the enumerations of its whole namespace, over a hundred, a tenth of the time to the first paint."""
+
 
 def label(text: str, name: str = "", wrap: bool = True) -> QLabel:
     """Text as it is: a name that a buyer typed is never read as markup, and so can't load a file or freeze the window."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", _PLAIN)
     made.setWordWrap(wrap)
     if name:
         made.setObjectName(name)
@@ -41,6 +48,8 @@ def link(text: str, pressed: Callable[[], object], accessible: str = "") -> QPus
     made = QPushButton(text)
     made.setObjectName("link")
     made.setAutoDefault(False)
+    from PySide6.QtCore import Qt
+
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAccessibleName(accessible or text)
     made.clicked.connect(lambda: pressed())
@@ -113,9 +122,9 @@ def scrolling(body: QWidget, *, follows: bool = True) -> PageScroll:
     """
     area = PageScroll()
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setProperty("horizontalScrollBarPolicy", _NEVER)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setProperty("focusPolicy", _NO_FOCUS)
     body.setObjectName("pageBody")
     area.setWidget(body)
     if follows:
@@ -125,6 +134,8 @@ def scrolling(body: QWidget, *, follows: bool = True) -> PageScroll:
 
 def sized(dialog: QDialog, width: int, height: int) -> None:
     """Open it so large with text of the usual size, larger with larger text, and never larger than the screen."""
+    from PySide6.QtGui import QFontMetrics
+
     dialog.ensurePolished()
     growth = dialog.fontMetrics().height() / QFontMetrics(QApplication.font()).height()
     room = dialog.screen().availableGeometry()

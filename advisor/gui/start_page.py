@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from advisor.files.reader import shown
 from advisor.gui.parts import emptied, label, link, scrolling
@@ -68,6 +68,14 @@ class StartPage(QWidget):
         rows.addStretch(1)
         self._recent_title.hide()
 
+    def let_clicks_through(self) -> None:
+        """The words on a tile are no obstacle for the mouse. After the first paint: to name Qt takes a tenth of it."""
+        from PySide6.QtCore import Qt
+
+        for tile in (self.new_button, self.open_button, *self.samples.values()):
+            for part in tile.findChildren(QLabel):
+                part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
     def show_recent(self, cases: Sequence[tuple[str, str, bool]]) -> None:
         """(path, words, whether the file is still there), the latest first."""
         emptied(self._recent)
@@ -100,7 +108,6 @@ class _Tile(QPushButton):
             part = label(text, name)
             # So that the height that is set aside is that of two lines, not of a narrow column.
             part.setMinimumWidth(360)
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inner.addWidget(part)
 
     def sizeHint(self) -> QSize:

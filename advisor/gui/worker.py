@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
 from advisor.gui.translation import tr
 
@@ -87,8 +87,9 @@ class Adviser(QObject):
         self.portfolio: Any = None
         """All workflows and their total, as of the advice that was given last; None before there is one."""
         self.results = _Results()
-        self.results.done.connect(self._done, Qt.ConnectionType.QueuedConnection)
-        self.results.failed.connect(self._failed, Qt.ConnectionType.QueuedConnection)
+        # emitted in another thread, so they are queued for the window's own
+        self.results.done.connect(self._done)
+        self.results.failed.connect(self._failed)
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)
         self._waiting: Callable[[], dict[str, Any]] | None = None
