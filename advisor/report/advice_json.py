@@ -59,6 +59,9 @@ def advice_to_json(advice: Advice) -> dict[str, Any]:
             {"meter": one.meter, "from": one.start, "to": one.end, "offer": one.offer} for one in verdict.cheapest
         ],
         "flips": [_flip(flip) for flip in advice.flips],
+        "close_call": None
+        if advice.close_call is None
+        else {"sentence": advice.close_call.sentence, "inputs": [flip.input for flip in advice.close_call.flips]},
         "passing_flips": [_flip(flip) for flip in advice.passing_flips],
         "routing": {
             "saving_per_month": number(verdict.routing.saving_per_month),

@@ -54,6 +54,8 @@ def advice_as_text(advice: Advice, *, heading: bool = True) -> str:
     if verdict.routing.sentence:
         rows += ["", wrapped(f"Routing (where the work is sent, not how it is paid): {verdict.routing.sentence}")]
     rows += _cheapest(advice)
+    if advice.close_call is not None:
+        rows += ["", wrapped(advice.close_call.sentence)]
     if advice.flips:
         rows += ["", "What would change the answer", *(item(_flip(flip)) for flip in advice.flips)]
     if advice.passing_flips:

@@ -75,6 +75,11 @@ def test_a_latin_name_in_a_right_to_left_paragraph_is_read_left_to_right_and_its
     assert seen(visual("אב R&D Ltd (גד)")) == "(דג) R&D Ltd בא"
 
 
+def test_an_amount_after_a_right_to_left_name_stays_behind_it() -> None:
+    assert seen(visual("costs more, שלום עולם $1,740 and $3,070.")) == "costs more, םלוע םולש $1,740 and $3,070."
+    assert seen(visual("x אב (גד) y")) == "x (דג) בא y"
+
+
 def test_a_right_to_left_part_of_an_english_paragraph_goes_on_in_the_next_line() -> None:
     text = f"The offer {HEBREW} is the one."
     width = 10 * visual("The offer אחת שתיים שלוש").width + 1

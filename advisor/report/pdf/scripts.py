@@ -14,13 +14,14 @@ _BACKWARDS = re.compile(f"[{_LETTER}]")
 _LEFT = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u058f\u0900-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufaff"
 
 
-def _span(letter: str, other: str) -> re.Pattern[str]:
-    """From the first letter of a direction to its last one or a number, with what usually stands between them."""
-    between = f"[^{other}]"
-    return re.compile(rf"[{letter}](?:{between}*(?:[{letter}0-9\u0660-\u0669\u06f0-\u06f9]|\([^{other}()]*\)))?")
+def _span(letter: str, other: str, ends: str) -> re.Pattern[str]:
+    """From the first letter of a direction to its last, with what usually stands between them and what may end it."""
+    inside = f"[^{other}()]*"
+    return re.compile(rf"[{letter}](?:[^{other}]*(?:[{letter}{ends}]|\({inside}[{letter}]{inside}\)))?")
 
 
-_BACKWARD_SPAN, _FORWARD_SPAN = _span(_LETTER, _LEFT), _span(_LEFT, _LETTER)
+# A figure after a name that runs from right to left is our own sentence's and stays where it stands.
+_BACKWARD_SPAN, _FORWARD_SPAN = _span(_LETTER, _LEFT, ""), _span(_LEFT, _LETTER, "0-9")
 NUMBER = re.compile(r"[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/][0-9\u0660-\u0669\u06f0-\u06f9]+)*")
 """Runs from left to right inside text that runs the other way."""
 

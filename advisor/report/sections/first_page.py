@@ -166,6 +166,8 @@ def _changes(advice: Advice, library: Library, room: Room) -> list[Block]:
     cut = (replace(f, label=_short(f.label, room), offer=_short(f.offer, room)) for f in nearest)
     rows = tuple(flip_row(flip, advice, library) for flip in cut)
     blocks.append(Table(("Input", "Now", "Switches", "To"), rows, (0.36, 0.18, 0.22, 0.24)))
+    if advice.close_call is not None:
+        blocks.append(Paragraph(words(advice.close_call.sentence), "small"))
     return blocks
 
 

@@ -99,6 +99,7 @@ def what_would_change_it(advice: Advice, library: Library) -> list[Block]:
     nearest = flips[0]
     return [
         Heading(f"What would change it first: {in_a_sentence(nearest)}"),
+        *([] if advice.close_call is None else [Paragraph(words(advice.close_call.sentence))]),
         Paragraph(
             words(
                 "Each line was found by deciding again with that one input moved and everything else left as it is. The nearest change stands first."

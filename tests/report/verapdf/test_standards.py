@@ -30,6 +30,7 @@ pytestmark = pytest.mark.skipif(
 
 HOSTILE = 'R&D <Ltd> A & B <img src="/etc/passwd"> \u202e\x00🚀'
 SCRIPTS = "Ελληνικά Русский Tiếng Việt עברית (2024) العربية 漢字 かな 한국어 ไทย हिन्दी ქართული Հայերեն"
+SHAPED = "हिन्दी क्षेत्र বাংলা প্রশ্ন ਪੰਜਾਬੀ ગુજરાતી ଓଡ଼ିଆ தமிழ் తెలుగు ಕನ್ನಡ മലയാളം සිංහල ລາວ မြန်မာ ភាសាខ្មែរ ที่นี่"
 SAMPLES = resource_names("samples", ".advisor.json")
 
 
@@ -67,8 +68,8 @@ def hostile() -> bytes:
 
 def ten_scripts() -> bytes:
     made = builders.advice(
-        ((builders.hybrid("株式会社日立製作所"), "hybrid_with_caps"), (builders.metered("شركة الاتصالات السعودية"), "per_token")),
-        title=SCRIPTS, notes=f"{SCRIPTS}\n{'שלום עולם ' * 60}\n{'漢字' * 200}",
+        ((builders.hybrid("株式会社日立製作所 हिन्दी"), "hybrid_with_caps"), (builders.metered("شركة الاتصالات السعودية"), "per_token")),
+        title=SCRIPTS, notes=f"{SCRIPTS}\n{'שלום עולם ' * 60}\n{'漢字' * 200}\n{SHAPED * 5}\nA {'العربية ' * 40} B",
     )  # fmt: skip
     return render_report(made, "a4", builders.case_file(made))
 
