@@ -13,10 +13,11 @@ from advisor.forecast.price_paths import price_assumptions
 from advisor.forecast.pricing import PricedBefore, price_offers
 from advisor.market.market import Market
 from advisor.market.offers import offers_on_the_table
+from advisor.recommendation.close_call import find_close_call
 from advisor.recommendation.decide import recommend
 from advisor.recommendation.flips import find_flips
 from advisor.recommendation.method import Method
-from advisor.recommendation.records import AskedQuestion, Flip, Verdict
+from advisor.recommendation.records import AskedQuestion, CloseCall, Flip, Verdict
 from advisor.recommendation.vendor_questions import pick_vendor_questions
 from advisor.workload import Assumption, Workload
 from advisor.workload.estimate import estimate_workload
@@ -45,6 +46,8 @@ class Advice:
     seed: int
     passing_flips: tuple[Flip, ...] = ()
     """Where the family stays and something else changes: no offer meets every must-have any more, or one does again."""
+    close_call: CloseCall | None = None
+    """Where other answers to many questions would each change the advice."""
     flips_were_sought: bool = True
     """False where nobody looked for them: no flips then says nothing about how firm the advice is."""
 
@@ -94,6 +97,7 @@ def advise(
     found = find_flips(case, market, method, verdict, cancelled)
     return replace(
         advice,
+        close_call=find_close_call(found, method.assumptions, method.thresholds),
         flips=tuple(flip for flip in found if flip.kind == "verdict"),
         passing_flips=tuple(flip for flip in found if flip.kind != "verdict"),
     )

@@ -192,6 +192,7 @@ def _on_one_contract(
         verdict=verdict,
         flips=(),
         passing_flips=(),
+        close_call=None,
         flips_were_sought=False,
         questions=pick_vendor_questions(verdict, common, offers.contracts, method.vendor_questions, method.thresholds),
         assumptions=(*workload.assumptions, *price_assumptions(offers.contracts, workload)),

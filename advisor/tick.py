@@ -68,6 +68,7 @@ class Ticker:
             verdict=verdict,
             flips=(),
             passing_flips=(),
+            close_call=None,
             flips_were_sought=False,
             assumptions=(*workload.assumptions, *price_assumptions(offers.contracts, workload)),
             price_warnings=offers.warnings,

@@ -198,7 +198,8 @@ def flips(advice: Advice, draft: Draft) -> list[Line]:
     """What would change the verdict, then what would change which offers pass."""
     from advisor.report.explanations import flip_key
 
-    lines = [Line(flip_in_words(flip, draft), "flip", flip_key(flip)) for flip in advice.flips]
+    lines = [] if advice.close_call is None else [Line(spoken(advice.close_call.sentence))]
+    lines += [Line(flip_in_words(flip, draft), "flip", flip_key(flip)) for flip in advice.flips]
     if advice.passing_flips:
         lines.append(Line(tr("What changes which offers meet your must-haves"), heading=True))
         lines += [Line(flip_in_words(flip, draft), "flip", flip_key(flip)) for flip in advice.passing_flips]

@@ -94,6 +94,15 @@ class Flip:
 
 
 @dataclass(frozen=True)
+class CloseCall:
+    """Said where other answers to many questions would each change the advice."""
+
+    sentence: str
+    flips: tuple[Flip, ...]
+    """Those that change least, one for each question."""
+
+
+@dataclass(frozen=True)
 class Levels:
     """Where to set the stops and alerts, in the case's currency."""
 

@@ -20,7 +20,7 @@ NAMED = {
     "counter_offers.py": {6: "changes after which a counter-offer is given up"},
     "flips.py": {
         3: "steps of a scan taken at once, held against single steps by a test", 8: "futures of a version in the second look",
-        0.001: "where the second look ends and all futures begin", 4: "digits of a value that is shown", 5: "digits", 6: "digits",
+        0.00099: "where the second look ends and all futures begin", 4: "digits of a value that is shown", 5: "digits", 6: "digits",
     },
     "levels.py": {0.005: "half a cent: no money"},
     "conditions.py": {3: "the fourth of four values"},

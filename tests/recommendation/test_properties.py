@@ -221,7 +221,7 @@ def with_flip(case: Case, flip: Flip) -> Case:
 def test_text_table_chart_and_pdf_of_a_random_buyer_say_what_the_record_says(dozen: int, quick: Method) -> None:
     """The chosen offer's figures are replaced by ones that no computation gives: every view shows them and none its own.
 
-    All views for every case; the PDF for the first of each dozen.
+    The PDF for every case in the slow form, for the first of the dozen in every run.
     """
     market = read_market_resources()
     for number in range(dozen * 12, dozen * 12 + 12):
@@ -235,7 +235,7 @@ def test_text_table_chart_and_pdf_of_a_random_buyer_say_what_the_record_says(doz
         assert one["monthly"]["mean"] == 777777.0 and one["score"] == 888888.0
         chart = chart_as_csv(range_chart(told)).decode("utf-8")
         assert "9999999" in next(line for line in chart.splitlines() if chosen.priced.name in line), number
-        if number % 12 == 0:
+        if dozen or number == 0:
             said = everything_said(render_report(told))
             assert "$777,777" in said and "$9,999,999" in said, number
 
