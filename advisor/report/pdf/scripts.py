@@ -15,9 +15,8 @@ _LEFT = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u058f\u0900-\u1fff\u2c00-\u2dff\u3040-\
 
 
 def _span(letter: str, other: str, ends: str) -> re.Pattern[str]:
-    """From the first letter of a direction to its last, with what usually stands between them and what may end it."""
-    inside = f"[^{other}()]*"
-    return re.compile(rf"[{letter}](?:[^{other}]*(?:[{letter}{ends}]|\({inside}[{letter}]{inside}\)))?")
+    """From the first letter of a direction to its last, or what may end it, with what usually stands between them."""
+    return re.compile(rf"[{letter}](?:[^{other}]*[{letter}{ends}])?")
 
 
 # A figure after a name that runs from right to left is our own sentence's and stays where it stands.
@@ -46,7 +45,10 @@ def backward_characters(text: str, whole: bool) -> list[bool]:
     """For each character whether it belongs to what runs from right to left; `whole` says that the paragraph does."""
     out = [whole] * len(text)
     for found in (_FORWARD_SPAN if whole else _BACKWARD_SPAN).finditer(text):
-        out[found.start() : found.end()] = [not whole] * (found.end() - found.start())
+        start, end = found.span()
+        if text[end : end + 1] == ")" and found.group().count("(") > found.group().count(")"):
+            end += 1  # a bracket that was opened inside
+        out[start:end] = [not whole] * (end - start)
     return out
 
 
