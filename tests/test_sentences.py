@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import json
+from pathlib import Path
+from string import Formatter
 
 from advisor.errors import AdvisorError
 from advisor.sentences import Sentence, in_other_words, joined, worded
@@ -74,3 +77,18 @@ def test_a_translation_with_a_field_that_is_not_there_is_not_used() -> None:
     said = worded("With {offer} you pay {amount} more.", offer="Growth", amount="$40")
     for wrong in ("Mit {angebot} zahlen Sie mehr.", "Mit {offer", "Mit {0} mehr."):
         assert in_other_words(said, lambda _, wrong=wrong: wrong) == "With Growth you pay $40 more."  # type: ignore[misc]
+
+
+def test_every_template_that_is_filled_has_a_value_for_each_of_its_fields() -> None:
+    """A name that is not given would stop the advice where the sentence is said for the first time."""
+    calls = 0
+    for path in sorted((Path(__file__).parents[1] / "advisor").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "worded":
+                continue
+            given = {keyword.arg for keyword in node.keywords}
+            if isinstance(node.args[0], ast.Constant) and given and None not in given:
+                fields = {part[1] for part in Formatter().parse(node.args[0].value) if part[1]}
+                assert {field.split(".")[0].split("[")[0] for field in fields} <= given, f"{path.name}:{node.lineno}"
+                calls += 1
+    assert calls > 150
