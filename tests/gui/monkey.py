@@ -253,6 +253,7 @@ class Monkey:
             setattr(owner, name, value)
 
         put(QFileDialog, "getOpenFileName", staticmethod(lambda *_, **__: (self._a_file(), "")))
+        put(QFileDialog, "getOpenFileNames", staticmethod(lambda *_, **__: ([self._a_file()], "")))
         put(QFileDialog, "getSaveFileName", staticmethod(lambda *_, **__: (self._a_place(), "")))
         put(QFileDialog, "getExistingDirectory", staticmethod(lambda *_, **__: str(self._folder)))
         put(QDesktopServices, "openUrl", staticmethod(lambda *_: True))
