@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from shiboken6 import isValid
 
 _FIRST = (
@@ -27,6 +27,17 @@ _THEN = (
     "advisor.report.pdf.questionnaire",
 )
 """What advice and PDFs need: numpy, the price list and reportlab among it."""
+
+
+def one_by_one(owner: QObject, *does: Callable[[], object]) -> None:
+    """Do these in the window's thread, each in a turn of its own, so that it answers between them."""
+
+    def turn(left: tuple[Callable[[], object], ...]) -> None:
+        left[0]()
+        if left[1:]:
+            QTimer.singleShot(0, owner, lambda: turn(left[1:]))
+
+    QTimer.singleShot(0, owner, lambda: turn(does))
 
 
 class _Ends(QObject):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from advisor.files.reader import shown
 from advisor.files.resources import read_question_list, read_toml
 from advisor.files.settings import Settings, read_settings, write_settings
-from advisor.gui.beside import Loading
+from advisor.gui.beside import Loading, one_by_one
 from advisor.gui.case_actions import CaseActions
 from advisor.gui.case_files import CASE_ENDING, CaseFiles
 from advisor.gui.later_starts import LaterStarts
@@ -154,6 +154,14 @@ class MainWindow(QMainWindow):
         """What opening a case needs is there."""
         self.menus.add_steps(self.questions.steps)
         self.recent.show()
+        one_by_one(
+            self,
+            self.look.ask_the_system,
+            self.start.let_clicks_through,
+            lambda: self.strip,
+            lambda: self.estimate,
+            lambda: self.workflow.box,
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -165,8 +173,6 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         self.painted.emit()
         self.loading.start()
-        self.look.ask_the_system()
-        self.start.let_clicks_through()
 
     # The open case
 
