@@ -188,8 +188,8 @@ class ExplorePage(PageFrame):
 
     def _explain_chart(self) -> None:
         """What the chart in view is made of: the row at the marker where there is one, else the chosen offer."""
-        from advisor.report.charts import ranked_offers
         from advisor.report.explanations import FIGURES
+        from advisor.report.offers_shown import ranked_offers
 
         number, advice = self.chart_in_view, self._advice
         if advice is None or number is None:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from advisor import __version__
 from advisor.errors import AdvisorError
-from advisor.report.charts import chosen_offer
 from advisor.report.identity import case_fingerprint, moment_of
 from advisor.report.library import read_library
+from advisor.report.offers_shown import chosen_offer
 
 if TYPE_CHECKING:
     from advisor.advice import Advice

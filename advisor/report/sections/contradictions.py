@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from advisor.forecast.priced_offer import Family, PricedOffer
 from advisor.report.blocks import Block, Heading, Paragraph, Table, words
-from advisor.report.charts import ranked_offers
 from advisor.report.library import Library
+from advisor.report.offers_shown import ranked_offers
 from advisor.report.sections.costs import crossover_heading
 from advisor.report.sections.terms import figures_of, what_holds
 from advisor.report.wording import count, exact_money, money, percent, unit_of_work

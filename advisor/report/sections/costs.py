@@ -9,8 +9,9 @@ from advisor.contracts.unsaid import open_points
 from advisor.forecast.priced_offer import PricedOffer
 from advisor.recommendation.records import Crossover
 from advisor.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table, bold, words
-from advisor.report.charts import chosen_offer, crossover_chart, fan_chart, ranked_offers, tornado_chart
+from advisor.report.charts import crossover_chart, fan_chart, tornado_chart
 from advisor.report.library import Library
+from advisor.report.offers_shown import chosen_offer, ranked_offers
 from advisor.report.wording import count, exact_money, listed, money, percent, unit_of_work, whole_money
 
 if TYPE_CHECKING:

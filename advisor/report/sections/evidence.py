@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from advisor import __version__
 from advisor.report.blocks import Approval, Block, Bullets, Heading, Paragraph, Table, bold, words
-from advisor.report.charts import tornado_chart, volume_range
+from advisor.report.charts import tornado_chart
 from advisor.report.library import Library
+from advisor.report.offers_shown import volume_range
 from advisor.report.wording import TENTH, count, day, listed, money, percent
 from advisor.workload import Assumption
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from advisor.report.blocks import Block, Figure, Heading, Panel, Paragraph, Table, Tiles, Words, bold, words
-from advisor.report.charts import Chart, chosen_offer, crossover_chart, range_chart, ranked_offers
+from advisor.report.charts import Chart, crossover_chart, range_chart
 from advisor.report.library import Library
+from advisor.report.offers_shown import chosen_offer, ranked_offers
 from advisor.report.sections.flips import NOT_SOUGHT, flip_row
 from advisor.report.sections.options import how_decided
 from advisor.report.wording import FAMILY_EXPLAINED, FAMILY_NAMES, count, in_ten, money, money_short, unit_of_work

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from advisor.interview.labels import answer_in_words
 from advisor.report.blocks import Block, Heading, Paragraph, Table, Words, words
-from advisor.report.charts import volume_range
 from advisor.report.library import Library
+from advisor.report.offers_shown import volume_range
 from advisor.report.wording import TENTH, count, money, percent, unit_of_work
 
 if TYPE_CHECKING:

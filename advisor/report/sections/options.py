@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.report.blocks import Block, Bullets, Heading, Paragraph, Table, Words, bold, words
-from advisor.report.charts import chosen_offer, ranked_offers
 from advisor.report.library import Library
+from advisor.report.offers_shown import chosen_offer, ranked_offers
 from advisor.report.wording import FAMILY_NAMES, listed, money, percent, unit_of_work, whole_money
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from advisor.contracts.contract import UsageCharge
 from advisor.report.blocks import Block, Bullets, Heading, Paragraph, Table, bold, words
 from advisor.report.calendar import assumed_notice, entries_of, notice_of
-from advisor.report.charts import chosen_offer
 from advisor.report.identity import moment_of
 from advisor.report.library import Library
+from advisor.report.offers_shown import chosen_offer
 from advisor.report.wording import count, day, exact_money, listed, money, percent, unit_of_work, whole_money
 
 if TYPE_CHECKING:
