@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -153,6 +153,8 @@ class AdvisorWizard(QWizard):
                 del self.frames[page_id]
                 self.removePage(self._ids[page_id])
                 frame.deleteLater()
+                # now, and not after the style sheet has worked through them all
+                QCoreApplication.sendPostedEvents(frame, QEvent.Type.DeferredDelete.value)
 
     def set_look(self, dark: bool, percent: int) -> None:
         self._look = (dark, percent)

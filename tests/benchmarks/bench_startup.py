@@ -22,6 +22,7 @@ from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+BYTE_CODE = Path(tempfile.gettempdir()) / "advisor-bench-byte-code"
 FORBIDDEN = (
     "numpy",
     "pydantic",
@@ -78,9 +79,16 @@ os._exit(0)
 """
 
 
+def environment(data: str) -> dict[str, str]:
+    """A new user's, with the byte code of both programs on the disk, as an installed one has it."""
+    own = {"QT_QPA_PLATFORM": "offscreen", "ADVISOR_DATA_DIR": data, "XDG_DATA_HOME": data, "PYTHONPATH": str(ROOT)}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, **own, "PYTHONPYCACHEPREFIX": str(BYTE_CODE)}
+
+
 def first_paint(code: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as data:
-        env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "ADVISOR_DATA_DIR": data, "PYTHONPATH": str(ROOT)}
+        env = environment(data)
         started = time.time()
         ran = subprocess.run(
             [sys.executable, "-c", code + PAINTED], env=env, capture_output=True, text=True, check=True
@@ -93,7 +101,7 @@ def first_paint(code: str) -> dict[str, Any]:
 def gaps(what: str) -> dict[str, Any]:
     """Runs one of event_gaps.py's journeys in a process of its own."""
     with tempfile.TemporaryDirectory() as data:
-        env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "ADVISOR_DATA_DIR": data, "PYTHONPATH": str(ROOT)}
+        env = environment(data)
         script = Path(__file__).with_name("event_gaps.py")
         ran = subprocess.run([sys.executable, str(script), what], env=env, capture_output=True, text=True, check=True)
         found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])

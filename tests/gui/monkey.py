@@ -118,6 +118,8 @@ class Monkey:
             QTimer.singleShot(0, self._act)
             while self._left > 0:
                 QApplication.processEvents()
+                # as the program's own loop does, which is not running here: else nothing that is put away would ever go
+                QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         finally:
             self._close_all()
             restore()
