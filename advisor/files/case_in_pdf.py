@@ -18,6 +18,22 @@ from advisor.files.reader import LARGEST_FILE, Damaged, Place, read_file
 LARGEST_PDF = 50_000_000
 """Far above any report of ours, also when another program saved it again: a limit of safety, not of the market."""
 _MOST_NAMES, _DEEPEST_TREE = 2_000, 20
+_LARGEST_PART, _ALL_PARTS = 2_000_000, 4_000_000
+"""Bytes that one packed part of the PDF's own structure, and all that are unpacked, may have: those of a report of ours, also
+when another program saved it, have some ten thousand."""
+_MOST_READS = 1_000_000
+"""Pieces of the file that are read one by one: a report of ours takes some thousand, and a million one second."""
+_LIMITS = {
+    "maximum_declared_stream_length": LARGEST_PDF,
+    "zlib_maximum_output_length": _LARGEST_PART,
+    "zlib_maximum_recovery_input_length": 0,
+    "lzw_maximum_output_length": _LARGEST_PART,
+    "run_length_maximum_output_length": _LARGEST_PART,
+    "array_based_stream_maximum_output_length": _LARGEST_PART,
+    "stream_decoding_work_maximum_length": 4 * _LARGEST_PART,
+    "flate_maximum_row_length": 100_000,
+    "stream_filters_maximum_length": 1,
+}
 _HEAD = b"%PDF-"
 
 
@@ -44,17 +60,18 @@ def read_case_in_pdf(data: bytes, where: Place | str) -> bytes:
     """
     import logging
 
-    from pypdf import PdfReader
+    from pypdf import apply_configuration
 
     logging.getLogger("pypdf").setLevel(
         logging.CRITICAL
     )  # what it finds odd in a foreign file is not the buyer's matter
     try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted:
-            raise AdvisorError(f"{where}: is locked with a password; open the case file that it was made from")
-        found = next((stream for name, stream in _attachments(reader) if name == NAME_IN_PDF), None)
-        content = None if found is None else _content(found, where)
+        with apply_configuration(**_LIMITS):
+            reader = _reader(data)
+            if reader.is_encrypted:
+                raise AdvisorError(f"{where}: is locked with a password; open the case file that it was made from")
+            found = next((stream for name, stream in _attachments(reader) if name == NAME_IN_PDF), None)
+            content = None if found is None else _content(found, where)
     except AdvisorError:
         raise
     except (Exception, RecursionError) as error:  # pypdf meets broken files with many kinds of error
@@ -66,6 +83,41 @@ def read_case_in_pdf(data: bytes, where: Place | str) -> bytes:
     return content
 
 
+def _reader(data: bytes) -> Any:
+    """The parts of a PDF, of which only so much is ever unpacked: a small file may hold thousands of giant ones."""
+    from pypdf import PdfReader
+
+    class Careful(PdfReader):
+        left = _ALL_PARTS
+        unpacked: frozenset[int] = frozenset()
+
+        def _get_object_from_stream(self, reference: Any) -> Any:
+            number = self.xref_objStm[reference.idnum][0]
+            if number not in self.unpacked:
+                self.unpacked |= {number}
+                part: Any = self.get_object(number)
+                if part.get("/Filter", "/FlateDecode") not in ("/FlateDecode", ["/FlateDecode"]):
+                    raise ValueError("packed in a way that no program uses for this")
+                self.left -= len(part.get_data())
+                if self.left < 0:
+                    raise ValueError("more is packed in it than there can be")
+            return super()._get_object_from_stream(reference)
+
+    return Careful(_Bounded(data))
+
+
+class _Bounded(io.BytesIO):
+    """The bytes of a PDF, of which only so many pieces are read: tables that lead to tables, and nonsense of 50 MB, end."""
+
+    left = _MOST_READS
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.left -= 1
+        if self.left < 0:
+            raise ValueError("more has to be read than in any report")
+        return super().read(size)
+
+
 def _attachments(reader: Any) -> Iterator[tuple[str, Any]]:
     """(name, stream) of every attached file, from the name tree of the PDF; cycles and giant trees end early."""
     catalog: Any = reader.trailer["/Root"]
@@ -74,10 +126,10 @@ def _attachments(reader: Any) -> Iterator[tuple[str, Any]]:
     seen = 0
     while waiting and seen < _MOST_NAMES:
         node, depth = waiting.pop()
-        seen += 1
         if depth < _DEEPEST_TREE:
-            waiting += [(kid.get_object(), depth + 1) for kid in list(node.get("/Kids", ()))[:_MOST_NAMES]]
-        pairs = list(node.get("/Names", ()))[: 2 * _MOST_NAMES]
+            waiting += [(kid.get_object(), depth + 1) for kid in list(node.get("/Kids", ()))[: _MOST_NAMES - seen]]
+        pairs = list(node.get("/Names", ()))[: 2 * (_MOST_NAMES - seen)]
+        seen += 1 + len(pairs) // 2
         for entry in pairs[1::2]:
             file = entry.get_object()
             name, inside = str(file.get("/UF") or file.get("/F") or ""), file.get("/EF", {}).get("/F")
@@ -90,12 +142,14 @@ def _content(stream: Any, where: Place | str) -> bytes:
     raw: bytes = stream._data
     filters = stream.get("/Filter", [])
     names = [str(f) for f in filters] if isinstance(filters, list) else [str(filters)]
-    if names == ["/FlateDecode"] and "/DecodeParms" not in stream:
-        content = zlib.decompressobj().decompress(raw, LARGEST_FILE + 1)
-    elif not names:
+    if not names:
         content = raw
+    elif names == ["/FlateDecode"]:
+        content = zlib.decompressobj().decompress(raw, LARGEST_FILE + 1)
+        if "/DecodeParms" in stream and len(content) <= _LARGEST_PART:
+            content = stream.get_data()  # lines told by what differs from the one before; text is never packed so
     else:
-        content = stream.get_data()  # pypdf has a limit of its own
+        raise AdvisorError(f"{where}: the case in it is packed in an unusual way; open the case file")
     if len(content) > LARGEST_FILE:
         raise AdvisorError(f"{where}: the case in it is larger than {LARGEST_FILE:,} bytes; open the case file")
     return content

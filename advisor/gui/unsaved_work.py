@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from advisor.gui.draft import Draft
     from advisor.gui.main_window import MainWindow
 
+    # The case, where it was saved, and the checksum of what was there.
     _Work = tuple[dict[str, Any], Path | None, str | None]
-    """The case, where it was saved, and the checksum of what was there."""
 
 _PATIENCE = 2.0
 """Seconds that a program which is going down waits for what it is just writing."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,8 +17,10 @@ from pypdf import PdfWriter
 from advisor.errors import AdvisorError
 from advisor.files.case_file import ENDING, read_case, read_case_data, write_case
 from advisor.files.case_in_pdf import case_bytes, read_case_in_pdf
+from advisor.files.reader import Damaged
 from advisor.files.resources import read_bytes, resource_names
 from advisor.report.pdf.recommendation import render_report
+from tests.reliability.hostile_files import _pdf
 from tests.report import builders
 
 SAMPLES = resource_names("samples", ENDING)
@@ -112,3 +116,115 @@ def test_a_damaged_pdf_gives_its_case_or_one_sentence(at: int, noise: bytes, cut
         assert read_case_in_pdf(damaged, "x.pdf")
     except AdvisorError as error:
         assert str(error).startswith("x.pdf: ") and "\n" not in str(error)
+
+
+def _with_packed_parts(parts: int, megabytes: int) -> bytes:
+    """A PDF whose tree of names leads into so many packed parts, each of which unpacks to so many megabytes of blanks."""
+    made, places = bytearray(b"%PDF-1.7\n"), {0: (0, 0, 65535)}
+
+    def add(number: int, body: bytes) -> None:
+        places[number] = (1, len(made), 0)
+        made.extend(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+
+    for number in range(10, 10 + parts):
+        head = b"%d 0 " % number
+        packed = zlib.compress(head + b"<< /Names [] >>" + b" " * (megabytes * 1_000_000), 9)
+        made_of = b"/Type /ObjStm /N 1 /First %d /Filter /FlateDecode" % len(head)
+        add(1000 + number, b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(packed), made_of, packed))
+        places[number] = (2, 1000 + number, 0)
+    add(1, b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles 3 0 R >> >>")
+    add(2, b"<< /Type /Pages /Kids [] /Count 0 >>")
+    add(3, b"<< /Kids [%s] >>" % b" ".join(b"%d 0 R" % number for number in range(10, 10 + parts)))
+    start, own = len(made), max(places) + 1
+    places[own] = (1, start, 0)
+    rows = b"".join(
+        bytes([kind]) + at.to_bytes(4, "big") + extra.to_bytes(2, "big")
+        for kind, at, extra in (places.get(number, (0, 0, 0)) for number in range(own + 1))
+    )
+    made += b"%d 0 obj\n<< /Type /XRef /Size %d /W [1 4 2] /Root 1 0 R /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (
+        own, own + 1, len(rows), rows)  # fmt: skip
+    return bytes(made) + b"startxref\n%d\n%%%%EOF\n" % start
+
+
+@pytest.mark.parametrize(("parts", "megabytes"), [(3, 74), (40, 1)], ids=["three of 74 MB", "forty of 1 MB"])
+def test_packed_parts_are_unpacked_to_four_megabytes_in_all(
+    parts: int, megabytes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pypdf.filters
+
+    unpacked: list[int] = []
+    real = pypdf.filters.decompress
+
+    def counted(data: bytes) -> bytes:
+        found = real(data)
+        unpacked.append(len(found))
+        return found
+
+    monkeypatch.setattr(pypdf.filters, "decompress", counted)
+    with pytest.raises(Damaged, match="can't be read"):
+        read_case_in_pdf(_with_packed_parts(parts, megabytes), "report.pdf")
+    assert sum(unpacked) <= 5_100_000  # the part that is too much is the last that is unpacked
+
+
+def test_few_packed_parts_are_read() -> None:
+    with pytest.raises(AdvisorError, match="carries no case"):
+        read_case_in_pdf(_with_packed_parts(3, 1), "report.pdf")
+
+
+def test_tables_that_lead_to_tables_end_after_a_million_reads() -> None:
+    made, before = bytearray(b"%PDF-1.7\n"), None
+    for _ in range(60_000):
+        at = len(made)
+        made += b"xref\n0 1\n0000000000 65535 f \ntrailer << /Size 1 %s >>\n" % (
+            b"" if before is None else b"/Prev %d" % before
+        )
+        before = at
+    with pytest.raises(Damaged, match="can't be read"):
+        read_case_in_pdf(bytes(made) + b"startxref\n%d\n%%%%EOF\n" % before, "report.pdf")
+
+
+def test_a_tree_of_names_that_repeats_itself_is_looked_at_two_thousand_times_in_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = b"(x) 2 0 R " * 4000
+    data = _pdf_of(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles 3 0 R >> >>",
+            b"<< /Type /Pages /Kids [] /Count 0 >>",
+            b"<< /Kids [%s] >>" % (b"4 0 R " * 2000),
+            b"<< /Kids [%s] >>" % (b"5 0 R " * 2000),
+            b"<< /Names [%s] >>" % names,
+        ]
+    )
+    from pypdf.generic import IndirectObject
+
+    looked: list[int] = []
+    real = IndirectObject.get_object
+
+    def counted(self: IndirectObject) -> Any:
+        looked.append(self.idnum)
+        return real(self)
+
+    monkeypatch.setattr(IndirectObject, "get_object", counted)
+    with pytest.raises(AdvisorError, match="carries no case"):
+        read_case_in_pdf(data, "report.pdf")
+    assert looked.count(2) + looked.count(4) + looked.count(5) < 10_000
+
+
+@pytest.mark.parametrize("packing", [b"/ASCII85Decode", b"/LZWDecode", b"[/FlateDecode /FlateDecode]"])
+def test_a_case_that_is_packed_in_another_way_than_any_writer_uses_is_refused_unread(packing: bytes) -> None:
+    data = _pdf(CASE).replace(b"/Type /EmbeddedFile", b"/Type /EmbeddedFile /Filter " + packing)
+    with pytest.raises(AdvisorError, match="unusual way"):
+        read_case_in_pdf(data, "report.pdf")
+
+
+def _pdf_of(objects: list[bytes]) -> bytes:
+    made, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    table += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (
+        made + table + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(made))
+    )

@@ -104,15 +104,21 @@ def pytest_configure(config: pytest.Config) -> None:
 def sockets_seen(trace: str) -> list[str]:
     """The lines of a trace in which the program asked for a socket other than AF_UNIX, or a filter ended one who asked.
 
-    Tools that only the tests start (Java, which judges PDFs) are not the program: sockets of theirs are left out.
+    Tools that only the tests start (Java, which judges PDFs, and the bus of the screen reader) are not the program:
+    sockets of theirs are left out.
     """
     asks = re.compile(r"\bsocket\((?!AF_UNIX|AF_LOCAL)|--- SIGSYS|io_uring_setup\(")
     runs: dict[str, str] = {}
+    starting: dict[str, str] = {}
     found = []
     for line in trace.splitlines():
         process = line.split(" ", 1)[0]
-        if program := re.search(r'execve\("([^"]*)"[^=]*\) = 0', line):
+        if program := re.search(r'execve\("([^"]*)".* = 0$', line):
             runs[process] = os.path.basename(program[1])
+        elif program := re.search(r'execve\("([^"]*)".*<unfinished', line):  # another process spoke in between
+            starting[process] = os.path.basename(program[1])
+        elif re.search(r"execve resumed>.* = 0$", line):
+            runs[process] = starting.get(process, "")
         elif started := re.search(r"(?:clone3?|v?fork)(?:\(.*\)| resumed>.*) = (\d+)$", line):
             runs[started[1]] = runs.get(process, "")
         elif asks.search(line) and runs.get(process, "") not in _TOOLS:
@@ -120,7 +126,7 @@ def sockets_seen(trace: str) -> list[str]:
     return found
 
 
-_TOOLS = ("java",)
+_TOOLS = ("java", "dbus-daemon")
 
 
 def run_watched(command: list[str]) -> tuple[int, list[str], int]:

@@ -25,9 +25,13 @@ LEAKS = {
     "'import socket; socket.socket()']).returncode == -31 and 159)",
     "Qt": "from PySide6.QtNetwork import QTcpSocket; s = QTcpSocket(); s.connectToHost('127.0.0.1', 9); s.waitForConnected(500)",
 }
+not_watched = pytest.mark.skipif(
+    os.environ.get(WATCHED) == "watched", reason="plants leaks, which strace would count in this run"
+)
 FILTERED = "from tests.reliability.no_network import forbid_network; forbid_network(); "
 
 
+@not_watched
 @pytest.mark.parametrize("leak", LEAKS)
 def test_a_planted_leak_ends_the_program(leak: str) -> None:
     ran = subprocess.run([sys.executable, "-c", FILTERED + LEAKS[leak]], cwd=PROJECT, capture_output=True)
@@ -40,6 +44,7 @@ def test_a_local_socket_is_allowed() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT).returncode == 0
 
 
+@not_watched
 def test_a_leak_planted_in_a_test_turns_the_run_red_and_names_its_line(tmp_path: Path) -> None:
     planted = tmp_path / "test_planted.py"
     planted.write_text("import socket\n\n\ndef test_leak():\n    socket.socket(socket.AF_INET)\n", "utf-8")
@@ -66,7 +71,11 @@ def test_seen_from_outside_a_leak_is_counted_and_a_local_socket_is_not() -> None
     trace = "12 socket(AF_UNIX, SOCK_STREAM, 0) = 3\n12 socket(AF_INET, SOCK_DGRAM, 0) = 4\n12 socket(0x29, 1, 0) = 5"
     assert len(sockets_seen(trace)) == 2
     java = '11 clone(flags=0) = 13\n13 execve("/usr/bin/java", []) = 0\n13 clone3({}, 88) = 14\n14 socket(AF_INET6, SOCK_STREAM, 0) = 6'
-    assert sockets_seen(java) == [] and len(sockets_seen(java.replace("java", "python"))) == 1
+    apart = java.replace('/usr/bin/java", []) = 0', '/usr/bin/java", [] <unfinished ...>').replace(
+        "\n13 clone3", "\n13 <... execve resumed>) = 0\n13 clone3"
+    )
+    for each in (java, apart):
+        assert sockets_seen(each) == [] and len(sockets_seen(each.replace("java", "python"))) == 1
     status, asked, local = run_watched([sys.executable, "-c", code])
     # Under this run's own filter the planted socket is asked for, and ends the program.
     assert (status != 0, len(asked), local) == (Path("/proc/self/status").read_text().count("Seccomp:\t2") == 1, 1, 1)
