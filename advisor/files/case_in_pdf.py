@@ -21,9 +21,10 @@ _MOST_NAMES, _DEEPEST_TREE = 2_000, 20
 _LARGEST_PART, _ALL_PARTS = 2_000_000, 4_000_000
 """Bytes that one packed part of the PDF's own structure, and all that are unpacked, may have: those of a report of ours, also
 when another program saved it, have some ten thousand."""
+_MOST_OBJECTS = 300_000
 _MOST_READS = 1_000_000
 """Pieces of the file that are read one by one: a report of ours takes some thousand, and a million one second."""
-_LIMITS = {
+_LIMITS: dict[str, Any] = {
     "maximum_declared_stream_length": LARGEST_PDF,
     "zlib_maximum_output_length": _LARGEST_PART,
     "zlib_maximum_recovery_input_length": 0,
@@ -65,6 +66,11 @@ def read_case_in_pdf(data: bytes, where: Place | str) -> bytes:
     logging.getLogger("pypdf").setLevel(
         logging.CRITICAL
     )  # what it finds odd in a foreign file is not the buyer's matter
+    if data.count(b"obj") > _MOST_OBJECTS:  # each stands twice; where the table is damaged all are looked for
+        raise Damaged(f"{where}: is a PDF with more parts than any report; open the case file that it was made from")
+    end = data.rfind(b"%%EOF")
+    if end >= 0:
+        data = data[: end + 6]  # what follows it would be looked through from behind, line by line
     try:
         with apply_configuration(**_LIMITS):
             reader = _reader(data)

@@ -166,6 +166,11 @@ def test_packed_parts_are_unpacked_to_four_megabytes_in_all(
     assert sum(unpacked) <= 5_100_000  # the part that is too much is the last that is unpacked
 
 
+def test_a_pdf_of_five_million_parts_and_no_table_is_refused_before_they_are_looked_for() -> None:
+    with pytest.raises(Damaged, match="more parts than any report"):
+        read_case_in_pdf(b"%PDF-1.7\n" + b"1 0 obj\n" * 5_000_000 + b"startxref\n0\n%%EOF", "report.pdf")
+
+
 def test_few_packed_parts_are_read() -> None:
     with pytest.raises(AdvisorError, match="carries no case"):
         read_case_in_pdf(_with_packed_parts(3, 1), "report.pdf")
