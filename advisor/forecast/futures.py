@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 MIDDLE_OF_MONTH = (np.arange(12) + 0.5) / 12
 """Growth and price falls are taken at the middle of each month, as a share of the year."""
 _KEPT = 6
+_METERS = 2
+"""Meters whose months stay in memory: tasks and tokens. Others are one product away."""
 
 _ONLY_SCALE = (
     "tasks_per_month", "task_cost", "units_per_task", "fixed_units", "missed_value", "certainty", "budget",
@@ -110,16 +112,18 @@ class Futures:
     def by_month(self, name: str) -> Floats:
         """The same as `meter`, month by month: shape (12, futures). Raises AdvisorError for a meter that the
         workload can't say."""
+        if name in self.workload.fixed_units:
+            return np.broadcast_to(self.workload.fixed_units[name], (12, self.points))
         if name not in self._meters:
-            self._meters[name] = self._imagine(name)
+            found = self._imagine(name)
+            if len(self._meters) >= _METERS:
+                del self._meters[next(iter(self._meters))]
+            self._meters[name] = found
         return self._meters[name]
 
     def moved(self, meter: str, moves: str) -> Floats:
         """Units of one meter times what becomes of their price, month by month; see `moved_prices`."""
-        place = f"{meter} {moves}"
-        if place not in self._meters:
-            self._meters[place] = self.by_month(meter) * self.moved_prices(moves)
-        return self._meters[place]
+        return self.by_month(meter) * self.moved_prices(moves)
 
     def moved_prices(self, moves: str) -> Floats:
         """The market's price of each month against today's, shape (12, futures).
@@ -197,8 +201,6 @@ class Futures:
 
     def _imagine(self, name: str) -> Floats:
         work = self.workload
-        if name in work.fixed_units:
-            return np.full((12, self.points), work.fixed_units[name])
         return self.use(name in work.token_meters) * (work.tasks_per_month * self.units_per_task(name))
 
     def _of_one_token_task(self) -> Floats:

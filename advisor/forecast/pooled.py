@@ -45,8 +45,6 @@ class PooledFutures(Futures):
         return PooledFutures(workload, self.scores, parts=tuple(part.without_runaways() for part in self.parts))
 
     def _imagine(self, name: str) -> Floats:
-        if name in self.workload.fixed_units:
-            return np.full((12, self.points), self.workload.fixed_units[name])
         total = self.parts[0].by_month(name).copy()
         for part in self.parts[1:]:
             total += part.by_month(name)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from advisor.workload import Workload
 
 Floats = NDArray[np.float64]
+_LARGE, _PARTS = 50_000, 12
 _TRIED = 200
 """Quantities that are tried at once to find where a bill in steps passes a budget."""
 
@@ -53,15 +54,19 @@ class Bends:
 
     def of(self, quantity: Floats) -> Floats:
         """The bill of every quantity."""
-        bill = quantity * self.slope
-        bill += self.start
-        for at, more, jump in self.bends:
-            over = quantity - at
-            if jump:
-                bill += jump * (over > 0)
-            np.maximum(over, 0.0, out=over)
-            over *= more
-            bill += over
+        bill = np.empty(quantity.shape)
+        # part by part: what is between fits into a cache
+        parts = _PARTS if quantity.size > _LARGE else 1
+        for units, amounts in zip(np.array_split(quantity, parts), np.array_split(bill, parts), strict=True):
+            np.multiply(units, self.slope, out=amounts)
+            amounts += self.start
+            for at, more, jump in self.bends:
+                over = units - at
+                if jump:
+                    amounts += jump * (over > 0)
+                np.maximum(over, 0.0, out=over)
+                over *= more
+                amounts += over
         return bill
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from advisor.contracts import Contract
     from advisor.forecast.scores import Scores
 
+_PRICED = 100
+"""Priced offers that are kept: those that a change leaves alone are asked for again at once."""
 _KEPT, _MOST_BYTES = 24, 3_000_000
 """Orders of use that are kept for a few uses: a search comes back to the same ones; but never so many that memory is
 felt (one of all futures takes three million bytes)."""
@@ -116,6 +118,8 @@ class QuickPrices:
         renewal = (workload.renewal_rise, workload.renewal_rise_sd) if rises else ()
         place = (id(plan), asked.shape(plan.moves), renewal, scale, missed, workload.tasks_per_month, workload.budget)
         if place not in self._priced:
+            if len(self._priced) >= _PRICED:
+                del self._priced[next(iter(self._priced))]
             self._priced[place] = self._figured(asked, missed * workload.tasks_per_month)
         return self._priced[place]
 
@@ -262,8 +266,11 @@ class QuickPrices:
     @staticmethod
     def _in_steps(asked: _Asked, bill: Steps, use: SortedUse) -> _Costs:
         budget = asked.workload.budget
-        figures, rows = use.through(lambda quantity: bill.of(quantity * asked.scale))
-        over = None if budget is None else share_over(rows, budget)
+        figures = use.through(lambda quantity: bill.of(quantity * asked.scale))
+        over = None
+        if budget is not None:
+            last = bill.last_within(budget * (1 + NEARLY_ALL), use.most * asked.scale)
+            over = use.share_over(last / asked.scale)
         return _Costs(figures, float(figures.mean.mean()), over, 0.0)
 
     def _use(self, asked: _Asked, moves: str) -> SortedUse:
