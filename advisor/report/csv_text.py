@@ -15,6 +15,8 @@ _A_NUMBER = re.compile(r"[+-] ?[$€£¥₹]?(?:\d+|\d{1,3}(?:[ ,.'’\u00a0\u20
 
 def harmless(cell: str) -> str:
     """The cell as a spreadsheet may show it: text that would be a formula gets a leading apostrophe, a number never."""
+    if "0" <= cell[:1] <= "z" and cell[0].isalnum():
+        return cell  # most cells
     # Apostrophes that stand before a formula already are its writer's own: one more keeps ours apart from them.
     rest = cell.lstrip("'")
     start = _INVISIBLE.sub("", rest, count=1)[:1]

@@ -212,7 +212,7 @@ def test_every_page_is_tagged_and_the_title_is_shown() -> None:
     assert root["/MarkInfo"]["/Marked"] in (True, "true")
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert root["/Lang"] == "en"
-    roles = {str(o["/S"]) for o in objects(PDF) if isinstance(o, DictionaryObject) and o.get("/Type") == "/StructElem"}
+    roles = {str(o["/S"]) for o in objects(PDF) if isinstance(o, DictionaryObject) and {"/S", "/P"} <= set(o)}
     assert roles >= {
         "/Document",
         "/H1",
@@ -235,6 +235,18 @@ def test_every_figure_says_in_words_what_it_shows() -> None:
     said = [str(o["/Alt"]) for o in objects(PDF) if isinstance(o, DictionaryObject) and o.get("/S") == "/Figure"]
     assert len(said) == 4
     assert any("Above 111,000 conversations a month Growth is cheaper than Meter" in text for text in said)
+
+
+def test_a_table_runs_over_three_pages_with_its_header_on_each() -> None:
+    made = builders.advice()
+    many = tuple(replace(made.assumptions[0], name=f"Assumption {n}", key=str(n)) for n in range(150))
+    for rest in range(0, 12, 3):  # so that the table starts at different heights of a page
+        text = pages(render_report(replace(made, assumptions=many[: 150 - rest]), "letter"))
+        holding = [page for page in text if "Assumption 1" in page or "Assumption 9" in page]
+        assert len([page for page in text if "Rank Number Value" in page]) >= 4
+        assert len(holding) >= 3
+        whole = " ".join(text)
+        assert all(f"Assumption {n} " in whole for n in range(150 - rest))
 
 
 def test_a_cell_longer_than_a_page_does_not_stop_the_report() -> None:

@@ -75,6 +75,7 @@ class TaggedTable(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def _part(self, rows: slice, later: bool = False) -> TaggedTable:
         part = copy(self)
+        part.__dict__.pop("_postponed", None)  # reportlab's mark of what has been moved to the next page once
         part._rows, part._heights = self._rows[rows], self._heights[rows]
         if later:
             part._first_row, part._continued = self._first_row + (rows.start or 0), True

@@ -56,6 +56,7 @@ class TaggedParagraph(Flowable):  # type: ignore[misc]  # reportlab has no types
         first.lines, rest.lines = self.lines[:lines], self.lines[lines:]
         first._goes_on, rest._is_rest = True, True
         for part in (first, rest):
+            part.__dict__.pop("_postponed", None)  # reportlab's mark of what has been moved to the next page once
             part.height = self.style.leading * len(part.lines)
         return first, rest
 

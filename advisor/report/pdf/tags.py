@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName
@@ -13,23 +13,21 @@ ANNOTATIONS_FROM = 100_000
 """Keys of annotations in the parent tree start here, those of pages at 0."""
 
 
-@dataclass(frozen=True)
-class MarkedContent:
+class MarkedContent(NamedTuple):
     """A piece of a page's drawing that belongs to an element."""
 
     page: int
     number: int
 
 
-@dataclass(frozen=True)
-class AnnotationKid:
+class AnnotationKid(NamedTuple):
     """A link or form field that belongs to an element."""
 
     page: int
     reference: Any
 
 
-@dataclass
+@dataclass(slots=True)
 class Element:
     """One node of the structure tree."""
 
@@ -114,13 +112,18 @@ class Structure:
     def _write_element(self, document: Any, element: Element, parent: bytes, pages: list[bytes]) -> None:
         entry = Written(b"")
         element.reference = _registered(document, entry)
-        parts = [b"<< /Type /StructElem /S /%s /P %s" % (element.role.encode(), parent)]
+        parts = [b"<< /S /%s /P %s" % (element.role.encode(), parent)]
         parts += [b"/%s %s" % (name.encode(), _code(value, document)) for name, value in element.attributes.items()]
         home: int | None = None
         kids: list[bytes] = []
         for kid in element.kids:
             if isinstance(kid, Element):
-                self._write_element(document, kid, element.reference, pages)
+                if len(kid.kids) == 1 and not kid.attributes and type(kid.kids[0]) is MarkedContent:
+                    page, number = kid.kids[0]  # most elements are one piece of text
+                    code = b"<</S/%s/P %s/Pg %s/K %d>>" % (kid.role.encode(), element.reference, pages[page], number)
+                    kid.reference = _registered(document, Written(code))
+                else:
+                    self._write_element(document, kid, element.reference, pages)
                 kids.append(kid.reference)
             elif isinstance(kid, AnnotationKid):
                 annotation = _reference(document, kid.reference)
