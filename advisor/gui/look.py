@@ -67,7 +67,7 @@ class Look(QObject):
         """What is drawn by hand and not styled: the charts."""
         if self._window.wizard is not None:
             self._window.wizard.set_look(self.colours is not theme.LIGHT, self.text_percent)
-        self._window.place_estimate()
+        self._window.estimate_place.put()
 
     @property
     def colours(self) -> Colours:

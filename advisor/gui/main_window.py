@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
@@ -15,10 +15,11 @@ from advisor.files.settings import Settings, read_settings, write_settings
 from advisor.gui.beside import Loading, one_by_one
 from advisor.gui.case_actions import CaseActions
 from advisor.gui.case_files import CASE_ENDING, CaseFiles
+from advisor.gui.estimate_place import EstimatePlace
 from advisor.gui.later_starts import LaterStarts
 from advisor.gui.look import Look
 from advisor.gui.menus import Menus
-from advisor.gui.parts import label, link
+from advisor.gui.parts import label
 from advisor.gui.recent_cases import RecentCases
 from advisor.gui.side_windows import SideWindows
 from advisor.gui.start_page import StartPage
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.actions_ = CaseActions(self)
         self.look = Look(self)
         self.look.put_on_program()
+        self.estimate_place = EstimatePlace(self)
         self.adviser = Adviser(self)
         self.adviser.advised.connect(self._advised)
         self.adviser.failed.connect(self._advice_failed)
@@ -102,40 +104,17 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self._painted = False
 
-    @cached_property
+    @property
     def strip(self) -> QPushButton:
-        """With large text or in a narrow window the estimate folds into a line of the status bar."""
-        made = link("", self.side.explain_estimate, tr("Estimate so far"))
-        made.hide()
-        self.statusBar().addPermanentWidget(made)
-        return made
+        return self.estimate_place.strip
 
-    @cached_property
+    @property
     def dock(self) -> QDockWidget:
-        """The estimate at the side; like all that belongs to a case it is made with the first one."""
-        from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QDockWidget
-
-        made = QDockWidget(tr("Estimate so far"), self)
-        made.setObjectName("estimate")
-        made.setMinimumWidth(250)
-        made.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, made)
-        if self.settings.panes:
-            self.restoreState(QByteArray.fromBase64(self.settings.panes.encode("ascii", "ignore")))
-        made.hide()
-        return made
+        return self.estimate_place.dock
 
     @property
     def estimate(self) -> EstimatePanel:
-        """What stands in the dock; made when it is first needed, for the first paint shows no case."""
-        from advisor.gui.estimate_panel import EstimatePanel
-
-        made = self.dock.widget()
-        if not isinstance(made, EstimatePanel):
-            made = EstimatePanel()
-            self.dock.setWidget(made)
-        return made
+        return self.estimate_place.panel
 
     @property
     def trying(self) -> Trying:
@@ -195,7 +174,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.wizard)
         self.stack.setCurrentWidget(self.wizard)
         self.estimate.forget()
-        self.place_estimate()
+        self.estimate_place.put()
         from PySide6.QtCore import Qt
 
         self.resizeDocks([self.dock], [260], Qt.Orientation.Horizontal)
@@ -231,7 +210,7 @@ class MainWindow(QMainWindow):
         self.workflow.refresh()
         self.menus.show_undo("", "")
         self.stack.setCurrentWidget(self.start)
-        self.place_estimate()
+        self.estimate_place.put()
         self.show_title()
 
     def _changed(self, what: str) -> None:
@@ -261,16 +240,8 @@ class MainWindow(QMainWindow):
         if self.wizard is not None:
             self.advice = advice
             self.trying.rest(advice)
-            self.show_estimate(advice)
+            self.estimate_place.show(advice)
             self.wizard.show_advice(advice, complete, self.adviser.portfolio)
-
-    def show_estimate(self, advice: Any, worked_out: bool = True) -> None:
-        """The estimate at the side and in the status bar; not `worked_out` are the figures of a number that is moved."""
-        self.estimate.show_advice(advice, worked_out)
-        words = tr("{verdict} · {amount} a month on average")
-        said = words.format(verdict=self.estimate.verdict.text(), amount=self.estimate.amount.text())
-        self.strip.setText(said.replace("&", "&&"))
-        self.strip.setAccessibleName(tr("Estimate so far: {estimate}. Explain").format(estimate=said))
 
     def is_saved_at(self, moment: str) -> None:
         """The case was saved: what is exported from now on carries the date of this save. No figure depends on it."""
@@ -305,27 +276,12 @@ class MainWindow(QMainWindow):
 
     # What stands around the page
 
-    def toggle_estimate(self) -> None:
-        self.keep_settings(estimate=not self.settings.estimate)
-        self.place_estimate()
-
-    def place_estimate(self) -> None:
-        """At the side where there is room, else in the status bar; the result says all that it does, and needs the room."""
-        if self.wizard is None and "dock" not in vars(self):
-            return
-        kind = self.wizard.frame.page.kind if self.wizard is not None else "result"
-        wanted = self.settings.estimate and kind != "result"
-        needed = 90 * self.fontMetrics().averageCharWidth() * self.settings.text_percent / 100 + 330
-        narrow = kind == "check" or self.width() < needed
-        self.dock.setVisible(wanted and not narrow)
-        self.strip.setVisible(wanted and narrow)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.place_estimate()
+        self.estimate_place.put()
 
     def _page_shown(self, page: str) -> None:
-        self.place_estimate()
+        self.estimate_place.put()
         self.show_title()
 
     def show_title(self) -> None:
@@ -424,7 +380,7 @@ class MainWindow(QMainWindow):
         self.keep_settings(
             window=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             panes=bytes(self.saveState().toBase64().data()).decode("ascii")
-            if "dock" in vars(self)
+            if self.estimate_place.is_made
             else self.settings.panes,
         )
         self.later_starts.let_go()

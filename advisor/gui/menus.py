@@ -91,7 +91,7 @@ class Menus:
         self._add(menu, "smaller", tr("&Smaller text"), lambda: look.step_text(-1), _Key.ZoomOut)
         self._add(menu, "usual_size", tr("&Usual text size"), lambda: look.set_text(100), "Ctrl+0")
         menu.addSeparator()
-        estimate = self._add(menu, "estimate", tr("&Estimate so far"), window.toggle_estimate, "Ctrl+Shift+T")
+        estimate = self._add(menu, "estimate", tr("&Estimate so far"), window.estimate_place.toggle, "Ctrl+Shift+T")
         estimate.setCheckable(True)
         estimate.setChecked(window.settings.estimate)
         self._add(menu, "prices", tr("&Model prices…"), side.show_prices, "Ctrl+M")

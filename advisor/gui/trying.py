@@ -64,6 +64,6 @@ class Trying(QObject):
         wizard = self._window.wizard
         if wizard is None:
             return
-        self._window.show_estimate(advice, worked_out=False)
+        self._window.estimate_place.show(advice, worked_out=False)
         if isinstance(wizard.frame, ExplorePage):
             wizard.frame.show_figures(advice, which, chart)
