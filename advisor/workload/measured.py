@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import exp, log, sqrt
-from statistics import fmean, stdev
+from math import log, sqrt
+from statistics import stdev
 
 from advisor.workload.ledger import EIGHT_IN_TEN
 
 FEWEST = 3
 """Days that are needed to see a difference between days at all."""
-
-
-@dataclass(frozen=True)
-class Band:
-    """8 in 10 sure: between `low` and `high`, around `middle`."""
-
-    low: float
-    middle: float
-    high: float
 
 
 def mean_error(sizes: Sequence[float], weights: Sequence[float], alike: float, of_pieces: float) -> float:
@@ -37,20 +27,6 @@ def mean_error(sizes: Sequence[float], weights: Sequence[float], alike: float, o
     as_many = total**2 / sum(weight**2 for _, weight in known)
     spread = stdev([size for size, _ in known]) * small_sample(len(known) - 1)
     return spread * sqrt(alike / as_many + alike / of_pieces)
-
-
-def next_day(totals: Sequence[float], alike: float) -> Band | None:
-    """Where the next day's total will be, from the days before it; None with fewer than three days with any.
-
-    The range of one more draw from the same days, as many of which say as much as one as `alike` says. It knows no
-    weekends and no trend: a day outside is worth a look, not yet an error.
-    """
-    logs = [log(total) for total in totals if total > 0]
-    if len(logs) < FEWEST:
-        return None
-    middle, days = fmean(logs), len(logs)
-    reach = EIGHT_IN_TEN * small_sample(days - 1) * stdev(logs) * sqrt(1 + alike / days)
-    return Band(exp(middle - reach), exp(middle), exp(middle + reach))
 
 
 def small_sample(freedom: int) -> float:

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from advisor.workload.measured import mean_error, next_day, small_sample
+from advisor.workload.measured import mean_error, small_sample
 
 
 @pytest.mark.parametrize(("freedom", "t"), [(3, 1.638), (6, 1.440), (13, 1.350), (29, 1.311)])
@@ -34,29 +34,6 @@ def test_a_day_with_nearly_all_requests_counts_as_one_day() -> None:
 def test_two_days_or_days_without_use_say_nothing_about_differences() -> None:
     assert mean_error([1.0, 2.0], [5, 5], 1, 30) == 0
     assert mean_error([1.0, 2.0, 0.0], [5, 5, 0], 1, 30) == 0
-    assert next_day([100, 0, 200], 1) is None
-
-
-def test_the_next_day_of_a_steady_service_is_the_same_day() -> None:
-    band = next_day([500.0] * 7, 4)
-    assert band is not None
-    assert (band.low, band.middle, band.high) == pytest.approx((500, 500, 500))
-
-
-@pytest.mark.parametrize(("alike", "carried_over"), [(1, 0.0), (4, 0.6)])
-def test_eight_of_ten_next_days_are_inside_where_days_are_alike_or_not(alike: float, carried_over: float) -> None:
-    """Days whose logarithm keeps a share of yesterday's: (1 + .6) / (1 - .6) = 4 of them say as much as one."""
-    rng, inside = Random(7), 0
-    for _ in range(2000):
-        level = rng.gauss(0, 1)
-        days = []
-        for _ in range(8):
-            level = carried_over * level + sqrt(1 - carried_over**2) * rng.gauss(0, 1)
-            days.append(1000 * exp(0.9 * level))
-        band = next_day(days[:7], alike)
-        assert band is not None
-        inside += band.low <= days[7] <= band.high
-    assert 0.76 <= inside / 2000 <= 0.84
 
 
 def test_eight_of_ten_mean_sizes_are_inside_their_band() -> None:
