@@ -61,6 +61,8 @@ class ExplainDialog(QDialog):
         close.setDefault(True)
         buttons.rejected.connect(self.reject)
         outer.addWidget(buttons)
+        for before, after in ((area, copy), (copy, close)):  # the box alone would let Tab pass the first one by
+            self.setTabOrder(before, after)
         sized(self, 640, 560)
         area.setFocus()
 

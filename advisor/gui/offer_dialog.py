@@ -69,7 +69,7 @@ class OfferDialog(QDialog):
         self._rows.setColumnStretch(0, 5)
         self._rows.setColumnStretch(1, 6)
         self._rows.setVerticalSpacing(4)
-        inner.addLayout(self._rows)
+        inner.addLayout(self._rows, 1)
         self._lines: dict[str, QLineEdit] = {}
         self._boxes: dict[str, QComboBox] = {}
         self._marks: dict[str, QLabel] = {}
@@ -87,7 +87,7 @@ class OfferDialog(QDialog):
         minimum = tr("Least you pay a month, {currency} (optional)").format(currency=currency)
         self._line("minimum", minimum, form.minimum, tr("a minimum, if there is one"))
         committed = tr("Committed or paid ahead for a year, {currency} (optional)").format(currency=currency)
-        self._line("committed", committed, form.committed, tr("due whether it is used or not"))
+        self._line("committed", committed, form.committed, tr("due even if unused"))
         self._line(
             "cap", tr("Monthly spending cap, {currency}").format(currency=currency), form.cap, tr("empty: not said")
         )
@@ -106,7 +106,7 @@ class OfferDialog(QDialog):
             )
         self.kept.setVisible(bool(kept))
         inner.addWidget(self.kept)
-        inner.addStretch(1)
+        self._rows.setRowStretch(self._rows.rowCount(), 1)
         layout.addWidget(scrolling(body), 1)
         self.example = label("", "question")
         self.example.setMinimumHeight(3 * self.fontMetrics().height())

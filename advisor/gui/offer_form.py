@@ -18,7 +18,7 @@ from advisor.interview.answers import read_number
 from advisor.interview.labels import grouped, money
 
 METERS = {
-    "tasks": mark("one task (conversation, ticket, job)"),
+    "tasks": mark("one task or conversation"),
     "interactions": mark("one interaction"),
     "resolutions": mark("one resolved task"),
     "minutes": mark("one minute"),

@@ -102,6 +102,7 @@ class PageScroll(QScrollArea):
         needed = max(needed, layout.totalMinimumSize().height())
         if body.minimumHeight() != needed:
             body.setMinimumHeight(needed)
+            layout.invalidate()  # or rows inside keep the heights that they had before
 
 
 class _Follower(QObject):

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from advisor.errors import AdvisorError
 from advisor.gui.file_dialogs import ask_open
+from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
 from advisor.gui.parts import button, label, sized
 from advisor.gui.price_table import PriceTable, RowTable
@@ -125,15 +126,14 @@ class PriceList(QDialog):
         self.model_detail = _detail(tr("About the selected model"))
         page = QWidget()
         grid = QGridLayout(page)
-        grid.addWidget(self.model_search, 0, 0)
-        grid.addWidget(self.provider, 0, 1)
-        grid.addWidget(self.by_token, 0, 2)
-        grid.addWidget(self.models_shown, 1, 0, 1, 3)
-        grid.addWidget(self.model_table, 2, 0, 1, 3)
-        grid.addWidget(self.model_detail, 3, 0, 1, 3)
+        grid.addWidget(self.model_search, 0, 0, 1, 3)
+        grid.addWidget(flowing(self.provider, self.by_token), 1, 0, 1, 3)
+        grid.addWidget(self.models_shown, 2, 0, 1, 3)
+        grid.addWidget(self.model_table, 3, 0, 1, 3)
+        grid.addWidget(self.model_detail, 4, 0, 1, 3)
         grid.setColumnStretch(0, 1)
-        grid.setRowStretch(2, 3)
-        grid.setRowStretch(3, 1)
+        grid.setRowStretch(3, 3)
+        grid.setRowStretch(4, 1)
         tabs.addTab(page, tr("Model prices"))
 
         self.plan_search = _search(

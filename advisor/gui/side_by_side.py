@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.gui.flow_row import flowing
-from advisor.gui.parts import label, sized
+from advisor.gui.parts import button, label, sized
 from advisor.gui.translation import tr
 
 MOST = 4
@@ -62,14 +63,14 @@ class SideBySide(QDialog):
         self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         layout.addWidget(self.table, 1)
-        buttons = QDialogButtonBox()
-        copy = buttons.addButton(tr("&Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
-        copy.setAutoDefault(False)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.as_text()))
-        close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
-        close.setDefault(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(button(tr("&Copy as text"), lambda: QGuiApplication.clipboard().setText(self.as_text())))
+        below.addWidget(buttons)
+        layout.addLayout(below)
         sized(self, 980, 640)
         self._fill()
 

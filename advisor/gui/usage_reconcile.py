@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -59,8 +60,11 @@ class ReconcileDialog(QDialog):
         self.setWindowTitle(tr("Compare with a bill"))
         self.lane = Latest(self.compare, 400, self)
         outer = QVBoxLayout(self)
-        outer.addWidget(label(tr("Is the bill what the meter says?"), "heading"))
-        outer.addWidget(
+        asked = QWidget()
+        upper = QVBoxLayout(asked)
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.addWidget(label(tr("Is the bill what the meter says?"), "heading"))
+        upper.addWidget(
             label(
                 tr(
                     "Two files of the same days: the usage export, and the bill or cost export. Each day's tokens are "
@@ -71,7 +75,7 @@ class ReconcileDialog(QDialog):
         )
         rows = QFormLayout()
         rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        outer.addLayout(rows)
+        upper.addLayout(rows)
         self.usage = _file_line(self, rows, tr("Usage export"), tr("Choose the usage export…"), self._changed)
         self.bill = _file_line(self, rows, tr("Bill or cost export"), tr("Choose the bill…"), self._changed)
         self.against = QComboBox()
@@ -85,7 +89,7 @@ class ReconcileDialog(QDialog):
         for line in (self.first, self.last):
             line.textChanged.connect(self._changed)
             days.addWidget(line)
-        rows.addRow(row_label(tr("Only these days, if you like"), self.first), days)
+        rows.addRow(row_label(tr("Only these days (optional)"), self.first), days)
         self.rate = _line(tr("US dollars for one unit of the bill's currency"))
         self.rate.setPlaceholderText("1.08")
         self.rate.textChanged.connect(self._changed)
@@ -95,6 +99,9 @@ class ReconcileDialog(QDialog):
         self.meters.textChanged.connect(self._changed)
         rows.addRow(row_label(tr("Units in a month that it does not count"), self.meters), self.meters)
         self._rows = rows
+        shown = scrolling(asked)
+        shown.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        outer.addWidget(shown)
         self.verdict = label("", "sentence")
         outer.addWidget(self.verdict)
         self.table = QTableWidget()

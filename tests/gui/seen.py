@@ -101,6 +101,8 @@ def beyond_the_edge(root: QWidget) -> list[str]:
     for widget in root.findChildren(QWidget):
         if not widget.isVisible() or not isinstance(widget, QAbstractButton | QLabel | QLineEdit | QComboBox):
             continue
+        if isinstance(widget, QLabel) and not widget.text():
+            continue  # a picture scrolls both ways
         above = widget.parentWidget()
         while above is not None and above is not root.parentWidget():
             area = above.parentWidget()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from advisor.gui import charts_ahead
 from advisor.gui.main_window import MainWindow
 from advisor.gui.offer_dialog import OfferDialog
 from advisor.gui.offer_form import OfferForm
@@ -22,8 +23,10 @@ def pseudo_language(qapp: QApplication) -> Iterator[None]:
     """Installed before the window is made, and taken away after it is gone."""
     translator = PseudoTranslator()
     qapp.installTranslator(translator)
+    charts_ahead._made.clear()  # charts are kept with their texts
     yield
     qapp.removeTranslator(translator)
+    charts_ahead._made.clear()
 
 
 @pytest.fixture
