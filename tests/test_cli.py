@@ -232,3 +232,7 @@ def test_the_cheapest_model_or_plan_for_a_case_is_found(tmp_path: Path, capsys: 
     assert found["best"]["fits"] and found["best"]["mean"] == min(
         each["mean"] for each in found["models"] + found["plans"]
     )
+    assert run(["cheapest", str(case), "--best", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["best"] == found["best"]
+    assert run(["cheapest", str(case), "--best"]) == 0
+    assert found["best"]["title"] in (said := capsys.readouterr().out) and len(said.splitlines()) == 1

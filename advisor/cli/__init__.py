@@ -180,6 +180,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         default="",
         help="quality of the model; else the case's own",
     )
+    cheapest.add_argument("--best", action="store_true", help="only the best one, without the lists")
     command("check", do_check, "Check a case file.").add_argument("case", metavar="CASE")
     command("self-check", do_self_check, "Check that this installation is whole.")
     return parser

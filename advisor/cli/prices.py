@@ -52,11 +52,18 @@ def do_cheapest(options: argparse.Namespace) -> int:
     from advisor.files.case_file import read_case
     from advisor.files.price_file import current_market
     from advisor.files.resources import read_method
-    from advisor.forecast.catalogue import catalogue_for
-    from advisor.report.market_text import catalogue_as_text, catalogue_to_json
+    from advisor.forecast.catalogue import best_for, catalogue_for
+    from advisor.report.market_text import best_as_text, best_to_json, catalogue_as_text, catalogue_to_json
 
     case, method = read_case(options.case), read_method()
     try:
+        if options.best:
+            best, budget = best_for(case, current_market(), method.assumptions, method.scores, options.grade)
+            if options.json:
+                print_json(best_to_json(best, budget))
+            else:
+                print(best_as_text(best, budget))
+            return DONE
         found = catalogue_for(case, current_market(), method.assumptions, method.scores, options.grade)
     except AdvisorError as error:
         raise AdvisorError(f"{options.case}: {error}") from error

@@ -61,11 +61,26 @@ class Catalogue:
 
 
 def catalogue_for(case: Case, market: Market, assumptions: Assumptions, scores: Scores, grade: str = "") -> Catalogue:
-    """`search_catalogue` for the work that a case describes, at the prices of the market's day.
+    """`search_catalogue` for the work that a case describes, at the prices of the market's day; `grade` as in `best_for`."""
+    futures, grade, on = _work_of(case, market, assumptions, scores, grade)
+    return search_catalogue(market, futures, grade, on, case.answers.said("kind") or "other")
+
+
+def best_for(
+    case: Case, market: Market, assumptions: Assumptions, scores: Scores, grade: str = ""
+) -> tuple[Find | None, float | None]:
+    """`find_cheapest` for the work that a case describes, and its budget: the one answer without the list.
 
     `grade` is "frontier", "standard" or "cheap"; empty, it is the one that the buyer said, or "standard". A cost of a
     task that the buyer gave is taken to be at the grade they said, and is converted by the two reference models.
     """
+    futures, grade, on = _work_of(case, market, assumptions, scores, grade)
+    return find_cheapest(market, futures, grade, on, case.answers.said("kind") or "other"), futures.workload.budget
+
+
+def _work_of(
+    case: Case, market: Market, assumptions: Assumptions, scores: Scores, grade: str
+) -> tuple[Futures, str, date]:
     own = case.answers.said("model_tier") or "standard"
     if own not in market.tiers:
         own = "standard"
@@ -83,7 +98,7 @@ def catalogue_for(case: Case, market: Market, assumptions: Assumptions, scores: 
         if ours is not None and theirs is not None:
             share = _task_cost(theirs, work, on) / _task_cost(ours, work, on)
             work = estimate(answers.with_answer("task_cost", f"{float(cost) * share:.12f}"))
-    return search_catalogue(market, imagine_futures(work, scores), grade, on, case.answers.said("kind") or "other")
+    return imagine_futures(work, scores), grade, on
 
 
 def search_catalogue(market: Market, futures: Futures, grade: str, on: date, kind: str = "other") -> Catalogue:

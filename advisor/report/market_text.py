@@ -50,14 +50,8 @@ def plan_to_json(plan: Plan) -> dict[str, Any]:
 
 def catalogue_as_text(found: Catalogue, most: int) -> str:
     """What is cheapest for the work of a case, then the models and the plans, cheapest first."""
-    limit = "no budget was given" if found.budget is None else f"a budget of ${found.budget:,.2f} a month"
     best = found.best
-    rows = [
-        f"Nothing fits {limit} in 19 of 20 months."
-        if best is None
-        else f"Cheapest for this work, with {limit}: {best.title}, about ${best.mean:,.2f} a month; "
-        f"one month in 20 is above ${best.p95:,.2f}."
-    ]
+    rows = [best_as_text(best, found.budget)]
     for heading, finds in (
         ("Models alone, at list price (software around them is not in it)", found.models),
         ("Published plans", found.plans),
@@ -74,19 +68,35 @@ def catalogue_as_text(found: Catalogue, most: int) -> str:
 
 def catalogue_to_json(found: Catalogue) -> dict[str, Any]:
     """The same as plain values; amounts in US dollars a month."""
-
-    def shown(find: Find) -> dict[str, Any]:
-        return {
-            "title": find.title,
-            "mean": float(f"{find.mean:.12g}"),
-            "p95": float(f"{find.p95:.12g}"),
-            "fits": found.fits(find),
-            "warnings": list(find.warnings),
-        }
-
     return {
-        "best": None if found.best is None else shown(found.best),
+        "best": None if found.best is None else _find(found.best, found.budget),
         "budget": found.budget,
-        "models": [shown(find) for find in found.models],
-        "plans": [shown(find) for find in found.plans],
+        "models": [_find(find, found.budget) for find in found.models],
+        "plans": [_find(find, found.budget) for find in found.plans],
+    }
+
+
+def best_as_text(best: Find | None, budget: float | None) -> str:
+    """One sentence about the best one of `find_cheapest`."""
+    limit = "no budget was given" if budget is None else f"a budget of ${budget:,.2f} a month"
+    if best is None:
+        return f"Nothing fits {limit} in 19 of 20 months."
+    return (
+        f"Cheapest for this work, with {limit}: {best.title}, about ${best.mean:,.2f} a month; "
+        f"one month in 20 is above ${best.p95:,.2f}."
+    )
+
+
+def best_to_json(best: Find | None, budget: float | None) -> dict[str, Any]:
+    """The same as plain values."""
+    return {"best": None if best is None else _find(best, budget), "budget": budget}
+
+
+def _find(find: Find, budget: float | None) -> dict[str, Any]:
+    return {
+        "title": find.title,
+        "mean": float(f"{find.mean:.12g}"),
+        "p95": float(f"{find.p95:.12g}"),
+        "fits": budget is None or find.p95 <= budget,
+        "warnings": list(find.warnings),
     }
