@@ -233,3 +233,29 @@ def test_a_case_keeps_its_group_when_it_is_saved(tmp_path: Path) -> None:
     path.chmod(0o660)
     write_case(path, {**CASE, "title": "again"})
     assert (path.stat().st_gid, stat.S_IMODE(path.stat().st_mode)) == (5001, 0o660)
+
+
+@posix
+def test_a_lock_that_goes_between_two_looks_is_made_anew_and_a_read_only_folder_is_said_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = tmp_path / "lock"
+    real, asked = os.open, []
+
+    def open_(path: Any, flags: int, *more: int) -> int:
+        """Another user's lock is there at the first look and gone at the second."""
+        asked.append(flags & os.O_CREAT)
+        if len(asked) == 1:
+            raise PermissionError(13, "not yours")
+        return real(path, flags, *more)
+
+    monkeypatch.setattr(durable.os, "open", open_)
+    os.close(durable._open_lock(lock))
+    assert lock.exists() and asked == [os.O_CREAT, 0, os.O_CREAT]
+
+    def never(path: Any, flags: int, *more: int) -> int:
+        raise PermissionError(13, "read-only folder") if flags & os.O_CREAT else FileNotFoundError(2, "no lock")
+
+    monkeypatch.setattr(durable.os, "open", never)
+    with pytest.raises(PermissionError, match="read-only folder"):
+        durable._open_lock(lock)

@@ -3,7 +3,7 @@
 By hand:
     python tests/reliability/mutants.py files [--sample 100] [--seed 1] [part of a file name ...]
     python tests/reliability/mutants.py decision ...
-    python tests/reliability/mutants.py --changed           only what differs from the last commit (or of it, when nothing does)
+    python tests/reliability/mutants.py --changed           only lines that changed lately, six of them within a minute
 The mistakes are made by rule: a comparison, a bound, a sign, a number, a condition, a result or a call is changed. The
 contracts have a list made by hand: tests/contracts/mutants.py.
 """
@@ -16,6 +16,7 @@ import importlib.abc
 import importlib.util
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -30,6 +31,10 @@ _PATIENCE = 150
 """Seconds after which a mistake that never ends counts as one that hangs: listed apart, not among the noticed."""
 
 
+_QUICK = 60
+"""Seconds after which the quick form plants no more."""
+
+
 @dataclass(frozen=True)
 class Room:
     """Which files are changed and which tests must notice."""
@@ -42,7 +47,7 @@ ROOMS = {
     "files": Room(
         ("durable.py", "reader.py", "case_file.py", "case_fields.py", "versions.py", "recovery.py", "migrations.py", "names.py"),
         ("tests/files/test_reader.py", "tests/files/test_case_file.py", "tests/files/test_recovery.py",
-         "tests/reliability/test_crash_simulator.py", "tests/files/test_file_properties.py"),
+         "tests/reliability/test_crash_simulator.py", "tests/files/test_file_properties.py", "tests/files/test_odd_places.py"),
     ),
     "decision": Room(
         ("decide.py", "gates.py", "score.py", "levels.py", "certainty.py", "routing.py", "measure_first.py"),
@@ -51,8 +56,8 @@ ROOMS = {
     ),
 }  # fmt: skip
 _OWN = {
-    "reader.py": ("tests/files/test_reader.py",), "recovery.py": ("tests/files/test_recovery.py",), "names.py": ("tests/files/test_file_properties.py",),
-    "durable.py": ("tests/files/test_case_file.py",), "versions.py": ("tests/files/test_case_file.py",), "case_file.py": ("tests/files/test_case_file.py",),
+    "reader.py": ("tests/files/test_reader.py",), "recovery.py": ("tests/files/test_recovery.py", "tests/files/test_odd_places.py"), "names.py": ("tests/files/test_file_properties.py", "tests/files/test_odd_places.py"),
+    "durable.py": ("tests/files/test_case_file.py", "tests/files/test_odd_places.py"), "versions.py": ("tests/files/test_case_file.py", "tests/files/test_odd_places.py"), "case_file.py": ("tests/files/test_case_file.py",),
     "case_fields.py": ("tests/files/test_case_file.py",), "migrations.py": ("tests/files/test_case_file.py",), "decide.py": ("tests/recommendation/test_decide.py",),
     "gates.py": ("tests/recommendation/test_gates.py",), "score.py": ("tests/recommendation/test_score.py",),
 }  # fmt: skip
@@ -217,13 +222,53 @@ def is_noticed(mutant: Mutant | None, tests: Sequence[str]) -> str:
     return "hung"
 
 
-def _changed_files() -> list[Path]:
-    for span in (["HEAD"], ["HEAD~1", "HEAD"]):
-        said = subprocess.run(["git", "diff", "--name-only", *span], cwd=PROJECT, capture_output=True, text=True).stdout
-        files = [PROJECT / name for name in said.split() if any(name == f"{_FOLDERS[room]}/{file}" for room in ROOMS for file in ROOMS[room].files)]  # fmt: skip
-        if files:
-            return files
-    return []
+def _changed_lines() -> Iterator[dict[Path, set[int]]]:
+    """The lines of the rooms' files that differ from the last commit and from ever older ones; none in a copy without
+    its history."""
+    for before in ("HEAD", "HEAD~1", "HEAD~5", "HEAD~20", "HEAD~60"):
+        said = subprocess.run(["git", "diff", "-U0", before], cwd=PROJECT, capture_output=True, text=True).stdout
+        yield lines_in(said)
+
+
+def lines_in(diff: str) -> dict[Path, set[int]]:
+    """The new lines of each file of the rooms in a diff without context."""
+    watched = {f"{_FOLDERS[room]}/{file}" for room in ROOMS for file in ROOMS[room].files}
+    found: dict[Path, set[int]] = {}
+    name = ""
+    for line in diff.splitlines():
+        if line.startswith("+++ b/"):
+            name = line.removeprefix("+++ b/")
+        elif (hunk := re.match(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@", line)) and name in watched:
+            start, many = int(hunk[1]), int(hunk[2] or 1)
+            found.setdefault(PROJECT / name, set()).update(range(start, start + many))
+    return {file: lines for file, lines in found.items() if lines}
+
+
+def _look_at_changes() -> int:
+    """Six mistakes in what changed lately (anywhere, when nothing did), shown to the tests of that file alone."""
+    files = [PROJECT / _FOLDERS[room] / name for room in ROOMS for name in ROOMS[room].files if name in _OWN]
+    possible = [mutant for file in files for mutant in mutants_of(file)]
+    planned = possible
+    for changed in _changed_lines():
+        planned = [mutant for mutant in possible if mutant.line in changed.get(mutant.file, ())]
+        if len(planned) >= 6:
+            break
+    lately = len(planned) >= 6
+    planned = planned if lately else possible
+    random.Random(1).shuffle(planned)
+    end = time.monotonic() + _QUICK
+    noticed = tried = 0
+    for mutant in planned[:6]:
+        if time.monotonic() > end:
+            break
+        how = is_noticed(mutant, _OWN[mutant.file.name])
+        tried += 1
+        noticed += how == "noticed"
+        if how != "noticed":
+            print(f"{how.upper()} {mutant.file.name}:{mutant.line}: {mutant.was!r} -> {mutant.now!r}", flush=True)
+    where = "lines that changed lately" if lately else "the rooms' files: no history here, or nothing of them changed"
+    print(f"{noticed} of {tried} planted mistakes noticed in {where} ({len(planned)} are possible)")
+    return 0 if 2 * noticed >= tried else 1  # six are too few for a score: the long form has one
 
 
 def main(words: list[str]) -> int:
@@ -235,17 +280,17 @@ def main(words: list[str]) -> int:
     sys.dont_write_bytecode = True
     options = {name: int(words[words.index(name) + 1]) for name in ("--sample", "--seed") if name in words}
     wanted = [word for word in words if not word.startswith("--") and not word.isdigit() and word not in ROOMS]
-    changed = _changed_files() if "--changed" in words else None
     import hypothesis  # noqa: F401  # loaded once, before the forks
     import numpy  # noqa: F401
     import pydantic  # noqa: F401
     import pytest  # noqa: F401
     import reportlab.platypus  # noqa: F401
 
+    if "--changed" in words:
+        return _look_at_changes()
     worst = 1.0
-    for room in [word for word in words if word in ROOMS] or (list(ROOMS) if changed is not None else []):
+    for room in [word for word in words if word in ROOMS]:
         files = [PROJECT / _FOLDERS[room] / name for name in ROOMS[room].files]
-        files = [each for each in files if changed is None or each in changed]
         files = [each for each in files if not wanted or any(word in each.name for word in wanted)]
         planned = [mutant for file in files for mutant in mutants_of(file)]
         if not planned:
