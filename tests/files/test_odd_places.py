@@ -259,3 +259,25 @@ def test_a_lock_that_goes_between_two_looks_is_made_anew_and_a_read_only_folder_
     monkeypatch.setattr(durable.os, "open", never)
     with pytest.raises(PermissionError, match="read-only folder"):
         durable._open_lock(lock)
+
+
+def test_what_a_kill_left_beside_a_case_goes_with_the_next_save_once_it_is_a_day_old(tmp_path: Path) -> None:
+    old, new = (tmp_path / f".c.advisor.json.{letter * 12}.tmp" for letter in "ab")
+    for each in (old, new):
+        each.write_bytes(b"x")
+    yesterday = old.stat().st_mtime - 25 * 3600
+    os.utime(old, (yesterday, yesterday))
+    write_case(tmp_path / "c.advisor.json", CASE)
+    assert not old.exists() and new.exists()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="counts open files as Linux shows them")
+def test_looking_for_recovered_work_leaves_no_file_open() -> None:
+    window = Recovery()
+    window.keep(CASE, None)
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(5):
+        assert find_recovered() == ()
+    assert len(os.listdir("/proc/self/fd")) == before
+    window.close()
+    assert len(find_recovered()) == 1 and len(os.listdir("/proc/self/fd")) == before - 1
