@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 
 from advisor.forecast.priced_offer import Family, PricedOffer, Spread
-from advisor.recommendation.score import compare, expected_regrets, score_of, version_scores
+from advisor.recommendation.score import (
+    _LAST_DIGITS,
+    _never_dearer,
+    compare,
+    expected_regrets,
+    score_of,
+    version_scores,
+)
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +117,14 @@ def test_the_least_expected_regret_is_the_value_of_knowing_the_version(worked: A
         passing = [one.expected_regret for one in verdict.offers if one.excluded_because is None]
         if passing:
             assert min(passing) == pytest.approx(verdict.measure_first.perfect_value_per_month, abs=1e-6)
+
+
+@pytest.mark.parametrize("level", [1.0, 1_000_000.0])
+def test_who_saves_in_one_version_and_is_the_same_but_for_the_last_digits_in_another_is_never_dearer(
+    level: float,
+) -> None:
+    """A billionth of a bill is rounding; ten of them are money."""
+    worse = np.array([level, level + 10])
+    assert _never_dearer(np.array([level * (1 + 0.5 * _LAST_DIGITS), level]), worse)
+    assert not _never_dearer(np.array([level * (1 + 10 * _LAST_DIGITS), level]), worse)
+    assert not _never_dearer(worse * (1 - 0.5 * _LAST_DIGITS), worse)  # nothing is saved either
