@@ -281,3 +281,24 @@ def test_looking_for_recovered_work_leaves_no_file_open() -> None:
     assert len(os.listdir("/proc/self/fd")) == before
     window.close()
     assert len(find_recovered()) == 1 and len(os.listdir("/proc/self/fd")) == before - 1
+
+
+def test_restoring_that_fails_is_said_and_the_damaged_file_stays_with_its_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from advisor.files import case_file
+
+    path = tmp_path / "c.advisor.json"
+    path.write_bytes(b"damaged")
+    real = durable.write_durably
+
+    def full(target: Path, data: bytes, **more: Any) -> None:
+        if target == path:
+            raise OSError(28, "No space left on device")
+        real(target, data, **more)
+
+    monkeypatch.setattr(case_file, "write_durably", full)
+    with pytest.raises(AdvisorError, match=r"is not restored: the disk is full; free some space"):
+        case_file.restore_case(path, CASE)
+    assert path.read_bytes() == b"damaged"
+    assert [each.read_bytes() for each in tmp_path.glob("*.damaged-*")] == [b"damaged"]
