@@ -128,3 +128,12 @@ def test_who_saves_in_one_version_and_is_the_same_but_for_the_last_digits_in_ano
     assert _never_dearer(np.array([level * (1 + 0.5 * _LAST_DIGITS), level]), worse)
     assert not _never_dearer(np.array([level * (1 + 10 * _LAST_DIGITS), level]), worse)
     assert not _never_dearer(worse * (1 - 0.5 * _LAST_DIGITS), worse)  # nothing is saved either
+
+
+def test_an_offer_of_the_same_average_but_for_a_rounding_that_is_never_dearer_dominates(
+    offer: Any, method: Any
+) -> None:
+    """Both cost 2,000 on average, to the last digit of which a cheaper month is made up by a rounding elsewhere."""
+    cheap = offer("Cheap", "per_token", 1000.0, 3000.0 * (1 + 1e-13))
+    dear = offer("Dear", "flat_rate", 1000.0 + 1.5e-6, 3000.0)
+    assert compare([cheap, dear], 0, method.thresholds).dominated == {"Dear"}

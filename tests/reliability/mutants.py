@@ -52,13 +52,13 @@ ROOMS = {
     "decision": Room(
         ("decide.py", "gates.py", "score.py", "levels.py", "certainty.py", "routing.py", "measure_first.py"),
         ("tests/recommendation/test_decide.py", "tests/recommendation/test_gates.py", "tests/recommendation/test_score.py", "tests/recommendation/test_levels.py",
-         "tests/recommendation/test_choosing.py", "tests/recommendation/test_certainty_routing_measuring.py"),
+         "tests/recommendation/test_choosing.py", "tests/recommendation/test_certainty_routing_measuring.py", "tests/recommendation/test_confidence.py", "tests/test_tick.py"),
     ),
 }  # fmt: skip
 _OWN = {
     "reader.py": ("tests/files/test_reader.py",), "recovery.py": ("tests/files/test_recovery.py", "tests/files/test_odd_places.py"), "names.py": ("tests/files/test_file_properties.py", "tests/files/test_odd_places.py"),
     "durable.py": ("tests/files/test_case_file.py", "tests/files/test_odd_places.py"), "versions.py": ("tests/files/test_case_file.py", "tests/files/test_odd_places.py"), "case_file.py": ("tests/files/test_case_file.py",),
-    "case_fields.py": ("tests/files/test_case_file.py",), "migrations.py": ("tests/files/test_case_file.py",), "decide.py": ("tests/recommendation/test_decide.py",),
+    "case_fields.py": ("tests/files/test_case_file.py",), "migrations.py": ("tests/files/test_case_file.py",), "decide.py": ("tests/recommendation/test_decide.py", "tests/recommendation/test_confidence.py"),
     "gates.py": ("tests/recommendation/test_gates.py",), "score.py": ("tests/recommendation/test_score.py",),
 }  # fmt: skip
 """The tests that should notice first; what they let live is shown to all tests of the room."""
