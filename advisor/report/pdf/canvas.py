@@ -143,6 +143,10 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
         `links` are the operators before and after the segments of a piece that is a link.
         """
+        if len(line.segments) == 1 and not line.spans and not links:
+            (only,) = line.segments  # most lines
+            codes = self.codes(only.font)
+            return f"{codes.name} {size} Tf {codes.write(only.text, size)}"
         out: list[str] = []
         name, inside = "", -1
         opening = {first: typed for first, _, typed in line.spans}

@@ -41,7 +41,7 @@ class TaggedTable(Flowable):  # type: ignore[misc]  # reportlab has no types
         self._first_row, self._continued = 0, False
         self.width = sum(widths)
         self._head_height, self._heights = 0.0, [0.0]
-        self._measured = False
+        self._measured = self._cut = False
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         if not self._measured:
@@ -96,6 +96,7 @@ class TaggedTable(Flowable):  # type: ignore[misc]  # reportlab has no types
             rest.append(left)
         begun_part, rest_part = self._part(slice(0, 1)), self._part(slice(0, None), later=True)
         begun_part._rows, rest_part._rows = [first], [rest, *self._rows[1:]]
+        begun_part._cut = rest_part._cut = True
         begun_part._heights = [room]
         rest_part._heights = [_TOP + _BOTTOM + max(cell.height for cell in rest), *self._heights[1:]]
         begun_part.wrap(self.width, 0)
@@ -155,7 +156,8 @@ class TaggedTable(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def _cell(self, canvas: TaggedCanvas, line: Element, number: int, column: int, in_head: bool) -> Element:
         scope = "Column" if in_head else "Row" if self._row_header and column == 0 else None
-        key = (id(self.key), "cell", number, column)
+        # only a row that goes on at the next page has to be found again
+        key = (id(self.key), "cell", number, column) if self._cut else None
         if scope is None:
             return canvas.structure.element("TD", key, line)
         return canvas.structure.element("TH", key, line, A=_SCOPES[scope])
