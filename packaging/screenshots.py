@@ -10,17 +10,12 @@ import argparse
 import os
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog
-
-    from advisor.gui.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE_MS = 60_000
+_DRAWN_MS = 2_000
+"""Until what is made beside a dialog stands in it."""
 
 
 def main() -> int:
@@ -32,7 +27,7 @@ def main() -> int:
     parser.add_argument("--out", default=str(ROOT / "out"))
     chosen = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ["ADVISOR_DATA_DIR"] = tempfile.mkdtemp(prefix="advisor-screenshots-")
+    os.environ["ADVISOR_DATA_DIR"] = os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="advisor-screenshots-")
     sys.path.insert(0, str(ROOT))
 
     from advisor.gui.application import make_application
@@ -69,18 +64,8 @@ def _all_pictures(out: Path, theme: str, size: int, sample: str, before: str) ->
 
     from advisor.files.settings import Settings
     from advisor.gui.charts_view import ChartView
-    from advisor.gui.faults import FaultDialog
-    from advisor.gui.help_view import about_dialog, help_dialog, shortcuts_dialog
     from advisor.gui.main_window import MainWindow
-    from advisor.gui.offer_dialog import OfferDialog
-    from advisor.gui.offer_form import OfferForm
-    from advisor.gui.payback_page import PaybackDialog
-    from advisor.gui.plan_dialog import PlanDialog
-    from advisor.gui.price_list import show_price_list
-    from advisor.gui.properties_dialog import PropertiesDialog
-    from advisor.gui.usage_import import import_usage
-    from advisor.gui.usage_plan import PlanOfSevenDays
-    from advisor.gui.usage_reconcile import show_reconcile
+    from tests.gui.dialogs import DIALOGS
 
     window = MainWindow(Settings(theme=theme, text_percent=size))
     window.resize(1100, 750)
@@ -116,35 +101,13 @@ def _all_pictures(out: Path, theme: str, size: int, sample: str, before: str) ->
     window.wizard.go_on()
     picture(window, "31_something_is_wrong")
     field.entry.setText("")
-    page = window.wizard.frame.page
-    for name, dialog in (
-        ("offer", OfferDialog(OfferForm(name="Growth", fee="499", included="10000", price="0.05"), "USD")),
-        ("plans", PlanDialog()),
-        ("prices", show_price_list(window, lambda: None)),
-        ("properties", PropertiesDialog(window.draft)),
-        ("help", help_dialog(window, page.step, page, window.questions)),
-        ("shortcuts", shortcuts_dialog(window, window.menus.shortcuts())),
-        ("about", about_dialog(window, "2026-11-22")),
-        ("import_usage", import_usage(window)),
-        ("compare_with_a_bill", show_reconcile(window)),
-        ("seven_days", PlanOfSevenDays(window)),
-        ("payback", PaybackDialog(window.draft, window)),
-        ("earlier_versions", _versions(window)),
-        ("mistake", FaultDialog("KeyError: 'tasks'", "Traceback (most recent call last):\nKeyError: 'tasks'", window)),
-    ):
+    assert window.advice is not None
+    for name, make in DIALOGS.items():
+        dialog = make(window, window.advice)
         dialog.show()
+        QTest.qWait(_DRAWN_MS if name in ("Preview", "PriceList") else 0)
         picture(dialog, f"40_{name}")
         dialog.close()
-    window.wizard.jump("result")
-    window.actions_.preview = None
-    window.actions_.export_report()
-    waited = 0
-    while (window.actions_.preview is None or not window.actions_.preview.where.text()) and waited < _PATIENCE_MS:
-        QTest.qWait(50)
-        waited += 50
-    if window.actions_.preview is not None:
-        picture(window.actions_.preview, "40_preview")
-        window.actions_.preview.close()
     window.draft.unsaved = False
     window.close()
     for _ in range(100):
@@ -154,18 +117,6 @@ def _all_pictures(out: Path, theme: str, size: int, sample: str, before: str) ->
     window.adviser.stop()
     window.deleteLater()
     return written
-
-
-def _versions(window: MainWindow) -> QDialog:
-    """Earlier versions of the open case: one before its number of tasks was changed, one as it is."""
-    from advisor.gui.versions_dialog import EarlierVersion, VersionsDialog
-
-    assert window.draft is not None
-    present = window.draft.case_data()
-    before = {**present, "answers": {**present["answers"], "tasks": "12000"}, "title": "First try"}
-    days = (datetime(2026, 11, 21, 16, 5, tzinfo=UTC), datetime(2026, 11, 20, 9, 30, tzinfo=UTC))
-    versions = [EarlierVersion(day, data) for day, data in zip(days, (present, before), strict=True)]
-    return VersionsDialog(versions, present, window.questions, window)
 
 
 if __name__ == "__main__":
