@@ -129,7 +129,7 @@ def monthly_lines(contract: Contract, workload: Workload, meter: str = "tasks") 
     return [line for line in total if not ends or line.start < min(ends)], min(ends, default=None)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def curve_of(contract: Contract, up_to: Fraction | None = None) -> Curve | None:
     """`compile_curve`, remembered: a search for flips asks for the same few contracts hundreds of times."""
     return compile_curve(contract, up_to=up_to)

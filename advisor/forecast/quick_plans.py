@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.forecast.crossovers import average_month, curve_of
+from advisor.contracts import compile_curve
+from advisor.forecast.crossovers import average_month
 from advisor.forecast.paths import period_months, really_stops
 from advisor.forecast.price_paths import price_moves
 from advisor.forecast.rates import converted, price_of
@@ -152,7 +153,7 @@ def plan_of(contract: Contract, workload: Workload) -> Plan | None:
         return _beyond_included(contract, plain, usage[0], moves)
     if moves and not _is_one_rate(contract):
         return None
-    curve = curve_of(plain)
+    curve = compile_curve(plain)
     if curve is None or curve.known_up_to is not None or curve.meter in workload.fixed_units:
         return None
     bends = _bends(curve)

@@ -93,7 +93,11 @@ def accepted_in(
         changed.append(target)
     for proposal in chosen:
         proposal.change(target)
-    target["evidence"] = {"class": "P1", "source": f"Filled questionnaire {filled.source}", "read_on": read_on}  # not shown
+    target["evidence"] = {
+        "class": "P1",
+        "source": f"Filled questionnaire {filled.source}",
+        "read_on": read_on,
+    }  # not shown
     return changed
 
 

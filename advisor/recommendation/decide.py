@@ -235,7 +235,9 @@ def _counter_offer(one: Screened, futures: Futures, answers: Answers, thresholds
     found = counter_offer(one, futures, answers, thresholds, currency)
     if found is not None:
         return found.sentence
-    return worded("Would not pass even with {changes}.", changes="; ".join(failure.would_pass for failure in one.failures))
+    return worded(
+        "Would not pass even with {changes}.", changes="; ".join(failure.would_pass for failure in one.failures)
+    )
 
 
 def _sentence(decision: Decision, currency: str, typical: bool) -> str:

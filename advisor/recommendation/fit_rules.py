@@ -82,7 +82,9 @@ def read_fit_rules(data: Mapping[str, Any], references: Mapping[str, Any] | None
             continue
         if references is not None:
             cited = {rule.source, *rule.references}
-            faults += [(key, f"{name} is not in references.toml") for name in sorted(cited) if name not in references]  # not shown
+            faults += [
+                (key, f"{name} is not in references.toml") for name in sorted(cited) if name not in references
+            ]  # not shown
     faults += [(key, "missing") for key in RULES if key not in data]
     if faults:
         raise InputRefused("resources/fit_rules.toml", faults)

@@ -64,7 +64,9 @@ def read_payback_figures(data: Mapping[str, Any], references: Mapping[str, Any])
         if not all(table.get(name) for name in ("value", "unit", "why", "references")):
             faults.append((key, "needs value, unit, why and references"))
             continue
-        faults += [(key, f"{name} is not in references.toml") for name in table["references"] if name not in references]  # not shown
+        faults += [
+            (key, f"{name} is not in references.toml") for name in table["references"] if name not in references
+        ]  # not shown
         value = float(table["value"])
         low, high = float(table.get("low", value)), float(table.get("high", value))
         if not low <= value <= high:

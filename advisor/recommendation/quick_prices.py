@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _PRICED = 100
 """Priced offers that are kept: those that a change leaves alone are asked for again at once."""
-_KEPT, _MOST_BYTES = 24, 3_000_000
+_KEPT, _MOST_BYTES, _FUTURES_BYTES = 24, 3_000_000, 1_500_000
 """Orders of use that are kept for a few uses: a search comes back to the same ones; but never so many that memory is
 felt (one of all futures takes three million bytes)."""
 
@@ -86,14 +86,14 @@ class QuickPrices:
     like: PricedOffer
     """Any offer with every field, of which a search reads only some."""
     thresholds: Thresholds
-    _plans: dict[tuple[int, float], Plan | None] = field(default_factory=dict)
-    _contracts: dict[int, Contract] = field(default_factory=dict)
-    """Kept so that an identity is never given twice."""
+    _plans: dict[tuple[int, float], tuple[Contract, Plan | None]] = field(default_factory=dict)
+    """With its contract, so that an identity is never given twice."""
     _futures: dict[tuple[Any, ...], Futures] = field(default_factory=dict)
     _rows: dict[tuple[Any, ...], Floats] = field(default_factory=dict)
     _sorted: dict[tuple[Any, ...], SortedUse] = field(default_factory=dict)
     _beyond: dict[tuple[Any, ...], tuple[Figures, float | None]] = field(default_factory=dict)
-    _priced: dict[tuple[Any, ...], PricedOffer] = field(default_factory=dict)
+    _priced: dict[tuple[Any, ...], tuple[Plan, PricedOffer]] = field(default_factory=dict)
+    """With its plan, for the same reason."""
     _shapes: _Shapes | None = None
     _room: Floats | None = None
 
@@ -120,8 +120,8 @@ class QuickPrices:
         if place not in self._priced:
             if len(self._priced) >= _PRICED:
                 del self._priced[next(iter(self._priced))]
-            self._priced[place] = self._figured(asked, missed * workload.tasks_per_month)
-        return self._priced[place]
+            self._priced[place] = plan, self._figured(asked, missed * workload.tasks_per_month)
+        return self._priced[place][1]
 
     def futures(self, workload: Workload, scores: Scores) -> Futures:
         """All futures of a workload, as multiples of those of one task a month."""
@@ -133,9 +133,10 @@ class QuickPrices:
         )
         place = (id(contract), seats)
         if place not in self._plans:
-            self._contracts[id(contract)] = contract
-            self._plans[place] = plan_of(contract, workload)
-        return self._plans[place]
+            if len(self._plans) >= _PRICED:
+                del self._plans[next(iter(self._plans))]
+            self._plans[place] = contract, plan_of(contract, workload)
+        return self._plans[place][1]
 
     def _figured(self, asked: _Asked, missed: float) -> PricedOffer:
         contract = asked.plan.contract
@@ -322,7 +323,7 @@ class QuickPrices:
     def _imagine(self, workload: Workload, scores: Scores) -> Futures:
         place = (scores.points, *shape_of(workload, True, "any"))
         if place not in self._futures:
-            _make_room(self._futures)
+            _make_room(self._futures, _FUTURES_BYTES)
             self._futures[place] = imagine_futures(replace(workload, tasks_per_month=1.0, task_cost=1.0), scores)
         return self._futures[place]
 
@@ -344,9 +345,9 @@ class _Multiples(Futures):
         return self.one.market_price
 
 
-def _make_room(kept: dict[tuple[Any, ...], Any]) -> None:
+def _make_room(kept: dict[tuple[Any, ...], Any], most: int = _MOST_BYTES) -> None:
     """The oldest go; all of one room are about as large, those of fewer futures smaller."""
-    while kept and (len(kept) >= _KEPT or sum(map(_bytes, kept.values())) >= _MOST_BYTES):
+    while kept and (len(kept) >= _KEPT or sum(map(_bytes, kept.values())) >= most):
         del kept[next(iter(kept))]
 
 

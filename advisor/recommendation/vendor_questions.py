@@ -58,11 +58,15 @@ def read_vendor_questions(
         if question.id in found:
             faults.append((where, "this id is used twice"))
         faults += [
-            (where, f"asks_about {topic} is not described") for topic in question.asks_about if topic not in known  # not shown
+            (where, f"asks_about {topic} is not described")
+            for topic in question.asks_about
+            if topic not in known  # not shown
         ]
         if references is not None:
             faults += [
-                (where, f"{name} is not in references.toml") for name in question.references if name not in references  # not shown
+                (where, f"{name} is not in references.toml")
+                for name in question.references
+                if name not in references  # not shown
             ]
         found[question.id] = question
     if faults:
