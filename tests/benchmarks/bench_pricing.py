@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,17 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from advisor.advice import advise
 from advisor.contracts import Contract, bill
+from advisor.files.case_file import read_case
+from advisor.files.resources import read_market_resources, read_method, resource_path
 from advisor.forecast.futures import Futures, imagine_futures
 from advisor.forecast.pricing import price_offers
 from advisor.forecast.scores import ROWS, Scores, read_scores
 from advisor.forecast.statistics import spread_of, spreads_of_ordered
 from advisor.forecast.yearly import YearlyTotals, yearly_totals
+from advisor.recommendation.flip_inputs import all_terms_to_try, with_term
+from advisor.tick import Ticker
 from advisor.workload import Workload
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -205,12 +211,40 @@ def memory() -> None:
     from tests.forecast.test_memory import ANALYSIS
 
     done = subprocess.run([sys.executable, "-c", ANALYSIS], cwd=ROOT, capture_output=True, text=True, check=True)
-    over_numpy, over_reading = (float(number) for number in done.stdout.split())
-    print(f"an analysis of 5 offers at 16,384 futures adds {over_numpy:.0f} MB over numpy, modules and prices among them (goal 60); "
-          f"the figures and the search for flips alone {over_reading:.0f} MB")  # fmt: skip
+    advised, over_reading, whole = (float(number) for number in done.stdout.split())
+    print(f"an analysis of 5 offers at 16,384 futures with its flips adds {whole:.1f} MB over numpy, modules and prices among "
+          f"them (goal 60); without flips {advised:.1f} MB; the figures and the search alone {over_reading:.1f} MB")  # fmt: skip
+
+
+def sliders() -> None:
+    """What the window does for one step of a slider, of one whole advice on the same case: another price of one offer,
+    another volume."""
+    market, method = read_market_resources(), read_method()
+    case = read_case(resource_path("samples/support-team.advisor.json"))
+    before = advise(case, market, method, with_flips=False)
+    ticker, steps = Ticker(market, method), iter(range(10_000))
+    offer = case.offers[0]
+    term, now = next(iter(all_terms_to_try(offer)))
+
+    def price() -> None:
+        dearer = with_term(offer, term, now * (1 + next(steps) / 1000))
+        ticker.tick(replace(case, offers=(dearer, *case.offers[1:])), before)
+
+    def volume() -> None:
+        answers = case.answers.with_answer("tasks", str(200_000 + 10 * next(steps)))
+        ticker.tick(replace(case, answers=answers), before)
+
+    for _ in range(3):  # what all steps share
+        volume(), price()
+    times = in_turn(15, volume=volume, settled=price, price=price,
+                    whole=lambda: advise(case, market, method, with_flips=False))  # fmt: skip
+    print(f"a slider's step with all figures of 5 offers and the decision: another price {1e3 * times['price']:.1f} ms, "
+          f"{times['price'] / times['whole']:.2f} of a whole advice; another volume {1e3 * times['volume']:.1f} ms, "
+          f"{times['volume'] / times['whole']:.2f}")  # fmt: skip
 
 
 def main() -> None:
+    sliders()
     shipped = read_scores((RESOURCES / "scores.npy").read_bytes())
     memory()
 

@@ -120,7 +120,12 @@ class Structure:
             if isinstance(kid, Element):
                 if len(kid.kids) == 1 and not kid.attributes and type(kid.kids[0]) is MarkedContent:
                     page, number = kid.kids[0]  # most elements are one piece of text
-                    code = b"<< /S /%s /P %s /Pg %s /K %d >>" % (kid.role.encode(), element.reference, pages[page], number)
+                    code = b"<< /S /%s /P %s /Pg %s /K %d >>" % (
+                        kid.role.encode(),
+                        element.reference,
+                        pages[page],
+                        number,
+                    )
                     kid.reference = _registered(document, Written(code))
                 else:
                     self._write_element(document, kid, element.reference, pages)

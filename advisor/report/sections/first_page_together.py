@@ -141,4 +141,8 @@ def _changes(portfolio: Portfolio, library: Library, name: int, most: int) -> li
     for flip, one in nearest:
         short = replace(flip, label=shortened(flip.label, name), offer=shortened(flip.offer, name))
         rows.append((words(shortened(one.name, name)), *flip_row(short, one.advice, library)))
-    return [Table(("Workflow", "Input", "Now", "Switches", "To"), tuple(rows), (0.18, 0.27, 0.14, 0.18, 0.23))]
+    close = [f"{one.name}: {one.advice.close_call.sentence}" for one in portfolio.workflows if one.advice.close_call]
+    return [
+        Table(("Workflow", "Input", "Now", "Switches", "To"), tuple(rows), (0.18, 0.27, 0.14, 0.18, 0.23)),
+        *(Paragraph(words(shortened(text, 6 * name)), "small") for text in close[:most]),
+    ]
