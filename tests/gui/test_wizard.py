@@ -120,6 +120,9 @@ def test_what_was_typed_stays_and_is_explained_on_continue_and_not_before(wizard
     errors = [each for each in wizard.frame.findChildren(QLabel, "error") if not each.isHidden()]
     assert len(errors) == 1
     assert line.accessibleDescription().startswith(errors[0].text())
+    wizard.jump("stage")
+    wizard.jump("volume")
+    assert line.text() == "lots"  # also when the page was left and is seen again
 
 
 def test_a_key_that_looks_like_a_number_stays_a_key(wizard: AdvisorWizard) -> None:
