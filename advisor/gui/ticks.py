@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 if TYPE_CHECKING:
     from advisor.advice import Advice
     from advisor.case import Case
+    from advisor.gui.what_ifs import Changed
     from advisor.report.chart_parts import Chart
     from advisor.tick import Ticker
 
@@ -90,6 +91,9 @@ class _Worked:
     case: Case | None = None
     of: tuple[dict[str, Any], int | None] | None = None
 
+    def __init__(self) -> None:
+        self._changed: Changed = {}
+
     def figures(self, asked: Asked) -> Advice:
         from advisor.files.price_file import current_market
         from advisor.files.resources import read_method, read_question_list
@@ -100,8 +104,10 @@ class _Worked:
         if self.ticker is None or self.ticker.market is not market:
             self.ticker = Ticker(market, read_method())
         if self.case is None or self.of is None or self.of[0] is not asked.data or self.of[1] != asked.workflow:
+            self._changed.clear()
             self.case, self.of = case_in_view(asked.data, asked.workflow), (asked.data, asked.workflow)
-        return self.ticker.tick(tried_on(self.case, asked.tried, read_question_list()), asked.before)
+        tried = tried_on(self.case, asked.tried, read_question_list(), self._changed)
+        return self.ticker.tick(tried, asked.before)
 
 
 def case_in_view(data: dict[str, Any], workflow: int | None) -> Case:

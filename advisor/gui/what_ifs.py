@@ -11,6 +11,7 @@ from advisor.interview.answers import read_number
 
 if TYPE_CHECKING:
     from advisor.case import Case
+    from advisor.contracts import Contract
     from advisor.interview.questions import Questions
 
 
@@ -35,8 +36,14 @@ def with_what_ifs(data: dict[str, Any], tried: Mapping[str, str]) -> dict[str, A
     return data
 
 
-def tried_on(case: Case, tried: Mapping[str, str], questions: Questions) -> Case:
-    """The same with a case that is read already: offers that nothing is tried on stay the very same ones.
+Changed = dict[tuple[int, str, str], tuple["Contract", "Contract"]]
+"""Offers with a term that is tried, by what they were made from; both are kept, so that an identity is never given twice."""
+_MOST = 50
+
+
+def tried_on(case: Case, tried: Mapping[str, str], questions: Questions, changed: Changed) -> Case:
+    """The same with a case that is read already: offers stay the very same ones, those that something is tried on while
+    it is the same, for what is known of their prices is known by who they are. `changed` keeps them from call to call.
 
     Raises InputRefused for an answer that a case can't hold.
     """
@@ -54,10 +61,16 @@ def tried_on(case: Case, tried: Mapping[str, str], questions: Questions) -> Case
         place, number = offer_and_term(key, names), read_number(value)
         if key in said or place is None or number is None:
             continue
-        try:
-            offers[place[0]] = with_term(offers[place[0]], place[1], float(number))
-        except (KeyError, ValueError):  # a term that the offer does not have any more
-            continue
+        before = offers[place[0]]
+        known = (id(before), place[1], value)
+        if known not in changed:
+            if len(changed) >= _MOST:
+                changed.clear()
+            try:
+                changed[known] = before, with_term(before, place[1], float(number))
+            except (KeyError, ValueError):  # a term that the offer does not have any more
+                continue
+        offers[place[0]] = changed[known][1]
     return replace(case, answers=replace(case.answers, values={**case.answers.values, **said}), offers=tuple(offers))
 
 

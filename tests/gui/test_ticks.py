@@ -16,7 +16,7 @@ from advisor.gui.charts_ahead import CROSSOVER, MONTHS, RANGES, chart_of, draw_u
 from advisor.gui.explore_page import ExplorePage
 from advisor.gui.main_window import MainWindow
 from advisor.gui.ticks import case_in_view
-from advisor.gui.what_ifs import tried_on, with_what_ifs
+from advisor.gui.what_ifs import Changed, tried_on, with_what_ifs
 
 PATIENCE_MS = 240_000
 
@@ -146,11 +146,16 @@ def test_a_tried_number_goes_into_a_case_as_it_goes_into_its_data() -> None:
     data = read_case_data(path)
     slow = with_what_ifs(data, {key: value for key, value in tried.items() if key != "tasks"})
     slow["answers"] = {**slow["answers"], "tasks": "123456"}
-    quick = tried_on(case, tried, questions)
+    changed: Changed = {}
+    quick = tried_on(case, tried, questions, changed)
     slow_case = case_from_data({**slow, "answers": {k: v for k, v in slow["answers"].items() if k in questions.by_id}})
     assert quick.answers == slow_case.answers and quick.offers == slow_case.offers
     untouched = [n for n, offer in enumerate(case.offers) if offer.name != "Flat $1,500"]
     assert all(quick.offers[n] is case.offers[n] for n in untouched)  # whose prices are known by who they are
+    again = tried_on(case, {**tried, "tasks": "7"}, questions, changed)
+    assert all(one is other for one, other in zip(again.offers, quick.offers, strict=True))
+    other = tried_on(case, {"Flat $1,500.fee": "1801"}, questions, changed)
+    assert other.offers != quick.offers
 
 
 def test_one_workflow_is_priced_as_if_it_were_bought_alone() -> None:
