@@ -235,7 +235,8 @@ def sliders() -> None:
         ticker.tick(replace(case, answers=answers), before)
 
     for _ in range(3):  # what all steps share
-        volume(), price()
+        volume()
+        price()
     times = in_turn(15, volume=volume, settled=price, price=price,
                     whole=lambda: advise(case, market, method, with_flips=False))  # fmt: skip
     print(f"a slider's step with all figures of 5 offers and the decision: another price {1e3 * times['price']:.1f} ms, "

@@ -28,11 +28,14 @@ NAMED = {
         4: "looks at each version, to steady a regression", 1e-9: "a float's own error",
         0.6180339887498949: "an even sequence: the golden ratio", 0.4142135623730951: "an even sequence: the root of 2",
     },
-    "quick_prices.py": {24: "orders of use that are kept for a few uses", 3_000_000: "bytes of them that are kept"},
+    "quick_prices.py": {
+        24: "orders of use that are kept for a few uses", 3_000_000: "bytes of them that are kept",
+        1_500_000: "bytes of futures that are kept",
+    },
     "repricing.py": {1e-9: "a float's own error"},
     "review.py": {10: "characters of a day", 7: "characters of a month"},
     "score.py": {1e-9: "a float's own error"},
-    "sorted_use.py": {29: "every which value makes a sample", 1.3: "room in the sample; the result is exact whatever it is"},
+    "sorted_use.py": {50_000: "values that fit into a cache", 8: "parts of more than that", 29: "every which value makes a sample", 1.3: "room in the sample; the result is exact whatever it is"},
     "words.py": {
         10: "tenths, and where cents are no longer shown", 3: "significant figures", 0.1: "below it two figures",
         0.00005: "less is no money", 0.995: "where more digits are shown",
