@@ -84,7 +84,8 @@ def _all_pictures(out: Path, theme: str, size: int, sample: str, before: str) ->
     while (window.advice is None or not window.advice.flips) and waited < _PATIENCE_MS:
         QTest.qWait(50)
         waited += 50
-    assert window.wizard is not None and window.draft is not None
+    advice = window.advice
+    assert window.wizard is not None and window.draft is not None and advice is not None
     for number, page in enumerate(window.draft.flow.pages(), 1):
         window.wizard.jump(page.id)
         picture(window, f"{number:02}_{page.id}")
@@ -101,9 +102,8 @@ def _all_pictures(out: Path, theme: str, size: int, sample: str, before: str) ->
     window.wizard.go_on()
     picture(window, "31_something_is_wrong")
     field.entry.setText("")
-    assert window.advice is not None
     for name, make in DIALOGS.items():
-        dialog = make(window, window.advice)
+        dialog = make(window, advice)
         dialog.show()
         QTest.qWait(_DRAWN_MS if name in ("Preview", "PriceList") else 0)
         picture(dialog, f"40_{name}")

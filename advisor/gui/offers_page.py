@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _SHARES = (24, 32, 16, 14, 14)
 """Of the width: offer, price, term, what is not said, a month."""
+_LEAST = 190
+"""Pixels that the table is high at least, with text of the usual size."""
 
 
 class OffersPage(PageFrame):
@@ -62,7 +64,7 @@ class OffersPage(PageFrame):
         self._table.setTabKeyNavigation(False)
         self._table.setWordWrap(True)
         self._table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self._table.setMinimumHeight(190)
+        self._table.setMinimumHeight(_LEAST)
         self._table.doubleClicked.connect(lambda _: self.edit())
         self.rows.addWidget(self._table, 1)
         self._none = label(
@@ -159,6 +161,10 @@ class OffersPage(PageFrame):
             rows,
             self,
         ).open()
+
+    def set_look(self, dark: bool, percent: int) -> None:
+        super().set_look(dark, percent)
+        self._table.setMinimumHeight(round(_LEAST * percent / 100))
 
     def _unit(self) -> str:
         """The buyer's own word for tasks."""
