@@ -12,6 +12,7 @@ from advisor.forecast.priced_offer import Family, PricedOffer, Spread
 from advisor.recommendation.score import (
     _LAST_DIGITS,
     _never_dearer,
+    _quantile,
     compare,
     expected_regrets,
     score_of,
@@ -137,3 +138,9 @@ def test_an_offer_of_the_same_average_but_for_a_rounding_that_is_never_dearer_do
     cheap = offer("Cheap", "per_token", 1000.0, 3000.0 * (1 + 1e-13))
     dear = offer("Dear", "flat_rate", 1000.0 + 1.5e-6, 3000.0)
     assert compare([cheap, dear], 0, method.thresholds).dominated == {"Dear"}
+
+
+def test_a_regret_between_two_versions_is_read_off_the_line_between_them() -> None:
+    """0, 1, ..., 4 and 20: nine tenths of the way through six values lies half way from 4 to 20."""
+    assert _quantile(np.array([20.0, 0, 1, 2, 3, 4]), 0.9) == pytest.approx(12.0)
+    assert _quantile(np.array([20.0, 0, 1, 2, 3, 4]), 0.8) == pytest.approx(4.0)
