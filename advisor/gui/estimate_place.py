@@ -26,6 +26,12 @@ class EstimatePlace:
     def is_made(self) -> bool:
         return "dock" in vars(self)
 
+    @property
+    def panes(self) -> str:
+        """Where the buyer left the dock, for the next start."""
+        window = self._window
+        return bytes(window.saveState().toBase64().data()).decode("ascii") if self.is_made else window.settings.panes
+
     @cached_property
     def strip(self) -> QPushButton:
         """With large text or in a narrow window the estimate folds into a line of the status bar."""

@@ -379,9 +379,7 @@ class MainWindow(QMainWindow):
     def _wind_down(self) -> None:
         self.keep_settings(
             window=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
-            panes=bytes(self.saveState().toBase64().data()).decode("ascii")
-            if self.estimate_place.is_made
-            else self.settings.panes,
+            panes=self.estimate_place.panes,
         )
         self.later_starts.let_go()
         self.unsaved_work.end()
