@@ -302,3 +302,27 @@ def test_restoring_that_fails_is_said_and_the_damaged_file_stays_with_its_copy(
         case_file.restore_case(path, CASE)
     assert path.read_bytes() == b"damaged"
     assert [each.read_bytes() for each in tmp_path.glob("*.damaged-*")] == [b"damaged"]
+
+
+def test_a_damaged_file_that_can_t_be_kept_is_said_with_its_cause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from advisor.files import case_file
+
+    def full(target: Path, data: bytes, **more: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "c.advisor.json"
+    path.write_bytes(b"damaged")
+    monkeypatch.setattr(case_file, "write_durably", full)
+    with pytest.raises(AdvisorError, match=r"damaged-.* is not saved: the disk is full"):
+        case_file.keep_damaged(path)
+
+
+@pytest.mark.parametrize("part", ["offers", "contracts", "workflows", "vendor_answers"])
+def test_fifty_of_a_kind_are_read_and_fifty_one_are_too_many(part: str) -> None:
+    from advisor.files.case_fields import case_fields
+
+    assert len(getattr(case_fields({part: [{}] * 50}, "c"), part)) == 50
+    with pytest.raises(AdvisorError, match="holds too many entries"):
+        case_fields({part: [{}] * 51}, "c")
