@@ -94,7 +94,7 @@ class Lane(QObject):
         try:
             follows(result if error is None else error)
         finally:
-            if not self._waiting:
+            if not self._waiting and isValid(self):  # what followed may have closed the window
                 self.idle.emit()
 
 

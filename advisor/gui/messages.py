@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from shiboken6 import isValid
+
 from advisor.gui.translation import tr
 
 if TYPE_CHECKING:  # a class of Qt is made when it is first named, and the first paint shows no message
@@ -21,7 +23,8 @@ def _plain() -> Qt.TextFormat:
 def run_dialog(dialog: QDialog) -> int:
     """Show a dialog until it is closed, then let go of it: its parent would keep it for as long as the window lives."""
     result = dialog.exec()
-    dialog.deleteLater()
+    if isValid(dialog):  # the window that it belongs to may have gone meanwhile
+        dialog.deleteLater()
     return int(result)
 
 
@@ -46,6 +49,8 @@ def choose(parent: QWidget | None, title: str, words: str, choices: Sequence[str
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(buttons[0])
     run_dialog(box)
+    if not isValid(box):
+        return -1
     pressed = box.clickedButton()
     return next((number for number, each in enumerate(buttons) if each is pressed), -1)
 
