@@ -49,7 +49,7 @@ class PlanDialog(QDialog):
         self._search.textChanged.connect(self._fill)
         layout.addWidget(self._search)
         columns = (tr("Plan"), tr("Price in one sentence"), tr("Evidence"), tr("Read on"))
-        self._table = WrappingTable(columns, (4, 8, 3, 3), tr("Published plans"))
+        self._table = WrappingTable(columns, (4, 7, 3, 4), tr("Published plans"))
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.doubleClicked.connect(lambda _: self.accept())

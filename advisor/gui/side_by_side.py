@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from advisor.gui.flow_row import flowing
 from advisor.gui.parts import button, label, sized
 from advisor.gui.translation import tr
+from advisor.gui.whole_table import wrap_head
 
 MOST = 4
 """Columns that are ticked at first; more are read badly side by side."""
@@ -60,6 +61,7 @@ class SideBySide(QDialog):
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(True)
         self.table.verticalHeader().hide()
+        self.table.horizontalHeader().sectionResized.connect(lambda *_: wrap_head(self.table))
         self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         layout.addWidget(self.table, 1)
@@ -104,6 +106,7 @@ class SideBySide(QDialog):
         self.table.setColumnCount(len(header))
         self.table.setRowCount(len(rows))
         self.table.setHorizontalHeaderLabels(header)
+        wrap_head(self.table)
         bold = QFont(self.table.font())
         bold.setBold(True)
         for number, row in enumerate(rows):

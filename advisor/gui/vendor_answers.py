@@ -25,6 +25,7 @@ from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import label, sized
 from advisor.gui.side_by_side import SideBySide
 from advisor.gui.translation import counted, spoken, tr
+from advisor.gui.whole_table import wrap_head
 
 if TYPE_CHECKING:
     from advisor.case import Case, VendorAnswers
@@ -247,6 +248,7 @@ def _table(name: str, headings: list[str]) -> QTableWidget:
     table.setWordWrap(True)
     table.verticalHeader().hide()
     head = table.horizontalHeader()
+    head.sectionResized.connect(lambda *_: wrap_head(table))
     head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     return table

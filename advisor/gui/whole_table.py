@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 _ROUND = 14
 """Pixels round the words of a heading."""
+_IN_HEAD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 class WrappingTable(QTableWidget):
@@ -27,7 +28,6 @@ class WrappingTable(QTableWidget):
         self.setWordWrap(True)
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
@@ -63,11 +63,17 @@ def share_width(table: QTableWidget, shares: Sequence[float]) -> None:
     width, whole = table.viewport().width(), sum(shares)
     for column, share in enumerate(shares):
         table.setColumnWidth(column, int(width * share / whole))
+    wrap_head(table)
+
+
+def wrap_head(table: QTableWidget) -> None:
+    """Headings that are longer than their column go on in a second line."""
     head, words = table.horizontalHeader(), table.horizontalHeaderItem
     metrics, wrap = head.fontMetrics(), Qt.TextFlag.TextWordWrap
     lines = [
         metrics.boundingRect(0, 0, max(table.columnWidth(n) - _ROUND, 1), 1000, wrap, item.text()).height()
-        for n in range(len(shares))
+        for n in range(table.columnCount())
         if (item := words(n)) is not None
     ]
+    head.setDefaultAlignment(_IN_HEAD)
     head.setFixedHeight(max(lines, default=0) + _ROUND)
