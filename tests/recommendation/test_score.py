@@ -144,3 +144,4 @@ def test_a_regret_between_two_versions_is_read_off_the_line_between_them() -> No
     """0, 1, ..., 4 and 20: nine tenths of the way through six values lies half way from 4 to 20."""
     assert _quantile(np.array([20.0, 0, 1, 2, 3, 4]), 0.9) == pytest.approx(12.0)
     assert _quantile(np.array([20.0, 0, 1, 2, 3, 4]), 0.8) == pytest.approx(4.0)
+    assert _quantile(np.array([0.0, 1, 2, 10]), 0.5) == pytest.approx(1.5)  # of 1 and 2, not of 1 and 10
