@@ -167,7 +167,7 @@ def test_a_task_is_stopped_at_ten_times_a_median_one_and_retries_and_depth_are_t
 def test_the_monthly_cap_is_the_quantile_of_honest_months_that_the_chance_of_a_runaway_asks_for(buyer: Any) -> None:
     """.3 runaways a year: .3 / 12 / (5 - 1) = .625 % of honest months reach it."""
     answers = {"tasks": 10000, "usage_basis": "measured", "task_cost": "0.1", "detection": "none", "loops": "0.3"}
-    made = buyer(answers, [{"name": "Meter", "unit": "1.2", "basis": "token_cost"}])
+    made = buyer(answers, [{"name": "Meter", "unit": "1.2", "basis": "token_cost", "price_floats": False}])
     cap = made.recommend().levels.monthly_cap
     honest = made.futures.without_runaways().by_month("model_cost") * 1.2
     assert float(np.mean(honest > cap)) == pytest.approx(0.00625, abs=0.0002)
