@@ -53,10 +53,6 @@ class CheckPage(PageFrame):
         self._links: list[QPushButton] = []
         self._side_by_side = 0
 
-    @property
-    def can_be_made_again(self) -> bool:
-        return True
-
     def arrive(self) -> None:
         self._side_by_side = 0
         self._arrange()

@@ -52,8 +52,6 @@ class Look(QObject):
         self.set_text(sizes[max(0, min(len(sizes) - 1, nearest + by))])
 
     def put_on(self) -> None:
-        if self._window.wizard is not None:
-            self._window.wizard.let_go()
         self.put_on_program()
         self.put_on_pages()
 

@@ -58,11 +58,6 @@ class PageFrame(QWizardPage):
         """Always: Continue is never greyed out; what is wrong is said when it is pressed."""
         return True
 
-    @property
-    def can_be_made_again(self) -> bool:
-        """True when nothing would be lost if the page were thrown away and made anew."""
-        return False
-
     def arrive(self) -> None:
         """The page is shown: bring it up to date."""
 
@@ -124,10 +119,6 @@ class QuestionPage(PageFrame):
         self._sizes.setVisible(False)
         self.rows.addWidget(self._sizes)
         self.rows.addStretch(1)
-
-    @property
-    def can_be_made_again(self) -> bool:
-        return not any(field.fault() for field in self.fields.values())
 
     def arrive(self) -> None:
         self.show_faults([])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -144,17 +144,6 @@ class AdvisorWizard(QWizard):
             self._order_tabs()
         elif advice is not None and isinstance(self.frame, QuestionPage):
             self.frame.show_advice(advice)
-
-    def let_go(self) -> None:
-        """Put away the pages that are not in view and that can be made again just as they are, before a new style sheet:
-        Qt works through every widget that there is, which takes a second where all pages were seen."""
-        for page_id, frame in list(self.frames.items()):
-            if frame is not self.frame and frame.can_be_made_again:
-                del self.frames[page_id]
-                self.removePage(self._ids[page_id])
-                frame.deleteLater()
-                # now, and not after the style sheet has worked through them all
-                QCoreApplication.sendPostedEvents(frame, QEvent.Type.DeferredDelete.value)
 
     def set_look(self, dark: bool, percent: int) -> None:
         self._look = (dark, percent)

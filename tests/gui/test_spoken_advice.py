@@ -236,20 +236,24 @@ def sentences_in_f_strings(source: str) -> list[str]:
     found: list[str] = []
     lines = source.splitlines()
 
-    def look(node: ast.AST) -> None:
+    def look(node: ast.AST, said_of_it: str) -> None:
         if isinstance(node, ast.Raise | ast.Assert):
             return
+        if isinstance(node, ast.stmt) and not hasattr(node, "body"):  # the formatter breaks one over several lines
+            said_of_it = "\n".join(lines[node.lineno - 1 : node.end_lineno])
         if isinstance(node, ast.JoinedStr):
             text = "".join(part.value if isinstance(part, ast.Constant) else "0" for part in node.values)
-            if re.search(r"[A-Za-z]{2,}[,;:]? [A-Za-z]{2,}", text) and "# not shown" not in lines[node.lineno - 1]:
+            if re.search(r"[A-Za-z]{2,}[,;:]? [A-Za-z]{2,}", text) and "# not shown" not in said_of_it:
                 found.append(f"line {node.lineno}: {ast.unparse(node)[:90]}")
         for child in ast.iter_child_nodes(node):
-            look(child)
+            look(child, said_of_it)
 
-    look(ast.parse(source))
+    look(ast.parse(source), "")
     return found
 
 
 def test_the_test_of_f_strings_finds_one() -> None:
     assert sentences_in_f_strings('because = f"{name} would cost {amount} more."') != []
     assert sentences_in_f_strings('key = f"{name}.price"; raise KeyError(f"no such {name}")') == []
+    assert sentences_in_f_strings('faults = [\n  f"{name} is not in it"\n]  # not shown') == []
+    assert sentences_in_f_strings('if one:\n  a = f"{name} is not in it"\n  b = 1  # not shown') != []

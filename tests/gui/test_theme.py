@@ -5,9 +5,7 @@ import itertools
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from advisor.gui import theme
 from advisor.gui.main_window import MainWindow
-from advisor.gui.question_page import QuestionPage
 from advisor.gui.theme import CONTRAST, DARK, LIGHT, Colours, chosen_colours
 
 
@@ -57,32 +55,6 @@ def test_the_theme_follows_the_system_only_where_it_is_asked_to() -> None:
     assert chosen_colours("system", system_is_dark=False, system_wants_contrast=True) is CONTRAST
     assert chosen_colours("light", system_is_dark=True, system_wants_contrast=True) is LIGHT
     assert chosen_colours("contrast", system_is_dark=False) is CONTRAST
-
-
-def test_a_new_look_works_through_the_page_in_view_and_no_other_question(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Qt works through every widget that is alive, a second of them where all pages were seen."""
-    alive: list[int] = []
-    plain = theme.apply
-
-    def apply(app: QApplication, colours: Colours, percent: int) -> None:
-        alive.append(sum(isinstance(each, QuestionPage) for each in app.allWidgets()))
-        plain(app, colours, percent)
-
-    monkeypatch.setattr(theme, "apply", apply)
-    window.open_sample("support-team")
-    assert window.wizard is not None and window.draft is not None
-    questions = [page.id for page in window.draft.flow.pages() if page.kind == "questions"]
-    for page in questions:
-        window.jump(page)
-    assert sum(isinstance(each, QuestionPage) for each in QApplication.allWidgets()) == len(questions) > 10
-    window.set_theme("dark")
-    assert alive == [1]
-    window.jump(questions[0])  # made again, in the new look
-    assert window.wizard.frame.page.id == questions[0]
-    window.set_text(125)
-    assert alive == [1, 1]
 
 
 def test_the_same_look_again_costs_nothing(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
