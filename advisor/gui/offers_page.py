@@ -41,6 +41,8 @@ _SHARES = (24, 32, 16, 14, 14)
 """Of the width: offer, price, term, what is not said, a month."""
 _LEAST = 190
 """Pixels that the table is high at least, with text of the usual size."""
+_MOST_GROWTH = 150
+"""Percent up to which it grows with the text: a larger one would not be in sight as a whole when it gets the focus."""
 
 
 class OffersPage(PageFrame):
@@ -164,7 +166,7 @@ class OffersPage(PageFrame):
 
     def set_look(self, dark: bool, percent: int) -> None:
         super().set_look(dark, percent)
-        self._table.setMinimumHeight(round(_LEAST * percent / 100))
+        self._table.setMinimumHeight(round(_LEAST * min(percent, _MOST_GROWTH) / 100))
 
     def _unit(self) -> str:
         """The buyer's own word for tasks."""
