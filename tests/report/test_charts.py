@@ -169,3 +169,27 @@ def test_labels_in_a_row_are_moved_apart_by_no_more_than_needed() -> None:
     # two labels 40 wide wanted at 100 and 110: 40 + 8 apart, inside 0..400
     assert spread_labels([(100, 40), (110, 40)], 0, 400) == [100, 148]
     assert spread_labels([(390, 40), (395, 40)], 0, 400) == [332, 380]
+
+
+def _on_paper(colour: str, opacity: float) -> str:
+    """The colour that a fill has over white."""
+    parts = (int(colour[at : at + 2], 16) * opacity + 255 * (1 - opacity) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part):02X}" for part in parts)
+
+
+def test_a_grey_print_tells_the_lines_apart_by_their_dashes() -> None:
+    for chart in (crossover_chart(builders.advice()), fan_chart(builders.advice())):
+        drawn = draw(chart, 480, 200, measure, LIGHT)
+        patterns = {op[2]: op[4] for op in drawn if op[0] == "pline" and op[2] in LIGHT.series}
+        assert len(patterns) > 1 and len(set(patterns.values())) == len(patterns), chart.key
+
+
+def test_a_grey_print_tells_the_two_ends_of_a_bar_apart() -> None:
+    """Blue at 0.11 of white and vermilion through white at 0.21: (0.21 + 0.05) / (0.11 + 0.05) is above 1.5 to 1."""
+    chart = tornado_chart(builders.advice())
+    assert chart is not None
+    fills = {
+        (op[5], op[6]) for op in draw(chart, 480, 200, measure, LIGHT) if op[0] == "rect" and op[5] in LIGHT.series
+    }
+    one, other = (_on_paper(colour, opacity) for colour, opacity in fills)
+    assert contrast(one, other) > 1.5
