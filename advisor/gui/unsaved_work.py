@@ -79,12 +79,12 @@ class UnsavedWork(QObject):
         if draft is not None and draft.unsaved:
             try:
                 # What is just being written is older; on a disk that hangs it is not waited for without end.
-                alone = self._writing.acquire(timeout=_PATIENCE)
+                if not self._writing.acquire(timeout=_PATIENCE):
+                    return
                 try:
                     self._write(*self._now(draft))
                 finally:
-                    if alone:
-                        self._writing.release()
+                    self._writing.release()
             except Exception:  # the program is in trouble already; the last kept state stays
                 return
 

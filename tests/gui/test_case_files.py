@@ -446,3 +446,31 @@ def test_a_name_with_hidden_characters_is_shown_with_a_sign_for_each_wherever_th
 
     links = [each for each in window.start.findChildren(QAbstractButton) if name in each.text()]
     assert len(links) == 1 and links[0].toolTip().endswith(name)
+
+
+def test_a_program_that_goes_down_does_not_wait_for_a_disk_that_hangs(
+    window: MainWindow, case: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The write before it never ends; what was kept before that stays."""
+    monkeypatch.setattr("advisor.gui.unsaved_work._PATIENCE", 0.01)
+    open_and_wait(window, case, qtbot)
+    assert window.draft is not None
+    window.draft.set_answer("tasks", "5000")
+    hangs, over = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with window.unsaved_work._writing:
+            hangs.set()
+            over.wait(30)
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    assert hangs.wait(10)
+    going_down = threading.Thread(target=window.unsaved_work.keep_now)
+    going_down.start()
+    going_down.join(10)
+    still_waits = going_down.is_alive()
+    over.set()
+    writing.join()
+    going_down.join()
+    assert not still_waits
