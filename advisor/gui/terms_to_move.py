@@ -12,7 +12,7 @@ from advisor.gui.parts import emptied, label, scrolling
 from advisor.gui.translation import tr
 from advisor.gui.what_if_row import Scale, WhatIfRow
 from advisor.gui.what_ifs import term_in_words, terms_to_try
-from advisor.gui.words import counts_model_cost
+from advisor.recommendation.term_units import unit_of_term
 
 
 class TermsToMove(QWidget):
@@ -71,10 +71,10 @@ class TermsToMove(QWidget):
             emptied(self._grid)
             self.rows = []
             for place, (term, now) in enumerate(terms.items()):
-                times = term == "unit" and counts_model_cost(offers[number])
-                words = tr("Times list price") if times else term_in_words(term)
+                unit = unit_of_term(offers[number], term)
+                words = tr("Times list price") if term == "unit" and unit == "times" else term_in_words(term)
                 scale = Scale(decimals=0 if now >= 100 else 4)
-                if term.startswith("discount") and now <= 1:
+                if unit == "share" and now <= 1:
                     scale = Scale(0.0, 1.0, times=False, shown_times=100, suffix=" %")
                 row = WhatIfRow(keys[place], words, scale, self._grid, place)
                 row.tried.connect(self.tried)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from advisor.gui.spoken_answers import answer_spoken
 from advisor.gui.translation import mark, spoken, tr
 from advisor.gui.what_ifs import offer_and_term
 from advisor.interview.answers import read_number
 from advisor.interview.labels import grouped, money
+from advisor.recommendation.term_units import unit_of_term
 
 if TYPE_CHECKING:
     from advisor.gui.draft import Draft
@@ -51,18 +51,12 @@ def input_value_in_words(key: str, value: str, draft: Draft) -> str:
         return value
     offers = draft.offers
     place = offer_and_term(key, [str(offer.get("name", "")) for offer in offers])
-    if place is None or place[1].startswith("allowance"):
-        return grouped(number)
-    if place[1].startswith("discount") and number <= 1:
+    unit = "count" if place is None else unit_of_term(offers[place[0]], place[1])
+    if unit == "share":
         return tr("{share} %").format(share=grouped(100 * number))
-    if place[1].startswith(("unit", "overage", "rate")) and counts_model_cost(offers[place[0]]):
+    if unit == "times":
         return tr("{times} times list price").format(times=grouped(number))
-    return money(number, draft.currency)
-
-
-def counts_model_cost(offer: Mapping[str, Any]) -> bool:
-    """Whether the price of use is a factor on what the AI model costs."""
-    return any(charge.get("meter") == "model_cost" for charge in offer.get("charges", ()))
+    return money(number, draft.currency) if unit == "money" else grouped(number)
 
 
 def _text(value: str | float) -> str:

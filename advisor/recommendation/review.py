@@ -16,7 +16,7 @@ from advisor.recommendation.offer_terms import floats, term_of
 from advisor.recommendation.records import ReviewTrigger
 from advisor.recommendation.score import score_of
 from advisor.recommendation.thresholds import Thresholds
-from advisor.recommendation.words import percent
+from advisor.recommendation.words import percent, significant
 from advisor.sentences import worded
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def _triggers(
         "volume",
         worded(
             "Fewer than {low:,.0f} or more than {high:,.0f} tasks in each of {running} months running.",
-            low=low,
-            high=high,
+            low=significant(low),
+            high=significant(high),
             running=running,
         ),
     )

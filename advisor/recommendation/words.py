@@ -24,6 +24,12 @@ _METER_NAMES = {
     "seats": worded("seats"),
     "credits": worded("credits"),
     "requests": worded("requests"),
+    "model_cost": worded("model cost"),
+    "input_tokens": worded("input tokens"),
+    "cached_input_tokens": worded("cached input tokens"),
+    "cache_write_tokens": worded("cache write tokens"),
+    "output_tokens": worded("output tokens"),
+    "tokens": worded("tokens"),
 }
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥", "INR": "₹", "CAD": "CA$", "AUD": "A$"}
 
@@ -81,8 +87,8 @@ def of_ten(share: float) -> str:
 
 
 def meter_name(meter: str) -> str:
-    """What a meter counts, in the plural."""
-    return _METER_NAMES.get(meter, meter)
+    """What a meter counts, as it is written in a sentence."""
+    return _METER_NAMES.get(meter) or worded("{meter}", meter=meter.replace("_", " "))
 
 
 def listed(names: list[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from advisor.report.flip_words import now_and_at, switch
+from advisor.report.library import read_library
 from advisor.report.wording import count, money, percent
 from advisor.sentences import worded
 
@@ -57,9 +59,13 @@ def advice_as_text(advice: Advice, *, heading: bool = True) -> str:
     if advice.close_call is not None:
         rows += ["", wrapped(advice.close_call.sentence)]
     if advice.flips:
-        rows += ["", "What would change the answer", *(item(_flip(flip)) for flip in advice.flips)]
+        rows += ["", "What would change the answer", *(item(_flip(flip, advice)) for flip in advice.flips)]
     if advice.passing_flips:
-        rows += ["", "What would change whether an offer passes", *(item(_flip(flip)) for flip in advice.passing_flips)]
+        rows += [
+            "",
+            "What would change whether an offer passes",
+            *(item(_flip(flip, advice)) for flip in advice.passing_flips),
+        ]
     every = f"Review every {verdict.review_every_months} months, first on {verdict.review_on}, and at once when:"
     rows += ["", wrapped(every), *(item(one.sentence) for one in verdict.review_triggers)]
     rows += ["", wrapped(verdict.measure_first.sentence)]
@@ -111,10 +117,9 @@ def _cheapest(advice: Advice) -> list[str]:
     return rows
 
 
-def _flip(flip: Flip) -> str:
-    at = f"{flip.at}" if isinstance(flip.at, str) else count(flip.at)
-    now = "not known" if flip.now is None else flip.now if isinstance(flip.now, str) else count(flip.now)
-    what = f"{flip.label} {flip.direction} {at} (now {now})"
+def _flip(flip: Flip, advice: Advice) -> str:
+    now, at = now_and_at(flip, advice, read_library().questions)
+    what = f"{flip.label} {switch(flip, at)} (now {now})"
     return f"{what}: {flip.effect}" if flip.effect else f"{what}: {WORDS[flip.verdict]}, {flip.offer}"
 
 

@@ -17,9 +17,10 @@ from advisor.report.explained_costs import (
     work_inputs,
 )
 from advisor.report.explanation_parts import Explanation, explanation, source_line, tables
+from advisor.report.flip_words import now_and_at, switch
 from advisor.report.library import read_library
 from advisor.report.wording import count, exact_money, meter_name, money, percent
-from advisor.sentences import filled, joined, worded
+from advisor.sentences import filled, worded
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -224,15 +225,12 @@ def _flip(advice: Advice, key: str) -> Explanation:
     flip = next((each for each in (*advice.flips, *advice.passing_flips) if flip_key(each) == key), None)
     if flip is None:
         raise KeyError(key)
-    now, at = (
-        value if isinstance(value, str) else count(value) if value is not None else worded("not known")
-        for value in (flip.now, flip.at)
-    )
+    now, at = now_and_at(flip, advice, read_library().questions)
     of = tuple(each for each in advice.assumptions if flip.input in (each.key, each.source))
-    how = joined(" ", (filled(flip.direction), at))
+    how = switch(flip, at)
     working = (
         worded(
-            "{input}: now {now}; with {how} the advice is {kind}, {offer}.",
+            "{input}: now {now}; {how} the advice is {kind}, {offer}.",
             input=flip.label,
             now=now,
             how=how,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from advisor.forecast.priced_offer import Family
-from advisor.recommendation.words import money, significant, symbol
+from advisor.recommendation.words import meter_name, money, significant, symbol
 from advisor.sentences import filled, joined, worded
 
 FAMILY_NAMES: dict[Family, str] = {
@@ -27,23 +27,6 @@ _UNIT_OF_WORK = {
     "research": (worded("research tasks"), worded("Research tasks")),
 }
 _TASKS = (worded("tasks"), worded("Tasks"))
-_METER_NAMES = {
-    "tasks": worded("tasks"),
-    "interactions": worded("interactions"),
-    "resolutions": worded("resolutions"),
-    "sessions": worded("sessions"),
-    "actions": worded("actions"),
-    "minutes": worded("minutes"),
-    "seats": worded("seats"),
-    "credits": worded("credits"),
-    "requests": worded("requests"),
-    "model_cost": worded("model cost"),
-    "input_tokens": worded("input tokens"),
-    "cached_input_tokens": worded("cached input tokens"),
-    "cache_write_tokens": worded("cache write tokens"),
-    "output_tokens": worded("output tokens"),
-    "tokens": worded("tokens"),
-}
 _MONTHS = (
     worded("{day} January {year}"),
     worded("{day} February {year}"),
@@ -72,11 +55,6 @@ def unit_of_work(kind: str | None) -> str:
 def unit_as_heading(kind: str | None) -> str:
     """The same where it begins a heading: with a capital."""
     return _UNIT_OF_WORK.get(kind or "", _TASKS)[1]
-
-
-def meter_name(meter: str) -> str:
-    """What a meter counts, as it is written in a sentence."""
-    return _METER_NAMES.get(meter) or worded("{meter}", meter=meter.replace("_", " "))
 
 
 def money_short(amount: float, currency: str = "USD") -> str:

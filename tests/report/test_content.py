@@ -10,6 +10,7 @@ from advisor.case import Workflow
 from advisor.interview.answers import Answers
 from advisor.recommendation.payback import Band, Payback
 from advisor.recommendation.records import Flip, ReviewTrigger, UnitStress
+from advisor.report.advice_text import advice_as_text
 from advisor.report.blocks import Block, Bullets, Document, Heading, Panel, Paragraph, Table, Tiles, plain
 from advisor.report.document import write_document
 from advisor.report.library import read_library
@@ -150,8 +151,12 @@ def test_what_would_change_it_is_said_in_the_buyer_s_units() -> None:
         ),
     )
     found = table(write_document(made), "what-would-change-it.csv")
-    assert column(found, "Now") == ["$0.40", "145 %", "$1,499", "60 %", "200,000"]
-    assert column(found, "Switches") == ["below $0.324", "above 150 %", "below $963", "above 70.8 %", "below 111,000"]
+    assert column(found, "Now") == ["$0.40", "1.45 times list price", "$1,499", "60 %", "200,000"]
+    switches = ["below $0.324", "above 1.5 times list price", "below $963", "above 70.8 %", "below 111,000"]
+    assert column(found, "Switches") == switches
+    text = " ".join(advice_as_text(made).split())
+    for switch, now in zip(switches, column(found, "Now"), strict=True):  # the text says it in the same words
+        assert f"{switch} (now {now})" in text
 
 
 def test_rules_that_were_checked_and_did_not_fire_are_listed() -> None:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from advisor.interview.answers import read_number
-from advisor.interview.labels import answer_in_words
 from advisor.recommendation.records import Flip
 from advisor.report.blocks import Block, Heading, Paragraph, Table, Words, words
+from advisor.report.flip_words import now_and_at, switch
 from advisor.report.library import Library
-from advisor.report.wording import FAMILY_NAMES, count, price, significant
+from advisor.report.wording import FAMILY_NAMES
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
-
-_MONEY_TERMS = frozenset({"fee", "overage", "unit", "package", "rate", "cap", "commitment", "minimum", "maximum"})
-"""Terms of an offer that are amounts, by their first word; `advisor.recommendation.flip_inputs` names them."""
-_RATES = frozenset({"overage", "unit", "rate"})
 
 NOT_SOUGHT = (
     "This advice is about several workflows under one contract. What would change the answer was looked for in each of them "
@@ -26,55 +21,16 @@ NOT_SOUGHT = (
 
 def flip_row(flip: Flip, advice: Advice, library: Library) -> tuple[Words, ...]:
     """Input, value now, value at which it switches, and what it switches to."""
-    rounded = flip.at if isinstance(flip.at, str) or flip.at is None else significant(float(flip.at))
-    at = _value(rounded, flip, advice, library)
-    switch = {"above": f"above {at}", "below": f"below {at}", "is": f"if {at}"}[flip.direction]
+    now, at = now_and_at(flip, advice, library.questions)
     to = f"{FAMILY_NAMES[flip.verdict]}: {flip.offer}" if flip.offer else FAMILY_NAMES[flip.verdict]
     if flip.effect and flip.kind == "verdict":
         to = f"{to}. {flip.effect}"
-    return words(flip.label), words(_value(flip.now, flip, advice, library)), words(switch), words(to)
+    return words(flip.label), words(now), words(switch(flip, at)), words(to)
 
 
 def in_a_sentence(flip: Flip) -> str:
     """The input's name with a small letter, but for an offer's own name."""
     return flip.label if "." in flip.input else f"{flip.label[:1].lower()}{flip.label[1:]}"
-
-
-def _value(value: Any, flip: Flip, advice: Advice, library: Library) -> str:
-    """An answer in the buyer's words, an amount with its currency, a share in per cent."""
-    currency = advice.case.currency
-    if value is None or value in ("", "dk"):
-        return "not known"
-    question = library.questions.by_id.get(flip.input)
-    if question is not None and isinstance(value, str) and question.choice(value) is not None:
-        label = answer_in_words(question, value, currency)
-        return f"“{label}”"
-    if isinstance(value, str):
-        number = read_number(value)
-        if number is None:
-            return value.replace("_", " ")
-        value = float(number)
-    if question is not None:
-        if question.shown_as == "percent":
-            return _in_percent(value)
-        return price(value, currency) if question.kind == "money" else count(value)
-    offer, _, term = flip.input.rpartition(".")
-    kind = term.partition("_")[0]
-    if kind in _RATES and _is_share(advice, offer, term):
-        return _in_percent(value)
-    return price(value, currency) if offer and kind in _MONEY_TERMS else count(value)
-
-
-def _in_percent(share: float) -> str:
-    return f"{significant(100 * share):,.6g} %"
-
-
-def _is_share(advice: Advice, offer: str, term: str) -> bool:
-    """Whether this term of an offer is a share of the model maker's price and no amount."""
-    contract = next((o.priced.contract for o in advice.verdict.offers if o.priced.name == offer), None)
-    usage = [charge for charge in contract.charges if charge.kind == "usage"] if contract is not None else []
-    named = [charge for charge in usage if charge.id in term] if len(usage) > 1 else usage
-    return any(charge.price.model == "percentage" for charge in named)
 
 
 def what_would_change_it(advice: Advice, library: Library) -> list[Block]:
