@@ -12,7 +12,7 @@ from advisor.forecast.futures import imagine_futures
 from advisor.forecast.price_paths import price_assumptions
 from advisor.forecast.pricing import PricedBefore, price_offers
 from advisor.market.market import Market
-from advisor.market.offers import offers_on_the_table
+from advisor.market.offers import OffersOnTheTable, offers_on_the_table
 from advisor.recommendation.close_call import find_close_call
 from advisor.recommendation.decide import recommend
 from advisor.recommendation.flips import find_flips
@@ -100,6 +100,25 @@ def advise(
         close_call=find_close_call(found, method.assumptions, method.thresholds),
         flips=tuple(flip for flip in found if flip.kind == "verdict"),
         passing_flips=tuple(flip for flip in found if flip.kind != "verdict"),
+    )
+
+
+def decided_anew(before: Advice, case: Case, workload: Workload, offers: OffersOnTheTable, verdict: Verdict) -> Advice:
+    """The record of another case with a verdict of its own, for which no flips were sought; its questions to the vendor are
+    still those of `before`."""
+    return replace(
+        before,
+        case=case,
+        workload=workload,
+        offers=offers.contracts,
+        offers_are_typical=offers.are_typical,
+        verdict=verdict,
+        flips=(),
+        passing_flips=(),
+        close_call=None,
+        flips_were_sought=False,
+        assumptions=(*workload.assumptions, *price_assumptions(offers.contracts, workload)),
+        price_warnings=offers.warnings,
     )
 
 

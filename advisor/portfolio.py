@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from advisor.advice import Advice, advise
+from advisor.advice import Advice, advise, decided_anew
 from advisor.case import Case
 from advisor.forecast.futures import Futures, imagine_futures
 from advisor.forecast.joint import JointCost, add_up
 from advisor.forecast.pooled import pool_futures, pool_workloads, spending
-from advisor.forecast.price_paths import price_assumptions
 from advisor.forecast.pricing import price_offers
 from advisor.interview.answers import Answers
 from advisor.market.market import Market
@@ -184,18 +183,8 @@ def _on_one_contract(
     verdict = recommend(priced, pooled, answers, method, typical=offers.are_typical, day=case.saved_at)
     warnings = (*offers.warnings, *((_MEASURED_TOGETHER,) if case.usage else ()))
     return replace(
-        first,
-        case=case,
-        workload=workload,
-        offers=offers.contracts,
-        offers_are_typical=offers.are_typical,
-        verdict=verdict,
-        flips=(),
-        passing_flips=(),
-        close_call=None,
-        flips_were_sought=False,
+        decided_anew(first, case, workload, offers, verdict),
         questions=pick_vendor_questions(verdict, common, offers.contracts, method.vendor_questions, method.thresholds),
-        assumptions=(*workload.assumptions, *price_assumptions(offers.contracts, workload)),
         price_warnings=warnings,
     )
 

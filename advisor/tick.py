@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from advisor.advice import Advice, priced_before
+from advisor.advice import Advice, decided_anew, priced_before
 from advisor.forecast.crossings_again import CrossingsAgain
 from advisor.forecast.futures import Futures, imagine_futures
-from advisor.forecast.price_paths import price_assumptions
 from advisor.forecast.pricing import PricedBefore, price_offers
 from advisor.market.offers import offers_on_the_table
 from advisor.recommendation.decide import quick_verdict
@@ -59,17 +58,4 @@ class Ticker:
             typical=offers.are_typical,
             crossings=self._crossings.find(offers.contracts, workload),
         )
-        return replace(
-            before,
-            case=case,
-            workload=workload,
-            offers=offers.contracts,
-            offers_are_typical=offers.are_typical,
-            verdict=verdict,
-            flips=(),
-            passing_flips=(),
-            close_call=None,
-            flips_were_sought=False,
-            assumptions=(*workload.assumptions, *price_assumptions(offers.contracts, workload)),
-            price_warnings=offers.warnings,
-        )
+        return decided_anew(before, case, workload, offers, verdict)

@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
         self.advice = None
         self.estimate.expect(what)
         self.menus.show_undo(self.draft.history.undo_name, self.draft.history.redo_name)
-        only_tried = self.trying.is_all_that_changed()  # before asking: what comes back counts this change as seen
+        only_tried = self.trying.note_change()  # before asking: what comes back counts this change as seen
         self.adviser.ask(partial(self.draft.case_data, with_what_if=True))
         if only_tried:  # no answer is another one: there is nothing to keep or to mark
             self.trying.follow()

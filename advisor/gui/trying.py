@@ -28,8 +28,9 @@ class Trying(QObject):
         self.ticks.moved.connect(self._show)
         self.ticks.rests.connect(window.adviser.go_on)
 
-    def is_all_that_changed(self) -> bool:
-        """Whether the answers and offers are those of the last change, so that only what is tried is another."""
+    def note_change(self) -> bool:
+        """Takes the answers and offers as they are now for the known ones. True when they were: only what is tried is
+        another."""
         draft = self._window.draft
         assert draft is not None
         now = (draft, draft.revision, draft.workflow)
@@ -52,7 +53,7 @@ class Trying(QObject):
         """The whole advice is there."""
         # A stand-in for the engine gives advice without a portfolio; there is nothing to price then.
         self._whole = whole if self._window.adviser.portfolio is not None else None
-        self.is_all_that_changed()
+        self.note_change()
         self.ticks.drop()
 
     def forget(self) -> None:
