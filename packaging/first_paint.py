@@ -16,13 +16,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import build
-from tests.benchmarks.bench_startup import BARE, OURS, PAINTED
+from tests.benchmarks.bench_startup import BARE, OURS, PAINTED, compare
 
 
 def main() -> int:
@@ -33,14 +32,7 @@ def main() -> int:
     bare, ours = (frozen(python, source, name, code) for name, code in (("bare", BARE), ("ours", OURS)))
     first_paint(bare), first_paint(ours)  # so that the files are in memory for both
     pairs = [(first_paint(bare), first_paint(ours)) for _ in range(rounds)]
-    for kind in ("cpu", "wall"):
-        of_bare, of_ours = ([pair[place][kind] for pair in pairs] for place in (0, 1))
-        ratios = [two / one for one, two in zip(of_bare, of_ours, strict=True)]
-        print(
-            f"frozen, first paint, {kind}: bare wizard {median(of_bare) * 1000:.0f} ms, advisor "
-            f"{median(of_ours) * 1000:.0f} ms, median of {rounds} pairs {median(ratios):.2f}x, of the least "
-            f"{min(of_ours) / min(of_bare):.2f}x (goal 1.20x)"
-        )
+    compare(pairs, "frozen, first paint")
     return 0
 
 

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -98,6 +99,17 @@ def first_paint(code: str) -> dict[str, Any]:
         return found
 
 
+def compare(pairs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], what: str = "first paint") -> None:
+    """Prints the bare wizard's and the program's figures of starts that were taken in turn."""
+    for kind in ("cpu", "wall"):
+        bare, ours = ([pair[number][kind] for pair in pairs] for number in (0, 1))
+        ratios = [b / a for a, b in zip(bare, ours, strict=True)]
+        print(
+            f"{what}, {kind}: bare wizard {median(bare) * 1000:.0f} ms, advisor {median(ours) * 1000:.0f} ms, "
+            f"median of {len(pairs)} pairs {median(ratios):.2f}x, of the least {min(ours) / min(bare):.2f}x (goal 1.20x)"
+        )
+
+
 def gaps(what: str) -> dict[str, Any]:
     """Runs one of event_gaps.py's journeys in a process of its own."""
     with tempfile.TemporaryDirectory() as data:
@@ -114,13 +126,7 @@ def main() -> int:
     rounds = parser.parse_args().rounds
     first_paint(BARE), first_paint(OURS)  # so that files and byte code are in memory for both
     pairs = [(first_paint(BARE), first_paint(OURS)) for _ in range(rounds)]
-    for kind in ("cpu", "wall"):
-        bare, ours = ([pair[number][kind] for pair in pairs] for number in (0, 1))
-        ratios = [b / a for a, b in zip(bare, ours, strict=True)]
-        print(
-            f"first paint, {kind}: bare wizard {median(bare) * 1000:.0f} ms, advisor {median(ours) * 1000:.0f} ms, "
-            f"median of {rounds} pairs {median(ratios):.2f}x, of the least {min(ours) / min(bare):.2f}x (goal 1.20x)"
-        )
+    compare(pairs)
     print(f"memory at first paint: bare {pairs[-1][0]['rss_mb']:.0f} MB, advisor {pairs[-1][1]['rss_mb']:.0f} MB")
     modules = pairs[-1][1]["modules"]
     print(f"in sys.modules at first paint and forbidden: {[name for name in FORBIDDEN if name in modules] or 'none'}")

@@ -1,4 +1,4 @@
-"""The probe of bench_startup.py: one journey through the window while a timer of no length counts how long Qt's loop of
+"""The probe of bench_startup.py: one journey through the window while a timer of a millisecond tells how long Qt's loop of
 events was held up. Two figures a journey: the longest gap by the clock, which other programs lengthen too, and the most
 processor time that the whole process, with its threads, used within one gap: what holds the window up is never more.
 
@@ -17,8 +17,8 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFileDialog
 
 from advisor.gui.application import make_application, open_window
 
@@ -34,15 +34,15 @@ class Gaps:
         self.window: list[float] = []
         self._last = _now()
         self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self._timer.start(0)
+        self._timer.start(1)
 
     def _tick(self) -> None:
         now = _now()
         for kept, after, before in zip((self.wall, self.own, self.window), now, self._last, strict=True):
             kept.append(after - before)
         self._last = now
-        time.sleep(0.0005)  # leaves the interpreter to the other threads, as a window at rest does
 
     def end(self) -> dict[str, Any]:
         self._timer.stop()
@@ -63,12 +63,16 @@ def _now() -> tuple[float, float, float]:
 
 
 def until(there: Callable[[], bool]) -> None:
+    """Runs Qt's own loop, as the program does: it rests when there is nothing to do, and the workers have their turn."""
     give_up = time.monotonic() + PATIENCE
-    while not there():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
-        time.sleep(0.0005)  # a loop that never rests would keep the interpreter from the workers
-        if time.monotonic() > give_up:
-            raise TimeoutError("nothing came")
+    loop, look = QEventLoop(), QTimer()
+    look.setTimerType(Qt.TimerType.PreciseTimer)
+    look.timeout.connect(lambda: loop.quit() if there() or time.monotonic() > give_up else None)
+    look.start(1)
+    if not there():
+        loop.exec()
+    if not there():
+        raise TimeoutError("nothing came")
 
 
 def rest(seconds: float) -> None:

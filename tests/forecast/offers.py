@@ -41,3 +41,20 @@ def work(**changes: Any) -> Workload:
         "fixed_units": {"seats": 12},
     }
     return Workload(**(plain | changes))
+
+
+def busy_year(**changes: Any) -> Workload:
+    """Work with everything that can happen to it in a year, so that every clause of a contract is reached in some future."""
+    full: dict[str, Any] = {
+        "tasks_per_month": 400,
+        "tasks_sd": 0.6,
+        "task_cost": 0.9,
+        "units_per_task": {"output_tokens": 1.1},
+        "spikes_per_year": 2,
+        "spike_factor": 1.93,
+        "runaways_per_year": 2,
+        "runaway_months": 0.7,
+        "price_fall_per_year": 0.2,
+        "price_sd": 0.1,
+    }
+    return work(**(full | changes))

@@ -17,22 +17,12 @@ from advisor.forecast.in_order import costs_in_order
 from advisor.forecast.pooled import pool_futures, pool_workloads
 from advisor.forecast.priced_offer import Costs
 from advisor.workload import Workload
-from tests.forecast.offers import long, scores, short, work
+from tests.forecast.offers import busy_year, long, scores, short
 from tests.forecast.random_contracts import random_contract
 
 SMALL = scores().coarser(2)
 """1,024 futures."""
-WORK = work(
-    tasks_per_month=400,
-    tasks_sd=0.6,
-    task_cost=0.9,
-    units_per_task={"output_tokens": 1.1},
-    spikes_per_year=2,
-    spike_factor=1.93,
-    runaways_per_year=2,
-    runaway_months=0.7,
-    price_fall_per_year=0.2,
-    price_sd=0.1,
+WORK = busy_year(
     budget=450.0,
     season=(1.0, 1.0, 0.8, 1.3, 1.0, 1.0, 1.0, 0.9, 1.0, 1.0, 1.2, 1.0),
 )

@@ -13,24 +13,13 @@ from advisor.contracts import Contract
 from advisor.forecast.bills import bill_in
 from advisor.forecast.futures import imagine_futures
 from advisor.forecast.yearly import yearly_totals
-from tests.forecast.offers import long, scores, short, work
+from tests.forecast.offers import busy_year, long, scores, short
 from tests.forecast.random_contracts import random_contract
 
 SMALL = scores().coarser(1)
 """512 futures: enough for a comparison, and quick."""
 FUTURES = imagine_futures(
-    work(
-        tasks_per_month=400,
-        tasks_sd=0.6,
-        task_cost=0.9,
-        units_per_task={"output_tokens": 1.1},
-        spikes_per_year=2,
-        spike_factor=1.93,
-        runaways_per_year=2,
-        runaway_months=0.7,
-        price_fall_per_year=0.2,
-        price_sd=0.1,
-    ),
+    busy_year(),
     SMALL,
 )
 
