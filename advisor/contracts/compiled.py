@@ -94,7 +94,7 @@ class CompiledUsage:
 
     @property
     def description(self) -> str:
-        return worded("{id}: {meter}", id=self.id, meter=filled(self.meter))
+        return worded("{id}: {meter}", id=self.id, meter=filled(self.meter.replace("_", " ")))
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,10 @@ def find_close_call(flips: Sequence[Flip], assumptions: Assumptions, thresholds:
         return None
     least = tuple(nearest.values())[: int(thresholds["close_call_shown"])]
     sentence = worded(
-        "This is a close call: another answer to any of {many} questions changes the advice. Least has to change in: "
+        "This is a close call: another answer to any of {many} questions changes the advice. Least has to change in "
         "{questions}.",
         many=len(nearest),
-        questions=listed([label_of(flip.input) for flip in least]),
+        questions=listed([worded("“{question}”", question=label_of(flip.input)) for flip in least]),
     )
     return CloseCall(sentence, least)
 

@@ -34,7 +34,9 @@ def test_the_three_with_the_least_change_are_named(method: Method) -> None:
     assert found is not None
     assert [flip.input for flip in found.flips] == ["busiest", "growth", "stage"]
     assert "any of 4 questions" in found.sentence
-    assert found.sentence.endswith("Busiest month against a normal one, Growth and Stage of the project.")
+    assert found.sentence.endswith(
+        "Least has to change in “Busiest month against a normal one”, “Growth” and “Stage of the project”."
+    )
 
 
 def test_a_question_counts_once_with_its_nearest_answer(method: Method) -> None:
