@@ -4,8 +4,6 @@ installed package first and in the project's `resources/` beside it second."""
 from __future__ import annotations
 
 import json
-import tomllib
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +49,9 @@ def read_bytes(name: str) -> bytes:
 
 def read_toml(name: str) -> dict[str, Any]:
     """A shipped TOML file with every decimal number exact."""
+    import tomllib  # not before the first paint, which reads none
+    from decimal import Decimal
+
     try:
         return tomllib.loads(read_bytes(name).decode("utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

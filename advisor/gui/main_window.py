@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.files.reader import shown
-from advisor.files.resources import read_question_list, read_toml
+from advisor.files.resources import read_question_list
 from advisor.files.settings import Settings, read_settings, write_settings
 from advisor.gui.beside import Loading, one_by_one
 from advisor.gui.case_actions import CaseActions
@@ -18,7 +18,6 @@ from advisor.gui.case_files import CASE_ENDING, CaseFiles
 from advisor.gui.estimate_place import EstimatePlace
 from advisor.gui.later_starts import LaterStarts
 from advisor.gui.look import Look
-from advisor.gui.menus import Menus
 from advisor.gui.parts import label
 from advisor.gui.recent_cases import RecentCases
 from advisor.gui.side_windows import SideWindows
@@ -34,6 +33,7 @@ if TYPE_CHECKING:  # the first paint makes no class of Qt that it does not use
 
     from advisor.gui.draft import Draft
     from advisor.gui.estimate_panel import EstimatePanel
+    from advisor.gui.menus import Menus
     from advisor.gui.trying import Trying
     from advisor.gui.wizard import AdvisorWizard
     from advisor.interview.questions import Questions
@@ -72,7 +72,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._make_parts()
         self.workflow = WorkflowSwitch(self)
-        self.menus = Menus(self)
         if self.settings.window:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.window.encode("ascii", "ignore")))
         if self.loading.is_ready:
@@ -84,25 +83,34 @@ class MainWindow(QMainWindow):
     # Its parts
 
     def _make_parts(self) -> None:
-        self.start = StartPage(read_toml("samples/index.toml")["sample"])
+        # From the window inwards: a widget that gets another parent has its style worked out again, with all in it.
+        centre = QWidget(self)
+        self.setCentralWidget(centre)
+        rows = QVBoxLayout(centre)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self.banner = label("", "banner")
+        self.banner.setContentsMargins(16, 8, 16, 8)
+        rows.addWidget(self.banner)
+        self.banner.hide()
+        self.stack = QStackedWidget(centre)
+        rows.addWidget(self.stack, 1)
+        self.start = StartPage(self.stack)
+        self.stack.addWidget(self.start)
+        self._painted = False
+        self.menuBar().addAction(" ")  # the bar has its height before it has its menus
         then = self.loading.then
         self.start.new_case.connect(lambda: then(self.files.new_case))
         self.start.open_case.connect(lambda: then(self.files.ask_and_open))
         self.start.open_path.connect(lambda path: then(lambda: self.files.open_path(path)))
         self.start.open_sample.connect(lambda name: then(lambda: self.files.open_sample(name)))
-        self.banner = label("", "banner")
-        self.banner.setContentsMargins(16, 8, 16, 8)
-        self.banner.hide()
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.start)
-        centre = QWidget()
-        rows = QVBoxLayout(centre)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.banner)
-        rows.addWidget(self.stack, 1)
-        self.setCentralWidget(centre)
-        self._painted = False
+
+    @cached_property
+    def menus(self) -> Menus:
+        """Made in the turn after the first paint, or when somebody asks; until then their bar is empty."""
+        from advisor.gui.menus import Menus
+
+        return Menus(self)
 
     @property
     def strip(self) -> QPushButton:
@@ -147,7 +155,7 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             # Only now: the first paint waits for nothing that it does not show.
-            QTimer.singleShot(0, self, self._after_first_paint)
+            one_by_one(self, lambda: self.start.samples, lambda: self.menus, self._after_first_paint)
 
     def _after_first_paint(self) -> None:
         self.painted.emit()

@@ -28,6 +28,7 @@ class Menus:
         self.actions: dict[str, QAction] = {}
         self._menu_of: dict[str, str] = {}
         self._with_case: list[QAction] = []
+        window.menuBar().clear()
         self._fill()
         self.case_is_open(False)
 

@@ -3,7 +3,6 @@ is still there."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +33,8 @@ class RecentCases(QObject):
 
     def remember(self, path: Path, title: str) -> None:
         """This case was opened or saved: it is the latest."""
+        from datetime import UTC, datetime
+
         verdict = self._window.advice.verdict.family if self._window.advice is not None else ""
         recent = RecentCase(str(path.absolute()), title, datetime.now(UTC).date().isoformat(), verdict)
         settings = self._window.settings.with_recent(recent)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from advisor.files.reader import shown
+from advisor.files.resources import read_toml
 from advisor.gui.parts import emptied, label, link, scrolling
 from advisor.gui.translation import spoken, tr
 
@@ -19,8 +20,8 @@ class StartPage(QWidget):
     open_path = Signal(str)
     open_sample = Signal(str)
 
-    def __init__(self, samples: Sequence[dict[str, str]]) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("page")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -56,17 +57,23 @@ class StartPage(QWidget):
         rows.addLayout(self._recent)
         rows.addSpacing(6)
         rows.addWidget(label(tr("Or look at a sample: real situations, with their sources"), "section"))
-        grid = QGridLayout()
-        grid.setSpacing(10)
-        self.samples: dict[str, QPushButton] = {}
-        for number, sample in enumerate(samples):
-            tile = _tile(spoken(sample["title"]), spoken(sample["description"]))
-            tile.clicked.connect(lambda _=False, name=sample["name"]: self.open_sample.emit(name))
-            self.samples[sample["name"]] = tile
-            grid.addWidget(tile, number // 2, number % 2)
-        rows.addLayout(grid)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(10)
+        rows.addLayout(self._grid)
         rows.addStretch(1)
         self._recent_title.hide()
+
+    @cached_property
+    def samples(self) -> dict[str, QPushButton]:
+        """A tile for each sample, by its name; made in the turn after the first paint, or when somebody asks."""
+        made: dict[str, QPushButton] = {}
+        for number, sample in enumerate(read_toml("samples/index.toml")["sample"]):
+            tile = _tile(spoken(sample["title"]), spoken(sample["description"]))
+            tile.clicked.connect(lambda _=False, name=sample["name"]: self.open_sample.emit(name))
+            made[sample["name"]] = tile
+            self._grid.addWidget(tile, number // 2, number % 2)
+        self._area.fit()
+        return made
 
     def let_clicks_through(self) -> None:
         """The words on a tile are no obstacle for the mouse. After the first paint: to name Qt takes a tenth of it."""

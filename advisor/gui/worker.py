@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
@@ -30,6 +29,8 @@ class _Job(QRunnable):
 
         try:
             # The heavy parts are loaded here, after the first paint, and not in the window's own thread.
+            from datetime import date
+
             from advisor.files.case_file import case_from_data
             from advisor.files.price_file import current_market
             from advisor.files.resources import read_method
