@@ -1,4 +1,5 @@
-"""Draws the two icons of `resources/icons/*.svg` as PNGs of every size that a desktop asks for, beside them.
+"""Draws `resources/icons/*.svg` as PNGs beside them: the two icons in every size that a desktop asks for, and the tick of a
+ticked box, white and dark.
 
 Run it after changing an SVG: python packaging/make_icons.py
 """
@@ -10,12 +11,16 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
+TICK = 48
+"""Pixels: a box with the largest text on a screen of two pixels a point; every smaller one is scaled down from it."""
+TICKS = {"light": "#ffffff", "dark": "#0e1317"}
+"""The colour of the tick on a dark and on a light accent."""
 
 
 def main() -> None:
@@ -23,13 +28,21 @@ def main() -> None:
     for name in ("advisor", "case"):
         drawing = QSvgRenderer(str(ICONS / f"{name}.svg"))
         for size in SIZES:
-            image = QImage(size, size, QImage.Format.Format_ARGB32)
-            image.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(image)
-            drawing.render(painter, QRectF(0, 0, size, size))
-            painter.end()
-            image.save(str(ICONS / f"{name}-{size}.png"))
+            _draw(drawing, size, f"{name}-{size}.png")
+    tick = (ICONS / "tick.svg").read_text(encoding="utf-8")
+    for name, colour in TICKS.items():
+        drawing = QSvgRenderer(QByteArray(tick.replace(TICKS["light"], colour).encode()))
+        _draw(drawing, TICK, f"tick-{name}.png")
     del app
+
+
+def _draw(drawing: QSvgRenderer, size: int, name: str) -> None:
+    image = QImage(size, size, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    drawing.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    image.save(str(ICONS / name))
 
 
 if __name__ == "__main__":

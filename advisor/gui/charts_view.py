@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 
 from advisor.gui.chart_painting import measure, paint_op
 from advisor.gui.file_dialogs import ask_save
-from advisor.gui.parts import label, link
+from advisor.gui.parts import label, link, sized
 from advisor.gui.translation import spoken, tr
 from advisor.report import ops as drawing_ops
 from advisor.report.chart_parts import Chart
@@ -259,7 +259,7 @@ class ChartView(QWidget):
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(dialog.reject)
         layout.addWidget(close)
-        dialog.resize(680, 440)
+        sized(dialog, 680, 440)
         dialog.open()
 
     def save(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from advisor.files.resources import resource_path
 from advisor.gui.plain_text import RULE
 
 BASE_POINTS = 10.5
@@ -111,6 +112,8 @@ def style_sheet(colours: Colours, percent: int) -> str:
 
     box, dot = 2 * round(6 * percent / 100), 2 * round(3 * percent / 100)  # boxes and dots grow with the text
     ring = (box + 4 - dot) // 2
+    # read from the disk when the first box is drawn, not before
+    tick = resource_path(f"icons/tick-{'light' if QColor(c.on_accent).lightness() > 127 else 'dark'}.png").as_posix()
     return f"""
 {RULE}
 * {{ font-size: {size(1)}; }}
@@ -141,8 +144,8 @@ QRadioButton, QCheckBox {{ color: {c.text}; spacing: 8px; padding: 3px 4px; bord
 QRadioButton::indicator, QCheckBox::indicator, QTableView::indicator {{ width: {box}px; height: {box}px; background: {c.page}; border: 2px solid {c.border}; }}
 QRadioButton::indicator {{ border-radius: {box // 2 + 2}px; }}
 QCheckBox::indicator, QTableView::indicator {{ border-radius: 3px; }}
-QTableView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
-QRadioButton::indicator:checked, QCheckBox::indicator:checked {{ width: {dot}px; height: {dot}px;
+QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{tick}"); }}
+QRadioButton::indicator:checked {{ width: {dot}px; height: {dot}px;
   border: {ring}px solid {c.accent}; background: {c.on_accent}; }}
 QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {c.accent}; }}
 QPushButton {{ background: {c.page}; color: {c.text}; border: 1px solid {c.border}; border-radius: 5px; padding: 6px 16px; }}

@@ -16,7 +16,7 @@ from advisor.gui.beside import Lane
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
-from advisor.gui.parts import button, card, label
+from advisor.gui.parts import button, card, label, sized
 from advisor.gui.translation import spoken, tr
 from advisor.gui.usage_mapping import MappingPage
 from advisor.gui.usage_result import UsageResult
@@ -118,7 +118,7 @@ class UsageImport(QDialog):
         self.stop_button.hide()
         self.columns_button.hide()
         self.use_button.setEnabled(False)
-        self.resize(940, 640)
+        sized(self, 940, 640)
         self.choose_button.setFocus()
 
     # Reading

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from advisor.gui.file_dialogs import ask_save
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import run_dialog
-from advisor.gui.parts import button, card, emptied, label, row_label, scrolling
+from advisor.gui.parts import button, card, emptied, label, row_label, scrolling, sized
 from advisor.gui.translation import spoken, tr
 from advisor.gui.writing import write_beside
 
@@ -85,7 +85,7 @@ class PlanOfSevenDays(QDialog):
         self.calendar_button = button(tr("Save for the &calendar…"), self._ask_calendar)
         self.close_button = button(tr("Close"), self.close)
         outer.addWidget(flowing(self.print_button, self.pdf_button, self.calendar_button, self.close_button))
-        self.resize(760, 640)
+        sized(self, 760, 640)
         self._show()
 
     def steps(self) -> tuple[DatedStep, ...]:

@@ -27,9 +27,15 @@ VERDICTS = {
 
 
 def flip_in_words(flip: Flip, draft: Draft) -> str:
-    """ "Tasks in a normal month below 56,058 (now 100,000): hybrid with caps, Growth", with what else happens there."""
+    """ "Tasks in a normal month below 56,100 (now 100,000): hybrid with caps, Growth", with what else happens there.
+
+    Where it switches has three figures, as in the report.
+    """
+    from advisor.recommendation.words import significant  # where there is a flip, the engine has been loaded
+
     now = tr("not known") if flip.now is None else input_value_in_words(flip.input, _text(flip.now), draft)
-    at = input_value_in_words(flip.input, _text(flip.at), draft)
+    where = flip.at if isinstance(flip.at, str) else significant(float(flip.at))
+    at = input_value_in_words(flip.input, _text(where), draft)
     then = tr("{kind}, {offer}").format(kind=spoken(VERDICTS[flip.verdict]).lower(), offer=flip.offer)
     if flip.effect:
         then = spoken(flip.effect) if flip.kind != "verdict" else tr("{advice}. {effect}").format(advice=then, effect=spoken(flip.effect))  # fmt: skip
@@ -60,5 +66,5 @@ def input_value_in_words(key: str, value: str, draft: Draft) -> str:
 
 
 def _text(value: str | float) -> str:
-    """Numbers of a flip have at most six figures; more would only be noise."""
+    """At most six figures; more would only be noise."""
     return value if isinstance(value, str) else format(Decimal(f"{value:.6g}").normalize(), "f")

@@ -143,19 +143,18 @@ def _reconcile(window: MainWindow, _: Advice) -> QDialog:
     return made
 
 
-def _side_by_side(window: MainWindow, _: Advice) -> QDialog:
-    from advisor.gui.offer_words import in_words
+def _side_by_side(window: MainWindow, advice: Advice) -> QDialog:
+    """As the offers page opens it, with the bills."""
+    from advisor.gui.offers_page import OffersPage
     from advisor.gui.side_by_side import SideBySide
-    from advisor.gui.translation import tr
 
     assert window.draft is not None
-    offers = window.draft.offers[:3] or [{"name": "Growth"}, {"name": "Scale"}]
-
-    def rows(places: object) -> list[tuple[str, ...]]:
-        return [(tr("Price in words"), *(in_words(offers[place]) for place in places))]  # type: ignore[attr-defined]
-
-    names = [str(each["name"]) for each in offers]
-    return SideBySide(tr("Offers side by side"), tr("Every term in plain words."), names, rows, window)
+    page = OffersPage(window.questions.page_by_id["offers"], window.draft)
+    page.setParent(window)
+    page.hide()
+    page.show_advice(advice)
+    page.compare()
+    return next(each for each in page.findChildren(SideBySide))
 
 
 def _export(window: MainWindow, _: Advice) -> QDialog:

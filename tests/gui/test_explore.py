@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -19,6 +20,7 @@ from advisor.gui.explore_page import ExplorePage
 from advisor.gui.main_window import MainWindow
 from advisor.gui.what_if_log import Figures, Tried, WhatIfLog
 from advisor.gui.what_ifs import with_what_ifs
+from advisor.recommendation.records import Flip
 
 PATIENCE_MS = 240_000
 FLIPS = 4
@@ -128,6 +130,22 @@ def test_one_click_tries_what_would_flip_it_and_one_click_undoes_it(explore: Exp
     explore.undo_try.click()
     assert explore.draft.what_if == {}
     assert not explore.undo_try.isVisibleTo(explore)
+
+
+def test_where_a_flip_switches_has_three_figures_as_in_the_report_and_trying_it_takes_the_exact_one(
+    explore: ExplorePage, some_advice: Advice
+) -> None:
+    fee = Flip("Flat $1,500.fee", "Monthly fee of Flat $1,500", 1_500.0, 1_343.25, "above", "per_token", "Meter", 0.99)
+    share = Flip("growth", "Growth in a year", 0.25, 0.61964, "above", "per_token", "Meter", 0.9)
+    flips = (*some_advice.flips[:1], fee, share)
+    explore.show_advice(replace(some_advice, flips=flips))
+    explore.tabs.setCurrentIndex(FLIPS)
+    shown = " ".join(each.text() for each in explore.flips.findChildren(QLabel))
+    assert "below 111,000" in shown and "111,111" not in shown
+    assert "above $1,340 (now $1,500)" in shown and "1,343" not in shown
+    assert "above 62% a year (now 25% a year)" in shown
+    next(each for each in explore.findChildren(QPushButton, "link") if each.text() == "Try it").click()
+    assert explore.draft.what_if == {"tasks": "111111"}
 
 
 def test_the_figures_of_every_chart_and_every_flip_explain_themselves(explore: ExplorePage) -> None:

@@ -3,10 +3,11 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QCheckBox, QStyle, QStyleOptionButton
 
 from advisor.gui.main_window import MainWindow
-from advisor.gui.theme import CONTRAST, DARK, LIGHT, Colours, chosen_colours
+from advisor.gui.theme import CONTRAST, DARK, LIGHT, Colours, chosen_colours, style_sheet
 
 
 def _luminance(colour: str) -> float:
@@ -65,3 +66,34 @@ def test_the_same_look_again_costs_nothing(window: MainWindow, monkeypatch: pyte
     monkeypatch.setattr(QApplication, "setStyleSheet", lambda _, sheet: set_again.append(sheet))
     window.look.put_on()
     assert set_again == []
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_a_ticked_box_shows_a_tick_on_the_accent(
+    qapp: QApplication, colours: Colours, percent: int, ratio: int
+) -> None:
+    """The box is full of the accent to its edge, and a tick goes from the left over the bottom up to the right."""
+    box = QCheckBox()
+    box.setChecked(True)
+    box.setStyleSheet(style_sheet(colours, percent))
+    box.resize(box.sizeHint())
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    place = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)
+    image = QImage(box.size() * ratio, QImage.Format.Format_ARGB32)
+    image.setDevicePixelRatio(ratio)
+    box.render(image)
+
+    def at(x: float, y: float) -> QColor:
+        return image.pixelColor(*(int(ratio * (start + share * place.width())) for start, share in ((place.x(), x), (place.y(), y))))  # fmt: skip
+
+    accent, tick = QColor(colours.accent), QColor(colours.on_accent)
+    for corner in ((0.5, 0.06), (0.06, 0.5), (0.5, 0.95), (0.95, 0.5), (0.4, 0.3), (0.8, 0.8)):
+        assert at(*corner) == accent, corner
+    on_the_tick = [at(x, y) for x, y in ((0.29, 0.56), (0.42, 0.66), (0.6, 0.46), (0.7, 0.36))]
+    for each in on_the_tick:
+        # half way or more from the accent to the colour of the tick: its edge is smoothed
+        assert abs(each.lightness() - tick.lightness()) < abs(each.lightness() - accent.lightness())
+    box.deleteLater()
