@@ -199,6 +199,8 @@ class AdvisorWizard(QWizard):
         on.setVisible(flow.current != "result")
         self.setButtonText(_CONTINUE, tr("See the &result") if flow.current == "check" else tr("&Continue"))
         on.setDefault(True)  # type: ignore[attr-defined]  # QWizard's buttons are push buttons
+        # Else Qt takes the default away from it, and so Enter, as soon as it loses the focus: its window is no dialog.
+        on.setAutoDefault(False)  # type: ignore[attr-defined]
         self._mark_steps()
         self._order_tabs()
         # At the first show Qt puts the focus on Continue; the first field is where a person starts.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton, QScrollArea, QWidget, QWizard
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton, QScrollArea, QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
 from advisor.gui.main_window import MainWindow
@@ -62,6 +62,21 @@ def test_enter_is_continue(wizard: AdvisorWizard, qtbot: QtBot) -> None:
     first = current(wizard)
     qtbot.keyClick(wizard.frame.stops()[0], Qt.Key.Key_Return)
     assert current(wizard) != first
+
+
+def test_continue_stays_the_button_of_enter_after_it_had_the_focus(wizard: AdvisorWizard, qtbot: QtBot) -> None:
+    on = wizard.button(QWizard.WizardButton.CustomButton2)
+    assert isinstance(on, QPushButton)
+    for page in ("volume", "check"):
+        wizard.jump(page)
+        on.setFocus()
+        wizard.frame.stops()[0].setFocus()
+        assert on.isDefault(), page
+    wizard.jump("volume")
+    on.setFocus()
+    wizard.frame.stops()[0].setFocus()
+    qtbot.keyClick(wizard.frame.stops()[0], Qt.Key.Key_Return)
+    assert current(wizard) != "volume"
 
 
 def test_enter_in_a_number_of_the_explore_page_stays_there(wizard: AdvisorWizard, qtbot: QtBot) -> None:
