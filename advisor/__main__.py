@@ -18,6 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     if words and words[0] in COMMANDS:
         gc.set_threshold(100_000)  # a short call keeps what it reads: looking for circles takes a tenth of its time
+        status = run(words, _open_window)
+        gc.freeze()  # the interpreter would look once more when it ends
+        return status
     return run(words, _open_window)
 
 
@@ -28,7 +31,7 @@ def _open_window(case: str | None) -> int:
     first = be_first(case)
     if first is None:
         return 0
-    gc.disable()  # until the first paint: what is loaded stays, and looking for what could go takes a tenth of the time
+    gc.disable()  # until all is loaded: it stays, and looking for what could go takes a tenth of the time
     from advisor.gui.application import run
 
     return run(case, first)

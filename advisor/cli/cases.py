@@ -172,13 +172,10 @@ def _not_over_the_case(output: str, case: str) -> None:
 def do_answers(options: argparse.Namespace) -> int:
     from datetime import date
 
-    from advisor.advice import advise
     from advisor.files.case_file import case_data_from_bytes, case_from_data, case_to_data, write_case
     from advisor.files.durable import digest
     from advisor.files.filled_questionnaire import kept_in, read_filled
-    from advisor.files.price_file import current_market
     from advisor.files.reader import Place, read_file
-    from advisor.files.resources import read_method
     from advisor.recommendation.answered_offer import accepted_in, offer_of, proposals
     from advisor.report.vendor_comparison import answers_as_text, answers_to_json, change_of_advice
 
@@ -206,7 +203,11 @@ def do_answers(options: argparse.Namespace) -> int:
         offers = accepted_in(case_to_data(case)["offers"], filled, offer, chosen, today, case.currency)
         changed = {**changed, "offers": offers, "contracts": []}
     after, effect = case_from_data(changed, str(where)), None
-    if chosen:
+    if chosen:  # only then is anything priced
+        from advisor.advice import advise
+        from advisor.files.price_file import current_market
+        from advisor.files.resources import read_method
+
         market, method = current_market(today), read_method()
         was, now = (advise(each, market, method, with_flips=False) for each in (case, after))
         effect = change_of_advice(was, now)

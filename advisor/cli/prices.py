@@ -15,7 +15,10 @@ def do_models(options: argparse.Namespace) -> int:
     prices = current_prices()
     found = search_models(prices, " ".join(options.query))
     if options.json:
-        print_json([model.model_dump(mode="json") for model in found])
+        from pydantic_core import to_json
+
+        # The list is long, and json writes it with line breaks in Python: a quarter of the time of the whole call.
+        print(to_json(found, indent=2).decode("utf-8"))
         return DONE
     from advisor.report.market_text import model_row
 

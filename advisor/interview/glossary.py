@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from advisor.errors import InputRefused
 from advisor.interview.questions import faults_of, nearest, repeated
 
-_STRICT = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, str_strip_whitespace=True)
+_STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class Term(BaseModel):

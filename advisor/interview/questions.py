@@ -20,7 +20,7 @@ from advisor.interview.answers import NOT_SURE
 ANY_NUMBER = "number"
 """In `ask_if`: any answer that was given as a number where a choice was offered."""
 
-_STRICT = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, str_strip_whitespace=True)
+_STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class Choice(BaseModel):
