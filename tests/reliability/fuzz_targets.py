@@ -157,10 +157,19 @@ def seeds(target: str) -> tuple[bytes, ...]:
 def short_seeds(target: str) -> tuple[bytes, ...]:
     """Inputs of at most some hundred bytes, for a fuzzer that changes bytes."""
     short = {
-        "case": (b'{"answers":{"tasks":"40000"},"title":"x"}', b'{"format":1,"offers":[{"format":1,"name":"A","charges":[{"id":"a","kind":"fee","amount":"10"}]}]}'),
+        "case": (b'{"answers":{"tasks":"40000"},"title":"x"}', b'{"format":1,"offers":[{"format":1,"name":"A","charges":[{"id":"a","kind":"fee","amount":"10"}]}]}',
+                 b'{"format":1,"answers":{"stage":"pilot","busiest":"1.4","budget":null},"workflows":[{"name":"B","answers":{"tasks":"9"}}],"set_aside":{"tasks":"7"}}',
+                 b'{"format":1,"answers":{},"currency":"EUR","buyer":{"organisation":"O","prepared_by":"P","for":"F"},"notes":"n","overrides":{"tasks":"5"}}',
+                 b'{"format":1,"answers":{},"vendor_answers":[{"vendor":"V","source":"s","answered_by":"x","answers":{"q":{"tick":"yes","answer":"a","evidence":"e"}},"prices":{"p":{"amount":"3","remark":"r"}}}]}'),
         "contract": (b'{"format":1,"name":"A","currency":"USD","charges":[{"id":"a","kind":"fee","amount":"10","every":"month"}]}',
                      b'{"format":1,"name":"A","currency":"EUR","charges":[{"id":"u","kind":"usage","meter":"tasks","price":{"model":"per_unit","unit_price":"1"}}]}'),
     }  # fmt: skip
+    if target == "contract":  # and each way to price alone, so that a change of one byte reaches it
+        basis = {"format": 1, "name": "A", "currency": "USD", "term_months": 12}
+        alone = [{**basis, "charges": [charge]} for each in _CONTRACTS for charge in each["charges"]]
+        fee = {**basis, "charges": [{"id": "a", "kind": "fee", "amount": "10", "every": "month"}]}
+        more = [{**fee, key: value} for key, value in _CONTRACTS[0].items() if key not in (*basis, "charges")]
+        return (*short[target], *(json.dumps(each, separators=(",", ":")).encode() for each in [*alone, *more]))
     if target in short:
         return short[target]
     if target == "price_file":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 
 import pytest
 
@@ -31,6 +32,48 @@ def test_a_reader_that_raises_anything_else_is_a_fault(monkeypatch: pytest.Monke
     monkeypatch.setitem(fuzz_targets.TARGETS, "case", careless)
     found = fuzz.unguided("case", 600, most=3_000).faults
     assert len(found) == 1 and b"null" in found[0]
+
+
+alarm = pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="the fast way is for systems with an alarm clock")
+
+
+@alarm
+@pytest.mark.parametrize("target", fuzz_targets.TARGETS)
+def test_the_fast_way_changes_whole_files_and_not_only_single_bytes(
+    target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It once tried sixty million inputs of a byte or two, and nothing said so."""
+    real, tried = fuzz_targets.TARGETS[target], []
+
+    def noted(data: bytes) -> None:
+        tried.append(data)
+        real(data)
+
+    monkeypatch.setitem(fuzz_targets.TARGETS, target, noted)
+    ran = fuzz.blind(target, 600, seed=1, most=400)
+    assert ran.faults == () and ran.tried == len(tried) == 400 and ran.taken >= 2
+    lengths = sorted(map(len, fuzz_targets.short_seeds(target)))
+    assert sorted(map(len, tried))[200] >= lengths[len(lengths) // 4] and len(set(tried)) > 300
+
+
+@alarm
+def test_the_fast_way_finds_what_is_planted_and_what_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    def careless(data: bytes) -> None:
+        if b"1e999" in data:
+            raise KeyError("1e999")
+
+    monkeypatch.setitem(fuzz_targets.TARGETS, "case", careless)
+    (found,) = fuzz.blind("case", 600, seed=1, most=20_000).faults
+    assert b"1e999" in found
+
+    def endless(data: bytes) -> None:
+        while b"\xff" in data:
+            pass
+
+    monkeypatch.setitem(fuzz_targets.TARGETS, "case", endless)
+    monkeypatch.setattr(fuzz, "_SLOWEST", 1)
+    ran = fuzz.blind("case", 600, seed=1, most=20_000)
+    assert b"\xff" in ran.faults[0] and "took more than 1 s" in ran.said
 
 
 def test_a_case_that_reads_differently_the_second_time_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
