@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from advisor.errors import AdvisorError
+from advisor.sentences import worded
 
 # Safety limits of this program's own making: far above any real export (a row may carry a long message), far below what
 # hurts.
 LONGEST_LINE = 1_000_000
+LONGEST_HEADER = 100_000
 MOST_COLUMNS = 300
 MOST_ROWS = 10_000_000
 MOST_BLANK = 100_000
@@ -27,7 +29,7 @@ class Cancelled(AdvisorError):
     """The buyer stopped the reading; nothing was changed."""
 
     def __init__(self) -> None:
-        super().__init__("The import was stopped; nothing has changed.")
+        super().__init__(worded("The import was stopped; nothing has changed."))
 
 
 def go_on(_: int) -> bool:
@@ -47,13 +49,13 @@ class TextLines:
         head = stream.read(4096)
         stream.seek(0)
         if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-            raise AdvisorError(f"{where}: is empty; choose another export")
+            raise AdvisorError(worded("{where}: is empty; choose another export", where=where))
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
             encoding, errors = "utf-16", "replace"
         else:
             encoding, errors = "utf-8-sig", "surrogateescape"
             if b"\x00" in head:
-                raise AdvisorError(f"{where}: is not a text file; choose the export as CSV or JSON")
+                raise AdvisorError(worded("{where}: is not a text file; choose the export as CSV or JSON", where=where))
         self._text = io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="")
 
     def __iter__(self) -> Iterator[str]:
@@ -62,19 +64,34 @@ class TextLines:
                 line = self._text.readline(LONGEST_LINE + 1)
             except UnicodeError:
                 raise AdvisorError(
-                    f"{self.where}: line {self.number + 1} is not text; export it again as UTF-8"
+                    worded(
+                        "{where}: line {number} is not text; export it again as UTF-8",
+                        where=self.where,
+                        number=self.number + 1,
+                    )
                 ) from None
             if not line:
                 return
             self.number += 1
             if len(line) > LONGEST_LINE:
                 raise AdvisorError(
-                    f"{self.where}: line {self.number} is longer than {LONGEST_LINE:,} characters; choose another export"
+                    worded(
+                        "{where}: line {number} is longer than {longest_line:,} characters; choose another export",
+                        where=self.where,
+                        number=self.number,
+                        longest_line=LONGEST_LINE,
+                    )
                 )
             if not line.isascii():
                 line = self._readable(line)
             if "\x00" in line:
-                raise AdvisorError(f"{self.where}: line {self.number} is not text; choose the export as CSV or JSON")
+                raise AdvisorError(
+                    worded(
+                        "{where}: line {number} is not text; choose the export as CSV or JSON",
+                        where=self.where,
+                        number=self.number,
+                    )
+                )
             if self.number % 4096 == 0 and not self._progress(self._stream.tell()):
                 raise Cancelled
             yield line
@@ -86,7 +103,9 @@ class TextLines:
         """
         while piece := self._text.read(1 << 16):
             if "\x00" in piece:
-                raise AdvisorError(f"{self.where}: is not a text file; choose the export as CSV or JSON")
+                raise AdvisorError(
+                    worded("{where}: is not a text file; choose the export as CSV or JSON", where=self.where)
+                )
             if not piece.isascii():
                 piece = self._readable(piece)
             if not self._progress(self._stream.tell()):
@@ -148,18 +167,36 @@ def csv_rows(lines: Iterable[str], delimiter: str, where: str, before: int) -> I
             return
         except csv.Error:
             raise AdvisorError(
-                f"{where}: the row that begins in line {started} does not end; a quotation mark is not closed there"
+                worded(
+                    "{where}: the row that begins in line {started} does not end; a quotation mark is not closed there",
+                    where=where,
+                    started=started,
+                )
             ) from None
         if len(cells) > MOST_COLUMNS:
-            raise AdvisorError(f"{where}: line {started} has more than {MOST_COLUMNS} columns; choose another export")
+            raise AdvisorError(
+                worded(
+                    "{where}: line {started} has more than {most_columns} columns; choose another export",
+                    where=where,
+                    started=started,
+                    most_columns=MOST_COLUMNS,
+                )
+            )
         if cells and any(cells):
             blank = 0
             yield started, cells
         elif (blank := blank + 1) > MOST_BLANK:
             raise AdvisorError(
-                f"{where}: is empty over {MOST_BLANK:,} lines before line {started}; choose another export"
+                worded(
+                    "{where}: is empty over {most_blank:,} lines before line {started}; choose another export",
+                    where=where,
+                    most_blank=MOST_BLANK,
+                    started=started,
+                )
             )
-    raise AdvisorError(f"{where}: has more than {MOST_ROWS:,} rows; export fewer days")
+    raise AdvisorError(
+        worded("{where}: has more than {most_rows:,} rows; export fewer days", where=where, most_rows=MOST_ROWS)
+    )
 
 
 def usual_delimiter(head: list[str]) -> tuple[str, int]:
@@ -167,7 +204,7 @@ def usual_delimiter(head: list[str]) -> tuple[str, int]:
     on most lines have the same number of cells."""
     best = (0, 0, ",", 0)
     for rank, delimiter in enumerate(DELIMITERS):
-        widths = [len(cells_of(line, delimiter)) for line in head]
+        widths = [len(cells_of(line[:LONGEST_HEADER], delimiter)) for line in head]
         for place, width in enumerate(widths[:-1] or widths):
             if width < 2:
                 continue

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from advisor.errors import AdvisorError
+from advisor.sentences import filled, worded
 from advisor.usage import cells, lines
 from advisor.usage.export_format import ExportFormat, Header, recognise
 from advisor.usage.json_rows import json_rows
@@ -95,7 +96,7 @@ def _find_header(head: Sequence[str], formats: tuple[ExportFormat, ...]) -> tupl
     best: tuple[tuple[float, int, int], ExportFormat, str, int] | None = None
     for place, line in enumerate(head):
         for delimiter in lines.DELIMITERS:
-            if delimiter not in line:
+            if delimiter not in line or len(line) > lines.LONGEST_HEADER:
                 continue
             headings = cells_of(line, delimiter)
             if len(headings) < 2 or len(headings) > lines.MOST_COLUMNS:
@@ -109,8 +110,13 @@ def _find_header(head: Sequence[str], formats: tuple[ExportFormat, ...]) -> tupl
 def _not_known(where: str, headings: Sequence[str]) -> AdvisorError:
     named = ", ".join(cells.readable(one) for one in headings[:12]) or "none"
     return AdvisorError(
-        f"{where}: is not an export that this program knows (its columns: {named}); say which column is which: in the "
-        "window under Import usage, or with --map time=COLUMN,input=COLUMN,output=COLUMN"
+        worded(
+            "{where}: is not an export that this program knows (its columns: {named}); say which "
+            "column is which: in the window under Import usage, or with --map "
+            "time=COLUMN,input=COLUMN,output=COLUMN",
+            where=where,
+            named=named,
+        )
     )
 
 
@@ -120,11 +126,16 @@ class _CsvSource:
         self.warnings: list[str] = []
         head = list(islice(text, lines.HEAD_LINES))
         if not any(line.strip() for line in head):
-            raise AdvisorError(f"{text.where}: begins with nothing but empty lines; choose another export")
+            raise AdvisorError(
+                worded("{where}: begins with nothing but empty lines; choose another export", where=text.where)
+            )
         found = _find_header(head, formats)
         if found is None:
             self.delimiter, place = usual_delimiter(head)
             headings = cells_of(head[place], self.delimiter)
+            if len(headings) > lines.MOST_COLUMNS:
+                words = f"line {place + 1} has more than {lines.MOST_COLUMNS} columns; choose another export"
+                raise AdvisorError(f"{text.where}: {words}")
             guessed = formats[0] if mapped else guess_format(headings)
             if guessed is None:
                 raise _not_known(text.where, headings)
@@ -154,20 +165,47 @@ class _CsvSource:
             yield number, row
         if odd > good:
             raise AdvisorError(
-                f"{self.text.where}: line {first_odd} has another number of columns than the header, and so have most "
-                "rows; export it again, with columns parted by semicolons where numbers have decimal commas"
+                worded(
+                    "{where}: line {line} has another number of columns than the header, and so have most "
+                    "rows; export it again, with columns parted by semicolons where numbers have decimal commas",
+                    where=self.text.where,
+                    line=first_odd,
+                )
             )
         if odd:
             self.warnings.append(
-                f"{odd} rows have another number of columns than the header and were left out, the first in line {first_odd}."
+                worded(
+                    "{number} rows have another number of columns than the header and were left out, the first in "
+                    "line {line}.",
+                    number=odd,
+                    line=first_odd,
+                )
             )
 
 
-def _refuse_missing(header: Header, made: ExportFormat, where: str, what: str) -> None:
+_ONE_MISSING = {
+    "column": worded("{where}: this is {format}, but the column {names} is missing; export it again with all columns"),
+    "field": worded("{where}: this is {format}, but the field {names} is missing; export it again with all fields"),
+}
+_MISSING = {
+    "column": worded(
+        "{where}: this is {format}, but the columns {names} are missing; export it again with all columns"
+    ),
+    "field": worded("{where}: this is {format}, but the fields {names} are missing; export it again with all fields"),
+}
+
+
+def _refuse_missing(header: Header, made: ExportFormat, where: str, what: Literal["column", "field"]) -> None:
     missing = [name.replace("|", " or ") for name in header.missing(made.needed)]
     if missing:
-        named = f"the {what} {missing[0]} is" if len(missing) == 1 else f"the {what}s {', '.join(missing)} are"
-        raise AdvisorError(f"{where}: this is {made.name}, but {named} missing; export it again with all {what}s")
+        raise AdvisorError(
+            filled(
+                _ONE_MISSING[what] if len(missing) == 1 else _MISSING[what],
+                where=where,
+                format=filled(made.name),
+                names=", ".join(missing),
+            )
+        )
 
 
 def _refuse_doubles(headings: Sequence[str], where: str, line: int) -> None:
@@ -176,7 +214,12 @@ def _refuse_doubles(headings: Sequence[str], where: str, line: int) -> None:
         name = heading.strip().casefold()
         if name and name in seen:
             raise AdvisorError(
-                f"{where}: line {line} names the column {cells.readable(heading)} twice; keep one of them"
+                worded(
+                    "{where}: line {line} names the column {name} twice; keep one of them",
+                    where=where,
+                    line=line,
+                    name=cells.readable(heading),
+                )
             )
         seen.add(name)
 
@@ -216,10 +259,18 @@ def _read(source: _CsvSource | _JsonSource, text: TextLines, find_price: FindPri
     warnings = source.warnings + understand.warnings()
     unknown = source.header.unknown(made.all_names())
     if unknown:
-        named = ", ".join(cells.readable(one) for one in unknown[:20]) + (" and more" if len(unknown) > 20 else "")
-        warnings.insert(0, f"Not known and not read: {'column' if len(unknown) == 1 else 'columns'} {named}.")
+        named = ", ".join(cells.readable(one) for one in unknown[:20])
+        if len(unknown) == 1:
+            first = worded("Not known and not read: column {names}.", names=named)
+        elif len(unknown) <= 20:
+            first = worded("Not known and not read: columns {names}.", names=named)
+        else:
+            first = worded("Not known and not read: columns {names} and more.", names=named)
+        warnings.insert(0, first)
     if text.foreign:
-        warnings.append("The file is not UTF-8 and was read as Windows-1252; names may look wrong, numbers do not.")
+        warnings.append(
+            worded("The file is not UTF-8 and was read as Windows-1252; names may look wrong, numbers do not.")
+        )
     if made.note:
         warnings.append(made.note)
     tally.not_priced = understand.not_priced

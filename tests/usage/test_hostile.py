@@ -85,6 +85,9 @@ HUGE: dict[str, Callable[[], BinaryIO]] = {
     "60 MB of opening braces": lambda: endless(b'{"data": [{"a": ', b'{"a":'),
     "20 million empty lines": lambda: endless(TRACE + GOOD, b"\n"),
     "a million fields in one JSON record": lambda: endless(b'[{"a": 1', b', "k": 1'),
+    "forty lines of a million columns": lambda: io.BytesIO((b"," * 999_990 + b"\n") * 40),
+    "a million headings, each in quotes": lambda: io.BytesIO((b'"a",' * 249_000 + b"\n") * 40),
+    "known headings among half a million": lambda: io.BytesIO(TRACE.strip() + b",x" * 480_000 + b"\n2026-10-01,1,2\n"),
     "a JSON line of 60 MB": lambda: endless(b'{"timestamp": 1, "x": "', b"x"),
 }
 
