@@ -1,5 +1,5 @@
-"""Draws `resources/icons/*.svg` as PNGs beside them: the two icons in every size that a desktop asks for, and the tick of a
-ticked box, white and dark.
+"""Draws `resources/icons/*.svg` as PNGs beside them: the two icons in every size that a desktop asks for, and the marks of
+boxes and fields, white and dark.
 
 Run it after changing an SVG: python packaging/make_icons.py
 """
@@ -17,10 +17,11 @@ from PySide6.QtSvg import QSvgRenderer
 
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
-TICK = 48
+MARKS = ("tick", "down", "up")
+MARK = 48
 """Pixels: a box with the largest text on a screen of two pixels a point; every smaller one is scaled down from it."""
-TICKS = {"light": "#ffffff", "dark": "#0e1317"}
-"""The colour of the tick on a dark and on a light accent."""
+SHADES = {"light": "#ffffff", "dark": "#0e1317"}
+"""The colour of a mark on what is dark and on what is light."""
 
 
 def main() -> None:
@@ -29,10 +30,11 @@ def main() -> None:
         drawing = QSvgRenderer(str(ICONS / f"{name}.svg"))
         for size in SIZES:
             _draw(drawing, size, f"{name}-{size}.png")
-    tick = (ICONS / "tick.svg").read_text(encoding="utf-8")
-    for name, colour in TICKS.items():
-        drawing = QSvgRenderer(QByteArray(tick.replace(TICKS["light"], colour).encode()))
-        _draw(drawing, TICK, f"tick-{name}.png")
+    for mark in MARKS:
+        white = (ICONS / f"{mark}.svg").read_text(encoding="utf-8")
+        for name, colour in SHADES.items():
+            drawing = QSvgRenderer(QByteArray(white.replace(SHADES["light"], colour).encode()))
+            _draw(drawing, MARK, f"{mark}-{name}.png")
     del app
 
 

@@ -61,7 +61,7 @@ class ChartView(QWidget):
         self._chart: Chart | None = None
         self._read: tuple[Reading, ...] | None = ()
         self._at: int | None = None
-        self._dark, self._percent = False, 100
+        self._percent = 100
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -96,8 +96,8 @@ class ChartView(QWidget):
             self._read = readings(self._chart)
         return self._read
 
-    def set_look(self, dark: bool, percent: int) -> None:
-        self._dark, self._percent = dark, percent
+    def set_look(self, percent: int) -> None:
+        self._percent = percent
         self.setMinimumHeight(round(self._least * percent / 100))
         self.update()
 
@@ -190,7 +190,10 @@ class ChartView(QWidget):
 
     @property
     def _theme(self) -> drawing_ops.Theme:
-        return drawing_ops.DARK if self._dark else drawing_ops.LIGHT
+        """The one whose background is that of the pages."""
+        page = QGuiApplication.palette().base().color().name().upper()
+        themes = (drawing_ops.LIGHT, drawing_ops.DARK, drawing_ops.CONTRAST)
+        return next((each for each in themes if each.background == page), drawing_ops.LIGHT)
 
     @property
     def _label_size(self) -> float:
@@ -329,8 +332,8 @@ class ChartPanel(QWidget):
     def show_chart(self, chart: Chart | None) -> None:
         self.view.show_chart(chart)
 
-    def set_look(self, dark: bool, percent: int) -> None:
-        self.view.set_look(dark, percent)
+    def set_look(self, percent: int) -> None:
+        self.view.set_look(percent)
 
     def stops(self) -> list[QWidget]:
         explain = [] if self.explain_link is None else [self.explain_link]

@@ -61,7 +61,7 @@ class CheckPage(PageFrame):
         super().resizeEvent(event)
         self._arrange()
 
-    def set_look(self, dark: bool, percent: int) -> None:
+    def set_look(self, percent: int) -> None:
         self._arrange()
 
     def _arrange(self) -> None:
@@ -130,7 +130,9 @@ class CheckPage(PageFrame):
         for row, line in enumerate(lines):
             if isinstance(line, _Heading):
                 title = tr("{step} · {left}").format(step=line.step, left=line.left)
-                grid.addWidget(label(title, "section"), row, 0, 1, 3)
+                heading = label(title, "section")
+                heading.setContentsMargins(0, 10 if row else 0, 0, 0)
+                grid.addWidget(heading, row, 0, 1, 3)
                 continue
             for place, text in enumerate((label(line.short, "secondary"), label(line.words))):
                 text.setContentsMargins(0, 2, 0, 0)

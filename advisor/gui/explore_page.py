@@ -134,10 +134,10 @@ class ExplorePage(PageFrame):
         for first, second in itertools.pairwise(self.stops()):
             QWidget.setTabOrder(first, second)
 
-    def set_look(self, dark: bool, percent: int) -> None:
+    def set_look(self, percent: int) -> None:
         self._percent = percent
         for panel in self.panels:
-            panel.set_look(dark, percent)
+            panel.set_look(percent)
         for row in self.sliders:
             row.set_look(percent)
         self._terms.set_look(percent)

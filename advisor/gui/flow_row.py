@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
 
 
 class FlowRow(QLayout):
-    """Its widgets in reading order, each as wide as it wants to be."""
+    """Its widgets in reading order, each as wide as it wants to be; `apart` puts the last one at the far end of its row."""
 
-    def __init__(self, *widgets: QWidget) -> None:
+    def __init__(self, *widgets: QWidget, apart: bool = False) -> None:
         super().__init__()
+        self._apart = apart
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(8)
@@ -63,6 +64,8 @@ class FlowRow(QLayout):
         def end_of_row() -> int:
             """Its widgets stand in the middle of the tallest."""
             tallest = max((place.height() for _, place in row), default=0)
+            if self._apart and row and row[-1][0] is self._items[-1]:
+                row[-1][1].moveLeft(rect.x() + rect.width() - row[-1][1].width())
             for item, place in row:
                 if not try_only:
                     place.translate(0, (tallest - place.height()) // 2)
@@ -83,10 +86,10 @@ class FlowRow(QLayout):
         return y + end_of_row() - rect.y()
 
 
-def flowing(*widgets: QWidget) -> QWidget:
-    """A widget whose buttons stand in a flowing row."""
+def flowing(*widgets: QWidget, apart: bool = False) -> QWidget:
+    """A widget whose buttons stand in a flowing row, the last at its far end if that is what closes a dialog."""
     row = QWidget()
-    row.setLayout(FlowRow(*widgets))
+    row.setLayout(FlowRow(*widgets, apart=apart))
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)
     row.setSizePolicy(policy)

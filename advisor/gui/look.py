@@ -62,9 +62,9 @@ class Look(QObject):
         theme.apply(app, self.colours, self.text_percent)
 
     def put_on_pages(self) -> None:
-        """What is drawn by hand and not styled: the charts."""
+        """What no style sheet sizes: the charts and what is made for them to fit."""
         if self._window.wizard is not None:
-            self._window.wizard.set_look(self.colours is not theme.LIGHT, self.text_percent)
+            self._window.wizard.set_look(self.text_percent)
         self._window.estimate_place.put()
 
     @property

@@ -164,8 +164,8 @@ class OffersPage(PageFrame):
             self,
         ).open()
 
-    def set_look(self, dark: bool, percent: int) -> None:
-        super().set_look(dark, percent)
+    def set_look(self, percent: int) -> None:
+        super().set_look(percent)
         self._table.setMinimumHeight(round(_LEAST * min(percent, _MOST_GROWTH) / 100))
 
     def _unit(self) -> str:

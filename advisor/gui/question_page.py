@@ -61,8 +61,8 @@ class PageFrame(QWizardPage):
     def arrive(self) -> None:
         """The page is shown: bring it up to date."""
 
-    def set_look(self, dark: bool, percent: int) -> None:
-        """The theme or the text size changed."""
+    def set_look(self, percent: int) -> None:
+        """The text size changed."""
 
     def faults(self) -> list[Fault]:
         """What has to be put right before Continue; the words stand beside the fields too."""
@@ -129,7 +129,7 @@ class QuestionPage(PageFrame):
             field.show_value(self.draft.flow.answer(name))
         self._reasons.setText(self._reasons_in_words(shown))
 
-    def set_look(self, dark: bool, percent: int) -> None:
+    def set_look(self, percent: int) -> None:
         for field in self.fields.values():
             field.fit()
 

@@ -158,14 +158,14 @@ class ResultPage(PageFrame):
             found += self.crossover.stops() if name == _ANSWER else self.ranges.stops() if name == _OFFERS else []
         return [*found, *self._export]
 
-    def set_look(self, dark: bool, percent: int) -> None:
+    def set_look(self, percent: int) -> None:
         self._columns = 4 if percent <= 110 else 2
         # Large text needs the height: the two buttons then stand at the end of the answer, and under File as ever.
         place = self._bodies[_ANSWER] if percent >= _LARGE else self.layout()
         if place is not None:
             place.addWidget(self._export_row)
         for chart in (self.ranges, self.crossover):
-            chart.set_look(dark, percent)
+            chart.set_look(percent)
 
     def show_advice(self, advice: Advice, complete: bool = True) -> None:
         """Everything from one record. Only the tab in view is filled now, the others when they are looked at: all of

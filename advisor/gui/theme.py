@@ -112,8 +112,8 @@ def style_sheet(colours: Colours, percent: int) -> str:
 
     box, dot = 2 * round(6 * percent / 100), 2 * round(3 * percent / 100)  # boxes and dots grow with the text
     ring = (box + 4 - dot) // 2
-    # read from the disk when the first box is drawn, not before
-    tick = resource_path(f"icons/tick-{'light' if QColor(c.on_accent).lightness() > 127 else 'dark'}.png").as_posix()
+    arrow, spin = round(11 * percent / 100), round(9 * percent / 100)
+    tick, down, up = _mark("tick", c.on_accent), _mark("down", c.text), _mark("up", c.text)
     return f"""
 {RULE}
 * {{ font-size: {size(1)}; }}
@@ -134,17 +134,26 @@ QLabel {{ color: {c.text}; background: transparent; }}
 #verdict {{ font-size: {size(1.45)}; font-weight: 700; color: {c.good}; }}
 #card {{ background: {c.page}; border: 1px solid {c.line}; border-radius: 8px; }}
 #section {{ font-size: {size(1.15)}; font-weight: 600; }}
-QLineEdit, QComboBox, QPlainTextEdit {{
+QLineEdit, QComboBox, QPlainTextEdit, QAbstractSpinBox {{
   background: {c.page}; color: {c.text}; border: 1px solid {c.border}; border-radius: 5px; padding: 5px 8px;
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QAbstractSpinBox {{ padding: 2px; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
+QAbstractSpinBox:focus {{ border: 2px solid {c.accent}; padding: 1px; }}
+QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ background: {c.window}; color: {c.secondary}; border-color: {c.line}; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {2 * arrow}px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: {down}; width: {arrow}px; height: {arrow}px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: {2 * spin}px; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {c.hover}; }}
+QAbstractSpinBox::up-arrow {{ image: {up}; width: {spin}px; height: {spin}px; }}
+QAbstractSpinBox::down-arrow {{ image: {down}; width: {spin}px; height: {spin}px; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {c.error}; }}
 QComboBox QAbstractItemView {{ background: {c.page}; color: {c.text}; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QRadioButton, QCheckBox {{ color: {c.text}; spacing: 8px; padding: 3px 4px; border: 2px solid transparent; border-radius: 5px; }}
 QRadioButton::indicator, QCheckBox::indicator, QTableView::indicator {{ width: {box}px; height: {box}px; background: {c.page}; border: 2px solid {c.border}; }}
 QRadioButton::indicator {{ border-radius: {box // 2 + 2}px; }}
 QCheckBox::indicator, QTableView::indicator {{ border-radius: 3px; }}
-QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{tick}"); }}
+QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: {tick}; }}
 QRadioButton::indicator:checked {{ width: {dot}px; height: {dot}px;
   border: {ring}px solid {c.accent}; background: {c.on_accent}; }}
 QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {c.accent}; }}
@@ -168,6 +177,10 @@ QListWidget#steps:focus {{ border: 2px solid {c.accent}; }}
 QTableView, QTableWidget, QTreeWidget, QListWidget {{ background: {c.page}; color: {c.text}; border: 1px solid {c.line}; gridline-color: {c.line};
   alternate-background-color: {c.window}; selection-background-color: {c.hover}; selection-color: {c.text}; }}
 QTableView:focus, QTableWidget:focus {{ border: 2px solid {c.accent}; }}
+QTableView {{ outline: 0; }}
+QTableView::item {{ padding: 3px 0; }}
+QTableView::item:selected {{ background: {c.hover}; color: {c.text}; }}
+QTableView::item:focus {{ border-top: 2px solid {c.accent}; border-bottom: 2px solid {c.accent}; padding: 1px 0; }}
 QHeaderView::section {{ background: {c.window}; color: {c.secondary}; border: none; border-bottom: 1px solid {c.border}; padding: 5px; font-weight: 600; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; background: {c.page}; }}
 QTabBar {{ background: {c.page}; }}
@@ -194,6 +207,12 @@ QScrollBar::handle:horizontal {{ min-width: 28px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; border: none; width: 0; height: 0; }}
 QToolTip {{ background: {c.page}; color: {c.text}; border: 1px solid {c.border}; padding: 4px; }}
 """
+
+
+def _mark(name: str, colour: str) -> str:
+    """The address of a picture in white or near black, whichever the colour is closer to; it is read when it is first drawn."""
+    shade = "light" if QColor(colour).lightness() > 127 else "dark"
+    return f'url("{resource_path(f"icons/{name}-{shade}.png").as_posix()}")'
 
 
 def chosen_colours(theme: str, system_is_dark: bool, system_wants_contrast: bool = False) -> Colours:

@@ -113,6 +113,7 @@ class UsageImport(QDialog):
                 self.remove_button,
                 self.stop_button,
                 self.close_button,
+                apart=True,
             )
         )
         self.stop_button.hide()

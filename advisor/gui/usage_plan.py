@@ -71,6 +71,7 @@ class PlanOfSevenDays(QDialog):
         self.first = QDateEdit()
         self.first.setAccessibleName(tr("First day of measuring"))
         self.first.setCalendarPopup(True)
+        self.first.lineEdit().setTextMargins(5, 2, 0, 2)  # a style sheet's padding does not reach its text
         self.first.setDisplayFormat("yyyy-MM-dd")
         start = (today or date.today()) + timedelta(days=1)
         self.first.setDate(QDate(start.year, start.month, start.day))
@@ -84,7 +85,9 @@ class PlanOfSevenDays(QDialog):
         self.pdf_button = button(tr("Save as P&DF…"), self._ask_pdf)
         self.calendar_button = button(tr("Save for the &calendar…"), self._ask_calendar)
         self.close_button = button(tr("Close"), self.close)
-        outer.addWidget(flowing(self.print_button, self.pdf_button, self.calendar_button, self.close_button))
+        outer.addWidget(
+            flowing(self.print_button, self.pdf_button, self.calendar_button, self.close_button, apart=True)
+        )
         sized(self, 760, 640)
         self._show()
 

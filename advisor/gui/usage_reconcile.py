@@ -116,11 +116,12 @@ class ReconcileDialog(QDialog):
         self.notes_text = label("", "secondary")
         self._notes.addWidget(self.notes_text)
         self._notes.addStretch(1)
-        area = scrolling(notes)
-        area.setMaximumHeight(110)
-        outer.addWidget(area)
+        self._notes_area = scrolling(notes)
+        self._notes_area.setMaximumHeight(110)
+        self._notes_area.hide()
+        outer.addWidget(self._notes_area)
         self.close_button = button(tr("Close"), self.close)
-        outer.addWidget(flowing(self.close_button))
+        outer.addWidget(flowing(self.close_button, apart=True))
         self.table.hide()
         sized(self, 900, 680)
         self.show_contracts()
@@ -182,7 +183,7 @@ class ReconcileDialog(QDialog):
         if not isinstance(error, AdvisorError):
             raise error
         self.verdict.setText(str(error))
-        self.notes_text.setText("")
+        self._notes_area.hide()
         self.table.hide()
 
     def _show(self, found: Any) -> None:
@@ -194,6 +195,7 @@ class ReconcileDialog(QDialog):
         else:
             self._show_lines(found)
         self.notes_text.setText("\n".join(f"– {spoken(warning)}" for warning in found.warnings))
+        self._notes_area.setVisible(bool(found.warnings))
 
     def _show_days(self, found: Reconciliation) -> None:
         self.verdict.setText(spoken(found.sentence))

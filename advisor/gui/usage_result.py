@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from advisor.gui.charts_view import ChartView
 from advisor.gui.flow_row import flowing
@@ -82,10 +82,8 @@ class UsageResult(QWidget):
         chart = usage_chart(summary)
         self.chart.setVisible(chart is not None)
         self.finding.setVisible(chart is not None)
-        app = QApplication.instance()
-        if chart is not None and isinstance(app, QApplication):
-            dark = app.palette().window().color().lightness() < 128
-            self.chart.set_look(dark, text_percent)
+        if chart is not None:
+            self.chart.set_look(text_percent)
             self.chart.show_chart(spoken_chart(chart))
             self.finding.setText(spoken(chart.finding))
         models = [one for one in summary["by_model"] if one["model"]]

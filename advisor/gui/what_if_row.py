@@ -58,6 +58,9 @@ class WhatIfRow(QObject):
         self.box.setAccessibleName(tr("{words}, as a number").format(words=words))
         self.box.setKeyboardTracking(False)
         self.box.setMinimumWidth(110)
+        self.box.lineEdit().setTextMargins(
+            5, 0, 0, 0
+        )  # a style sheet's padding does not reach the text of such a field
         self.reset = link(tr("Reset"), self.put_back, tr("Reset {words}").format(words=words))
         self.reset.setProperty("tight", True)
         for column, widget in enumerate((self.name, self.slider, self.box, self.reset)):

@@ -68,7 +68,7 @@ class AdvisorWizard(QWizard):
         self._ids = {page.id: number for number, page in enumerate(draft.questions.pages)}
         self.frames: dict[str, PageFrame] = {}
         """The pages that were shown so far: each is made when it is first needed, so that a case opens at once."""
-        self._look = (False, 100)
+        self._percent = 100
         self._advice: Advice | None = None
         self._complete = False
         self._portfolio: Portfolio | None = None
@@ -114,7 +114,7 @@ class AdvisorWizard(QWizard):
             frame: PageFrame = _PAGES.get(page.kind, QuestionPage)(page, self.draft)
             self.frames[page_id] = frame
             self.setPage(self._ids[page_id], frame)
-            frame.set_look(*self._look)
+            frame.set_look(self._percent)
             if isinstance(frame, CheckPage):
                 frame.change.connect(self.change)
             elif isinstance(frame, ResultPage):
@@ -145,10 +145,10 @@ class AdvisorWizard(QWizard):
         elif advice is not None and isinstance(self.frame, QuestionPage):
             self.frame.show_advice(advice)
 
-    def set_look(self, dark: bool, percent: int) -> None:
-        self._look = (dark, percent)
+    def set_look(self, percent: int) -> None:
+        self._percent = percent
         for frame in self.frames.values():
-            frame.set_look(dark, percent)
+            frame.set_look(percent)
         self._widen_steps()
 
     # Going

@@ -17,7 +17,7 @@ from advisor.recommendation.records import Crossover
 from advisor.report.chart_parts import Chart, ChartTable, Lines, Mark, Range, Ranges, Series
 from advisor.report.drawing import draw
 from advisor.report.offers_shown import ranked_offers, volume_range
-from advisor.report.ops import DARK, LIGHT, Measure, Op, Theme
+from advisor.report.ops import CONTRAST, DARK, LIGHT, Measure, Op, Theme
 from advisor.report.price_curve import Point, at_volume, curve, drawn_bill
 from advisor.report.tornado import tornado_chart
 from advisor.report.wording import TENTH, count, exact_money, money, unit_as_heading, unit_of_work, whole_money
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from advisor.advice import Advice
 
 __all__ = [
+    "CONTRAST",
     "DARK",
     "LIGHT",
     "Chart",

@@ -37,6 +37,8 @@ class Theme:
 
 LIGHT = Theme("#FFFFFF", "#1A2129", "#4C5966", "#D9DFE6", "#E9EDF1", ("#0B5FA5", "#A23B00", "#00695C", "#4C5966"))
 DARK = Theme("#1F252B", "#E8ECF0", "#AEB8C2", "#39424B", "#2B333B", ("#6CB4F5", "#FFA366", "#5FD3C0", "#AEB8C2"))
+CONTRAST = Theme("#000000", "#FFFFFF", "#FFFFFF", "#6E6E6E", "#333333", ("#8CC8FF", "#FFB27A", "#7CFFB2", "#FFFFFF"))
+"""Of the window with high contrast: text and lines at 7 : 1 or more."""
 
 DASHES: tuple[tuple[float, ...] | None, ...] = (None, (7.0, 4.0), (2.0, 3.0), (9.0, 3.0, 2.0, 3.0))
 """One pattern for each of the series colours: a grey print tells them apart."""

@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 
 from advisor.report.charts import (
+    CONTRAST,
     DARK,
     LIGHT,
     Chart,
@@ -148,10 +149,10 @@ def contrast(one: str, other: str) -> float:
     return (b + 0.05) / (a + 0.05)
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST])
 def test_every_colour_of_text_and_lines_has_4_5_to_1(theme: Theme) -> None:
     for colour in (theme.text, theme.secondary, *theme.series):
-        assert contrast(colour, theme.background) >= 4.5
+        assert contrast(colour, theme.background) >= (7 if theme is CONTRAST else 4.5)
 
 
 def test_lines_differ_in_more_than_colour() -> None:
