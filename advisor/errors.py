@@ -1,5 +1,9 @@
 """The one kind of failure that a buyer is meant to read."""
 
+from __future__ import annotations
+
+from advisor.sentences import joined, worded
+
 
 class AdvisorError(Exception):
     """A problem that the buyer can read and act on: one sentence that names the file or question, the place, and the remedy.
@@ -18,6 +22,9 @@ class InputRefused(AdvisorError):
     def __init__(self, where: str, faults: list[tuple[str, str]]) -> None:
         self.where = where
         self.faults = faults
-        first = "; ".join(f"{path}: {remedy}" if path else remedy for path, remedy in faults[:5])
-        more = f" (and {len(faults) - 5} more)" if len(faults) > 5 else ""
-        super().__init__(f"{where}: {first}{more}")
+        first = joined(
+            "; ",
+            (worded("{place}: {remedy}", place=path, remedy=remedy) if path else remedy for path, remedy in faults[:5]),
+        )
+        more = worded(" (and {number} more)", number=len(faults) - 5) if len(faults) > 5 else ""
+        super().__init__(worded("{where}: {faults}{more}", where=where, faults=first, more=more))

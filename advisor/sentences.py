@@ -28,7 +28,11 @@ class Sentence(str):
 
 
 def worded(template: str, /, **fields: Any) -> Sentence:
-    """The sentence of a template, one literal (a test), with its fields filled in as by str.format."""
+    """The sentence of a template, one literal (a test), with its fields filled in as by str.format.
+
+    An error among the fields stands for the sentence that it carries.
+    """
+    fields = {name: str(value) if isinstance(value, Exception) else value for name, value in fields.items()}
     made = Sentence(template.format(**fields) if fields else template)
     made.template, made.fields = template, fields
     return made

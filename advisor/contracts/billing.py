@@ -12,6 +12,7 @@ from advisor.contracts.ledger import Ledger
 from advisor.contracts.money import Exact, from_units
 from advisor.contracts.records import Bill, OpenQuestion
 from advisor.errors import InputRefused
+from advisor.sentences import worded
 
 
 def bill(contract: Contract, months: Sequence[Mapping[str, Any]]) -> Bill:
@@ -50,19 +51,25 @@ def _read_usage(plan: Compiled, name: str, months: Sequence[Mapping[str, Any]]) 
             if value is None:
                 faults.append(
                     (
-                        f"month {number}",
-                        f'the charge "{charge}" counts "{meter}", but this month has no quantity '
-                        f'for "{meter}": add it (0 where nothing was used)',
+                        worded("month {number}", number=number),
+                        worded(
+                            'the charge "{charge}" counts "{meter}", but this month has no quantity for "{meter}": add '
+                            "it (0 where nothing was used)",
+                            charge=charge,
+                            meter=meter,
+                        ),
                     )
                 )
                 continue
             try:
                 quantity = exact(exact_decimal(value, USAGE_DECIMAL_DIGITS))
             except ValueError as error:
-                faults.append((f"month {number}", f"{meter}: {error}"))
+                faults.append(
+                    (worded("month {number}", number=number), worded("{place}: {remedy}", place=meter, remedy=error))
+                )
                 continue
             quantities[meter] = max(quantity, 0)
         usage.append(quantities)
     if faults:
-        raise InputRefused(f'usage for "{name}"', faults)
+        raise InputRefused(worded('usage for "{name}"', name=name), faults)
     return usage

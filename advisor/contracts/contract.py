@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, StrictBool, StrictStr, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import InitErrorDetails
 
 from advisor.contracts.compiled import Compiled, compile_contract
-from advisor.contracts.decimals import Amount, AmountOrUnknown, Count
+from advisor.contracts.decimals import Amount, AmountOrUnknown, Count, refused
 from advisor.contracts.faults import contradictions, explained_errors
 from advisor.contracts.money import currency_places
 from advisor.contracts.prices import ONE, ZERO, Clause, Price
+from advisor.sentences import worded
 
 FeeEvery = Literal["once", "month", "quarter", "year"]
 PeriodEvery = Literal["month", "quarter", "year", "term"]
@@ -26,7 +27,7 @@ _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff
 def _printable(text: str) -> str:
     # Control and text-direction characters can make a contract look like another one.
     if _HIDDEN.search(text):
-        raise PydanticCustomError("not_printable", "has characters that can't be shown: retype the text")
+        raise refused("not_printable", worded("has characters that can't be shown: retype the text"))
     return text
 
 
@@ -186,7 +187,7 @@ class Contract(Clause):
         if not isinstance(data, Contract):
             errors += [
                 {
-                    "type": PydanticCustomError("contradiction", "{remedy}", {"remedy": remedy}),
+                    "type": refused("contradiction", remedy),
                     "loc": path,
                     "input": None,
                 }

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from advisor.sentences import worded
+
 WHOLE_DIGITS = 15
 DECIMAL_DIGITS = 24
 USAGE_DECIMAL_DIGITS = 40  # computed quantities may carry more places than anybody writes in a contract
@@ -18,6 +20,11 @@ _DECIMAL = re.compile(
 )
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,8})", re.ASCII)
 _LIMIT = 10**WHOLE_DIGITS
+
+
+def refused(kind: str, remedy: str) -> PydanticCustomError:
+    """An error for pydantic to collect, in which the remedy stays a sentence that can be translated."""
+    return PydanticCustomError(kind, "{remedy}", {"remedy": remedy})
 
 
 def exact_decimal(value: Any, decimal_digits: int = DECIMAL_DIGITS) -> Decimal:
@@ -30,27 +37,35 @@ def exact_decimal(value: Any, decimal_digits: int = DECIMAL_DIGITS) -> Decimal:
         if match and len(match[1] or "") <= decimal_digits:
             return Decimal(value)
         raise ValueError(
-            f'write a plain decimal number such as "1250.50" (at most {WHOLE_DIGITS} digits before the point and '
-            f"{decimal_digits} after it)"
+            worded(
+                'write a plain decimal number such as "1250.50" (at most {whole} digits before the '
+                "point and {decimals} after it)",
+                whole=WHOLE_DIGITS,
+                decimals=decimal_digits,
+            )
         )
     if isinstance(value, bool) or value is None:
-        raise ValueError('write a decimal number in quotes, such as "1250.50"')
+        raise ValueError(worded('write a decimal number in quotes, such as "1250.50"'))
     if isinstance(value, int):
         if -_LIMIT < value < _LIMIT:
             return Decimal(value)
-        raise ValueError(f"the number is too long: at most {WHOLE_DIGITS} digits before the point")
+        raise ValueError(worded("the number is too long: at most {whole} digits before the point", whole=WHOLE_DIGITS))
     if isinstance(value, Decimal):
         exponent = value.as_tuple().exponent
         if not isinstance(exponent, int):
-            raise ValueError("the number is not finite")
+            raise ValueError(worded("the number is not finite"))
         if exponent < -decimal_digits or value.adjusted() >= WHOLE_DIGITS:
             raise ValueError(
-                f"the number is too long: at most {WHOLE_DIGITS} digits before the point and {decimal_digits} after it"
+                worded(
+                    "the number is too long: at most {whole} digits before the point and {decimals} after it",
+                    whole=WHOLE_DIGITS,
+                    decimals=decimal_digits,
+                )
             )
         return value
     if isinstance(value, float):
-        raise ValueError('put the number in quotes, such as "1250.50": without quotes it is not exact')
-    raise ValueError('write a decimal number in quotes, such as "1250.50"')
+        raise ValueError(worded('put the number in quotes, such as "1250.50": without quotes it is not exact'))
+    raise ValueError(worded('write a decimal number in quotes, such as "1250.50"'))
 
 
 def plain(value: Decimal) -> str:
@@ -62,34 +77,34 @@ def _number(value: Any) -> Decimal:
     try:
         return exact_decimal(value)
     except ValueError as error:
-        raise PydanticCustomError("decimal_string", "{remedy}", {"remedy": str(error)}) from None
+        raise refused("decimal_string", str(error)) from None
 
 
 def _amount(value: Any) -> Decimal:
     number = _number(value)
     if number < 0:
-        raise PydanticCustomError("below_zero", "must not be below zero")
+        raise refused("below_zero", worded("must not be below zero"))
     return number
 
 
 def _positive(value: Any) -> Decimal:
     number = _number(value)
     if number <= 0:
-        raise PydanticCustomError("not_above_zero", "must be above zero")
+        raise refused("not_above_zero", worded("must be above zero"))
     return number
 
 
 def _whole_amount(value: Any) -> Decimal:
     number = _amount(value)
     if number != number.to_integral_value():
-        raise PydanticCustomError("not_whole", "must be a whole number")
+        raise refused("not_whole", worded("must be a whole number"))
     return number
 
 
 def _whole_positive(value: Any) -> Decimal:
     number = _whole_amount(value)
     if number == 0:
-        raise PydanticCustomError("not_above_zero", "must be above zero")
+        raise refused("not_above_zero", worded("must be above zero"))
     return number
 
 
@@ -98,7 +113,7 @@ def _count(value: Any) -> int:
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool) and -(10**9) < value < 10**9:
         return value
-    raise PydanticCustomError("whole_number", "write a whole number such as 12")
+    raise refused("whole_number", worded("write a whole number such as 12"))
 
 
 def _unknown_is_none(value: Any) -> Any:

@@ -10,10 +10,11 @@ from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import InitErrorDetails
 
-from advisor.contracts.decimals import exact_decimal
+from advisor.contracts.decimals import exact_decimal, refused
 from advisor.contracts.money import currency_places
+from advisor.sentences import filled, worded
 
 Path = tuple[str | int, ...]
 Fault = tuple[Path, str]
@@ -21,6 +22,7 @@ Fault = tuple[Path, str]
 RESERVED_IDS = ("commitment", "maximum_spend", "minimum_spend")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _MOST_SHOWN = 200
+_AT_MOST, _AT_LEAST = worded("must be at most {bound}{hint}"), worded("must be at least {bound}{hint}")
 _MOST_READ = 1001  # longer lists are refused anyway: one more than the longest that is allowed
 
 
@@ -36,7 +38,9 @@ def nearest(name: object, known: Iterable[str]) -> str:
     """A hint at the known name that was probably meant, or the names that there are."""
     names = sorted(known)
     close = difflib.get_close_matches(str(name)[:60], names, n=1, cutoff=0.5)
-    return f'did you mean "{close[0]}"?' if close else "it can be " + ", ".join(names)
+    if close:
+        return worded('did you mean "{name}"?', name=close[0])
+    return worded("it can be {names}", names=", ".join(names))
 
 
 # Faults that show in one value: what pydantic found, in plain words.
@@ -51,48 +55,53 @@ def explained_errors(error: ValidationError, contract: type[BaseModel]) -> list[
             path += (str(found["ctx"]["discriminator"]).strip("'"),)
         remedy = _remedy(found, parent)
         kind = found["type"] if found["type"] != "extra_forbidden" else "unknown_key"
-        explained.append(
-            {"type": PydanticCustomError(kind, "{remedy}", {"remedy": remedy}), "loc": path, "input": None}
-        )
+        explained.append({"type": refused(kind, remedy), "loc": path, "input": None})
     return explained
 
 
 def _remedy(found: Any, parent: type[BaseModel] | None) -> str:
     kind, context, value = found["type"], found.get("ctx", {}), found["input"]
     if kind == "extra_forbidden" and parent is not None:
-        return "is not a known key: " + nearest(found["loc"][-1], _names(parent))
+        return worded("is not a known key: {hint}", hint=nearest(found["loc"][-1], _names(parent)))
     if kind == "missing":
-        return "is missing: add it"
+        return worded("is missing: add it")
     if kind in ("literal_error", "union_tag_invalid"):
         expected = context.get("expected", context.get("expected_tags", ""))
         said = context.get("tag", value)
         names = [name.strip(" '") for name in str(expected).replace(" or ", ", ").split(",")]
         if said in (None, "None"):
-            return f"is missing: say which it is ({', '.join(names)})"
+            return worded("is missing: say which it is ({names})", names=", ".join(names))
         close = difflib.get_close_matches(str(said)[:60], names, n=1, cutoff=0.7)
-        return f"is not one of {', '.join(names)}" + (f': did you mean "{close[0]}"?' if close else "")
+        if close:
+            return worded('is not one of {names}: did you mean "{name}"?', names=", ".join(names), name=close[0])
+        return worded("is not one of {names}", names=", ".join(names))
     if kind == "union_tag_not_found":
-        return "is missing: say which it is"
+        return worded("is missing: say which it is")
     if kind in ("model_type", "model_attributes_type", "dict_type"):
-        return "must be an object { … } with keys"
+        return worded("must be an object { … } with keys")
     if kind in ("tuple_type", "list_type"):
-        return "must be a list [ … ]"
+        return worded("must be a list [ … ]")
     if kind == "string_type":
-        return "must be a text in quotes"
+        return worded("must be a text in quotes")
     if kind == "bool_type":
-        return "must be true, false or null"
+        return worded("must be true, false or null")
     if kind == "string_pattern_mismatch":
-        return 'must be a currency code of three capital letters, such as "USD"'
+        return worded('must be a currency code of three capital letters, such as "USD"')
     if kind in ("string_too_long", "too_long"):
-        return f"is too long: at most {context.get('max_length')}"
+        return worded("is too long: at most {length}", length=context.get("max_length"))
     if kind in ("string_too_short", "too_short"):
-        return "must not be empty"
+        return worded("must not be empty")
     if kind in ("less_than_equal", "greater_than_equal"):
         bound = context.get("le", context.get("ge"))
-        side = "at most" if "le" in context else "at least"
-        hint = ' (write 10 % as "0.10")' if path_ends(found["loc"], "value") else ""
-        return f"must be {side} {bound}{hint}"
-    return str(found["msg"])
+        hint = worded(' (write 10 % as "0.10")') if path_ends(found["loc"], "value") else ""
+        template = _AT_MOST if "le" in context else _AT_LEAST
+        return filled(template, bound=bound, hint=hint)
+    return remedy_of(found)
+
+
+def remedy_of(fault: Any) -> str:
+    """What one of pydantic's errors says, as the sentence that `refused` put into it, or as pydantic says it."""
+    return fault.get("ctx", {}).get("remedy") or str(fault["msg"])
 
 
 def path_ends(path: Sequence[str | int], name: str) -> bool:
@@ -148,7 +157,7 @@ def contradictions(data: Any) -> list[Fault]:
     faults: list[Fault] = []
     charges = _items(data.get("charges"))
     if isinstance(data.get("charges"), (list, tuple)) and not data["charges"]:
-        faults.append((("charges",), "is empty: add at least one fee or usage charge"))
+        faults.append((("charges",), worded("is empty: add at least one fee or usage charge")))
     faults += _ids(data, charges)
     for index, charge in charges:
         faults += [(("charges", index, *path), remedy) for path, remedy in _charge(charge)]
@@ -159,7 +168,7 @@ def contradictions(data: Any) -> list[Fault]:
                 faults.append(
                     (
                         ("discounts", index, "on", place),
-                        "no charge has this id: " + nearest(on, charge_ids),
+                        worded("no charge has this id: {hint}", hint=nearest(on, charge_ids)),
                     )
                 )
     for index, credit in _items(data.get("credits")):
@@ -178,9 +187,11 @@ def _ids(data: Mapping[str, Any], charges: list[tuple[int, Mapping[str, Any]]]) 
             continue
         path: Path = (where, index, "id")
         if name in RESERVED_IDS:
-            faults.append((path, f'"{name}" is the name of a line of the bill itself: choose another id'))
+            faults.append(
+                (path, worded('"{name}" is the name of a line of the bill itself: choose another id', name=name))
+            )
         elif (where, name) in seen:
-            faults.append((path, f"is used twice (also at {seen[where, name]}): choose another id"))
+            faults.append((path, worded("is used twice (also at {place}): choose another id", place=seen[where, name])))
         else:
             seen[where, name] = path_in_words((where, index))
     return faults
@@ -192,7 +203,7 @@ def _charge(charge: Mapping[str, Any]) -> list[Fault]:
     faults += _order(charge, "at_least", "at_most")
     if charge.get("kind") == "fee" and charge.get("per") is None:
         faults += [
-            ((key,), 'only a fee with "per" counts something: name the meter in "per" or leave this out')
+            ((key,), worded('only a fee with "per" counts something: name the meter in "per" or leave this out'))
             for key in ("at_least", "at_most")
             if charge.get(key) is not None
         ]
@@ -212,14 +223,22 @@ def _tiers(price: Mapping[str, Any]) -> list[Fault]:
     faults: list[Fault] = []
     for index, tier in tiers[:-1]:
         if tier.get(bound) is None:
-            faults.append(((table, index, bound), f"only the last of the {table} may be open: say where this one ends"))
+            faults.append(
+                (
+                    (table, index, bound),
+                    worded("only the last of the {table} may be open: say where this one ends", table=table),
+                )
+            )
     last_index, last = tiers[-1]
     if last.get(bound) is not None and price.get("beyond_last") != "stop":
         faults.append(
             (
                 (table, last_index, bound),
-                f"the last of the {table} ends, so what is beyond it has no price: "
-                'leave it open (null) or say "beyond_last": "stop"',
+                worded(
+                    "the last of the {table} ends, so what is beyond it has no price: leave it open (null) or "
+                    'say "beyond_last": "stop"',
+                    table=table,
+                ),
             )
         )
     if bound == "up_to":
@@ -229,13 +248,18 @@ def _tiers(price: Mapping[str, Any]) -> list[Fault]:
                 faults.append(
                     (
                         (table, index, "up_to"),
-                        f"{high:f} is not above the bound before it ({low:f}): "
-                        "each must begin where the one before ends",
+                        worded(
+                            "{high:f} is not above the bound before it ({low:f}): each must begin where the one before ends",
+                            high=high,
+                            low=low,
+                        ),
                     )
                 )
         first = _number(tiers[0][1].get("up_to"))
         if first == 0 and len(tiers) == 1 and last.get(bound) is not None:
-            faults.append(((table, 0, "up_to"), "ends at 0, so nothing can ever be priced: add a tier above it"))
+            faults.append(
+                ((table, 0, "up_to"), worded("ends at 0, so nothing can ever be priced: add a tier above it"))
+            )
     return faults
 
 
@@ -245,7 +269,7 @@ def _credit(credit: Mapping[str, Any]) -> list[Fault]:
         return []
     faults: list[Fault] = [(("rollover", *path), remedy) for path, remedy in _order(rollover, "min", "max")]
     if credit.get("expires_after_months") is None:
-        faults.append((("rollover",), "nothing rolls over where nothing ends: add expires_after_months"))
+        faults.append((("rollover",), worded("nothing rolls over where nothing ends: add expires_after_months")))
     return faults
 
 
@@ -259,7 +283,11 @@ def _spend(data: Mapping[str, Any]) -> list[Fault]:
     return [
         (
             ("minimum_spend", "amount"),
-            f"{low:f} is above the maximum_spend of the same period ({high:f}): lower one or raise the other",
+            worded(
+                "{low:f} is above the maximum_spend of the same period ({high:f}): lower one or raise the other",
+                low=low,
+                high=high,
+            ),
         )
     ]
 
@@ -274,7 +302,10 @@ def _cap(data: Mapping[str, Any], charges: list[tuple[int, Mapping[str, Any]]]) 
     return [
         (
             ("cap", "on"),
-            "no usage charge counts this meter, so this cap can never act: " + nearest(cap["on"], meters | {"spend"}),
+            worded(
+                "no usage charge counts this meter, so this cap can never act: {hint}",
+                hint=nearest(cap["on"], meters | {"spend"}),
+            ),
         )
     ]
 
@@ -289,7 +320,9 @@ def _terms_and_currency(data: Mapping[str, Any], charges: list[tuple[int, Mappin
         ]
         clauses += [(("charges", index, "included_every"), charge.get("included_every")) for index, charge in charges]
         clauses += [(("discounts", i, "every"), discount.get("every")) for i, discount in _items(data.get("discounts"))]
-        faults += [(path, 'the term is not known: add "term_months"') for path, every in clauses if every == "term"]
+        faults += [
+            (path, worded('the term is not known: add "term_months"')) for path, every in clauses if every == "term"
+        ]
     currency = data.get("currency")
     if (
         isinstance(currency, str)
@@ -302,7 +335,10 @@ def _terms_and_currency(data: Mapping[str, Any], charges: list[tuple[int, Mappin
         faults.append(
             (
                 ("currency_places",),
-                f'is missing: "{currency}" has no number of decimals in ISO 4217, so say it in "currency_places"',
+                worded(
+                    'is missing: "{currency}" has no number of decimals in ISO 4217, so say it in "currency_places"',
+                    currency=currency,
+                ),
             )
         )
     return faults
@@ -312,7 +348,14 @@ def _order(clause: Mapping[str, Any], low: str, high: str) -> list[Fault]:
     least, most = _number(clause.get(low)), _number(clause.get(high))
     if least is None or most is None or least <= most:
         return []
-    return [((low,), f"{least:f} is above {high} ({most:f}): lower one or raise the other")]
+    return [
+        (
+            (low,),
+            worded(
+                "{least:f} is above {high} ({most:f}): lower one or raise the other", least=least, high=high, most=most
+            ),
+        )
+    ]
 
 
 def _period(clause: Mapping[str, Any], data: Mapping[str, Any]) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from advisor.contracts.contract import Contract
-from advisor.contracts.faults import path_in_words
+from advisor.contracts.faults import path_in_words, remedy_of
 from advisor.errors import InputRefused
 
 
@@ -16,5 +16,5 @@ def read_contract(data: Any, where: str) -> Contract:
     try:
         return Contract.model_validate(data)
     except ValidationError as error:
-        faults = [(path_in_words(fault["loc"]), fault["msg"]) for fault in error.errors(include_url=False)]
+        faults = [(path_in_words(fault["loc"]), remedy_of(fault)) for fault in error.errors(include_url=False)]
         raise InputRefused(where, faults) from None

@@ -8,6 +8,7 @@ from typing import Any
 from advisor.contracts.decimals import exact_decimal, plain
 from advisor.contracts.faults import nearest
 from advisor.errors import InputRefused
+from advisor.sentences import worded
 
 KEYS = (
     "name",
@@ -30,12 +31,14 @@ GOVERNANCE_TERMS = ("logs", "policy_controls", "rbac")
 
 def contract_from_short(data: Mapping[str, Any], currency: str) -> dict[str, Any]:
     """Contract data of format 1 for an offer in the short form. Raises InputRefused with every fault."""
-    where = f'offer "{data["name"]}"' if isinstance(data.get("name"), str) else "offer"
+    where = worded('offer "{name}"', name=data["name"]) if isinstance(data.get("name"), str) else worded("offer")
     faults: list[tuple[str, str]] = [
-        (str(key)[:60], "is not a known key: " + nearest(key, KEYS)) for key in data if key not in KEYS
+        (str(key)[:60], worded("is not a known key: {hint}", hint=nearest(key, KEYS)))
+        for key in data
+        if key not in KEYS
     ]
     if not isinstance(data.get("name"), str) or not data["name"]:
-        faults.append(("name", "is missing: give the offer a name"))
+        faults.append(("name", worded("is missing: give the offer a name")))
     amounts: dict[str, str | None] = {}
     for key in ("fee", "allowance", "overage", "unit", "spend_cap"):
         try:
@@ -44,22 +47,22 @@ def contract_from_short(data: Mapping[str, Any], currency: str) -> dict[str, Any
             faults.append((key, str(error)))
             continue
         if number is not None and number < 0:
-            faults.append((key, "must not be below zero"))
+            faults.append((key, worded("must not be below zero")))
         amounts[key] = None if number is None else plain(number)
     said: dict[str, bool | None] = {}
     for key in ("cap_stops", "governance", "has_meter", "price_floats"):
         value = data.get(key)
         if value is not None and not isinstance(value, bool):
-            faults.append((key, "must be true, false or null (not known)"))
+            faults.append((key, worded("must be true, false or null (not known)")))
         said[key] = value
     term = data.get("term_months")
     if isinstance(term, str) and term.isascii() and term.isdecimal() and len(term) < 5:
         term = int(term)
     if term is not None and (isinstance(term, bool) or not isinstance(term, int) or not 1 <= term <= 1200):
-        faults.append(("term_months", "must be a whole number of months, at least 1"))
+        faults.append(("term_months", worded("must be a whole number of months, at least 1")))
     basis = data.get("basis") or "task"
     if not isinstance(basis, str) or basis not in METER_OF_BASIS:
-        faults.append(("basis", f"must be one of {', '.join(METER_OF_BASIS)}"))
+        faults.append(("basis", worded("must be one of {names}", names=", ".join(METER_OF_BASIS))))
     if faults:
         raise InputRefused(where, faults)
 

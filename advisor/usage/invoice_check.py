@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from advisor.contracts import Bill, Contract, bill
 from advisor.errors import AdvisorError
+from advisor.sentences import filled, joined, worded
 from advisor.usage.export_format import plain_name
 from advisor.usage.reading import Export
 from advisor.usage.reconcile import billed_by_day
@@ -112,14 +113,24 @@ def check_invoice(
     """
     months = months_of_use(export, extra)
     if not months:
-        raise AdvisorError("The export has no day with usage, so there is nothing to bill.")
+        raise AdvisorError(worded("The export has no day with usage, so there is nothing to bill."))
     if invoice.currency != contract.currency:
-        raise AdvisorError(f"The invoice is in {invoice.currency} and the contract in {contract.currency}.")
+        raise AdvisorError(
+            worded(
+                "The invoice is in {invoiced} and the contract in {agreed}.",
+                invoiced=invoice.currency,
+                agreed=contract.currency,
+            )
+        )
     try:
         result = bill(contract, [dict(month.meters) for month in months])
     except AdvisorError as error:
         raise AdvisorError(
-            f"{error} An export of model calls does not count it: say how many there were in a month (--meter NAME=NUMBER)."
+            worded(
+                "{error} An export of model calls does not count it: say how many there were in a month "
+                "(--meter NAME=NUMBER).",
+                error=error,
+            )
         ) from error
     billed: dict[tuple[int, int], Decimal] = {}
     for on, amount in billed_by_day(invoice).items():
@@ -130,7 +141,12 @@ def check_invoice(
         key = (month.year, month.month)
         if not month.whole:
             warnings.append(
-                f"{month.name}: the export has usage on {month.days} days; where it does not cover the month, the bill is too small."
+                worded(
+                    "{name}: the export has usage on {days} days; where it does not cover the month, the bill "
+                    "is too small.",
+                    name=month.name,
+                    days=month.days,
+                )
             )
         lines = _lines(made.lines, invoice.tally.labels.get(key, {}), rules)
         total = billed.get(key)
@@ -138,8 +154,15 @@ def check_invoice(
             MonthChecked(month.name, lines, made.total, total, total is not None and _alike(made.total, total, rules))
         )
     late = sorted(set(billed) - {(month.year, month.month) for month in months})
-    warnings += [f"{year}-{month:02}: invoiced, but the export has no usage in it." for year, month in late]
+    warnings += [
+        worded("{year}-{month:02}: invoiced, but the export has no usage in it.", year=year, month=month)
+        for year, month in late
+    ]
     return InvoiceCheck(tuple(checked), _sentence(checked), tuple(warnings), result)
+
+
+_ABOVE = worded("{month} is {amount:,.2f} more than the contract bills")
+_BELOW = worded("{month} is {amount:,.2f} less than the contract bills")
 
 
 def _alike(expected: Decimal, invoiced: Decimal, rules: UsageRules) -> bool:
@@ -173,13 +196,15 @@ def _lines(made: object, invoiced: Mapping[str, Decimal], rules: UsageRules) -> 
 def _sentence(months: list[MonthChecked]) -> str:
     off = [month for month in months if not month.agrees]
     if not off:
-        return "The invoice is what the contract bills on this usage."
+        return worded("The invoice is what the contract bills on this usage.")
     parts = []
     for month in off:
         if month.invoiced is None:
-            parts.append(f"{month.month} has no invoice")
+            parts.append(worded("{month} has no invoice", month=month.month))
         else:
             difference = month.invoiced - month.expected
-            word = "more" if difference > 0 else "less"
-            parts.append(f"{month.month} is {abs(difference):,.2f} {word} than the contract bills")
-    return f"The invoice does not agree: {'; '.join(parts)}. Ask for the working of the lines below."
+            template = _ABOVE if difference > 0 else _BELOW
+            parts.append(filled(template, month=month.month, amount=abs(difference)))
+    return worded(
+        "The invoice does not agree: {months}. Ask for the working of the lines below.", months=joined("; ", parts)
+    )

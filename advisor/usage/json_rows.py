@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from advisor.errors import AdvisorError
+from advisor.sentences import worded
 from advisor.usage.lines import MOST_ROWS, TextLines
 
 DEEPEST = 20
@@ -32,7 +33,13 @@ def json_rows(lines: TextLines) -> Iterator[tuple[int, Row]]:
     """
     for count, record in enumerate(_records(lines), 1):
         if count > MOST_ROWS:
-            raise AdvisorError(f"{lines.where}: has more than {MOST_ROWS:,} records; export fewer days")
+            raise AdvisorError(
+                worded(
+                    "{where}: has more than {most_rows:,} records; export fewer days",
+                    where=lines.where,
+                    most_rows=MOST_ROWS,
+                )
+            )
         for row in _rows_of(record, lines.where, count):
             yield count, row
 
@@ -46,7 +53,14 @@ def _rows_of(record: Row, where: str, number: int) -> Iterator[Row]:
         else:
             _flatten(key, value, outer)
     if len(outer) > MOST_KEYS:
-        raise AdvisorError(f"{where}: record {number} has more than {MOST_KEYS} fields; choose another export")
+        raise AdvisorError(
+            worded(
+                "{where}: record {number} has more than {most_keys} fields; choose another export",
+                where=where,
+                number=number,
+                most_keys=MOST_KEYS,
+            )
+        )
     if not inner:
         yield outer
     for one in inner:
@@ -88,15 +102,29 @@ def parse(text: str, where: str, number: int) -> Row:
     def no_doubles(pairs: list[tuple[str, Any]]) -> Row:
         found = dict(pairs)
         if len(found) != len(pairs):
-            raise AdvisorError(f"{where}: record {number} names a field twice; export it again")
+            raise AdvisorError(
+                worded("{where}: record {number} names a field twice; export it again", where=where, number=number)
+            )
         return found
 
     def constant(_: str) -> None:
-        raise AdvisorError(f"{where}: record {number} holds a number that is not finite; export it again")
+        raise AdvisorError(
+            worded(
+                "{where}: record {number} holds a number that is not finite; export it again",
+                where=where,
+                number=number,
+            )
+        )
 
     def exact(digits: str) -> Decimal:
         if len(digits) > LONGEST_NUMBER or Decimal(digits).adjusted() > 18:
-            raise AdvisorError(f"{where}: record {number} holds a number that is too long; export it again")
+            raise AdvisorError(
+                worded(
+                    "{where}: record {number} holds a number that is too long; export it again",
+                    where=where,
+                    number=number,
+                )
+            )
         return Decimal(digits)
 
     _check_depth(text, where, number)
@@ -109,9 +137,17 @@ def parse(text: str, where: str, number: int) -> Row:
             parse_int=lambda digits: int(exact(digits)),
         )
     except (json.JSONDecodeError, RecursionError):
-        raise AdvisorError(f"{where}: record {number} is damaged; export it again") from None
+        raise AdvisorError(
+            worded("{where}: record {number} is damaged; export it again", where=where, number=number)
+        ) from None
     if not isinstance(value, dict):
-        raise AdvisorError(f"{where}: record {number} is not an object with fields; choose another export")
+        raise AdvisorError(
+            worded(
+                "{where}: record {number} is not an object with fields; choose another export",
+                where=where,
+                number=number,
+            )
+        )
     return value
 
 
@@ -123,7 +159,14 @@ def _check_depth(text: str, where: str, number: int) -> None:
         if (mark := sign[0]) in "{[":
             depth += 1
             if depth > DEEPEST:
-                raise AdvisorError(f"{where}: record {number} is nested more than {DEEPEST} levels deep")
+                raise AdvisorError(
+                    worded(
+                        "{where}: record {number} is nested more than {deepest} levels deep",
+                        where=where,
+                        number=number,
+                        deepest=DEEPEST,
+                    )
+                )
         elif mark in "}]":
             depth -= 1
 
@@ -145,7 +188,14 @@ def _in_document(lines: TextLines) -> Iterator[Row]:
         position -= kept_from
         start = None if start is None else 0
         if len(buffer) > LONGEST_RECORD + len(piece):
-            raise AdvisorError(f"{where}: record {number + 1} is longer than {LONGEST_RECORD:,} characters")
+            raise AdvisorError(
+                worded(
+                    "{where}: record {number} is longer than {longest_record:,} characters",
+                    where=where,
+                    number=number + 1,
+                    longest_record=LONGEST_RECORD,
+                )
+            )
         for sign in _SIGN.finditer(buffer, position):
             mark = sign[0]
             if mark == '"':  # a text that goes on in the next piece
@@ -160,16 +210,28 @@ def _in_document(lines: TextLines) -> Iterator[Row]:
                     key = text_before
             elif mark in "{[":
                 if closed:
-                    raise AdvisorError(f"{where}: holds two documents in one file; keep one of them")
+                    raise AdvisorError(
+                        worded("{where}: holds two documents in one file; keep one of them", where=where)
+                    )
                 stack.append(mark)
                 if len(stack) > DEEPEST:
-                    raise AdvisorError(f"{where}: is nested more than {DEEPEST} levels deep; choose another export")
+                    raise AdvisorError(
+                        worded(
+                            "{where}: is nested more than {deepest} levels deep; choose another export",
+                            where=where,
+                            deepest=DEEPEST,
+                        )
+                    )
                 of_rows = stack == ["[", "{"] or (stack == ["{", "[", "{"] and key in ROW_LISTS)
                 if start is None and mark == "{" and of_rows:
                     start, depth_at_start = sign.start(), len(stack)
             else:
                 if not stack or (stack[-1] == "{") != (mark == "}"):
-                    raise AdvisorError(f"{where}: is damaged: a bracket closes what was not opened; export it again")
+                    raise AdvisorError(
+                        worded(
+                            "{where}: is damaged: a bracket closes what was not opened; export it again", where=where
+                        )
+                    )
                 if start is not None and len(stack) == depth_at_start:
                     number += 1
                     yield parse(buffer[start:position], where, number)
@@ -179,4 +241,4 @@ def _in_document(lines: TextLines) -> Iterator[Row]:
         else:
             position = max(position, len(buffer) if start is None else position)
     if stack or not closed:
-        raise AdvisorError(f"{where}: ends in the middle, or is not JSON; export it again")
+        raise AdvisorError(worded("{where}: ends in the middle, or is not JSON; export it again", where=where))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from advisor.errors import AdvisorError
+from advisor.sentences import worded
 from advisor.usage.cells import readable
 from advisor.usage.export_format import ExportFormat, plain_name
 
@@ -65,7 +66,9 @@ def guess_format(headings: Sequence[str]) -> ExportFormat | None:
         return None
     named = ", ".join(f"{meaning}: {readable(heading)}" for meaning, heading in columns.items())
     made = mapped_format(columns, each_row_is_a_request=False)
-    return made.model_copy(update={"note": f"The columns were told by their names ({named}); check them."})
+    return made.model_copy(
+        update={"note": worded("The columns were told by their names ({named}); check them.", named=named)}
+    )
 
 
 def mapped_format(
@@ -74,11 +77,17 @@ def mapped_format(
     """The format in which each meaning is the column of this heading. Raises AdvisorError when it says too little."""
     for meaning in columns:
         if meaning not in MEANINGS:
-            raise AdvisorError(f"--map: {meaning} is not a meaning; choose of {', '.join(MEANINGS)}")
+            raise AdvisorError(
+                worded(
+                    "--map: {meaning} is not a meaning; choose of {meanings}",
+                    meaning=meaning,
+                    meanings=", ".join(MEANINGS),
+                )
+            )
     tokens = "input" in columns or "output" in columns
     money = "billed" in columns
     if not (tokens or money or "requests" in columns):
-        raise AdvisorError("Say which column holds the input and the output tokens, the requests, or the cost.")
+        raise AdvisorError(worded("Say which column holds the input and the output tokens, the requests, or the cost."))
 
     def of(meaning: str) -> tuple[str, ...]:
         return (columns[meaning],) if meaning in columns else ()
@@ -112,6 +121,11 @@ def read_mapping(pairs: Iterable[str]) -> dict[str, str]:
     for pair in pairs:
         meaning, sign, heading = pair.partition("=")
         if not sign or not heading.strip():
-            raise AdvisorError(f"--map: write MEANING=COLUMN, such as time=Date; meanings are {', '.join(MEANINGS)}")
+            raise AdvisorError(
+                worded(
+                    "--map: write MEANING=COLUMN, such as time=Date; meanings are {meanings}",
+                    meanings=", ".join(MEANINGS),
+                )
+            )
         found[meaning.strip()] = heading.strip()
     return found

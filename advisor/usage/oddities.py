@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from statistics import median
 
+from advisor.sentences import worded
 from advisor.usage.rules import UsageRules
 
 MOST_SHOWN = 10
@@ -26,19 +27,24 @@ def find_loops(key_hours: Mapping[tuple[str, datetime], int], rules: UsageRules)
             if weight >= rules.loop_factor * normal and weight >= rules.loop_least:
                 found.append((weight / normal, hour, key))
     found.sort(reverse=True)
-    sentences = [
-        f"A loop? In the hour from {hour:%Y-%m-%d %H}:00 {_named(key)} did {factor:.0f} times its normal rate."
+    sentences: list[str] = [
+        worded(
+            "A loop? In the hour from {hour:%Y-%m-%d %H}:00 {named} did {factor:.0f} times its normal rate.",
+            hour=hour,
+            named=_named(key),
+            factor=factor,
+        )
         for factor, hour, key in found[:MOST_SHOWN]
     ]
     if len(found) > MOST_SHOWN:
-        sentences.append(f"{len(found) - MOST_SHOWN} more hours look like this.")
+        sentences.append(worded("{number} more hours look like this.", number=len(found) - MOST_SHOWN))
     return sentences
 
 
 def _named(key: str) -> str:
     """A key as the buyer can find it again, never as a secret that could be used."""
     if not key:
-        return "the service"
+        return worded("the service")
     if key.startswith(("sk-", "sk_", "Bearer ")):
-        return f"the key ending in {key[-4:]}"
-    return f"the key {key if len(key) <= 40 else key[:39] + '…'}"
+        return worded("the key ending in {last}", last=key[-4:])
+    return worded("the key {key}", key=key if len(key) <= 40 else key[:39] + "…")

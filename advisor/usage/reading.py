@@ -261,12 +261,12 @@ def _read(source: _CsvSource | _JsonSource, text: TextLines, find_price: FindPri
     if unknown:
         named = ", ".join(cells.readable(one) for one in unknown[:20])
         if len(unknown) == 1:
-            first = worded("Not known and not read: column {names}.", names=named)
+            unread = worded("Not known and not read: column {names}.", names=named)
         elif len(unknown) <= 20:
-            first = worded("Not known and not read: columns {names}.", names=named)
+            unread = worded("Not known and not read: columns {names}.", names=named)
         else:
-            first = worded("Not known and not read: columns {names} and more.", names=named)
-        warnings.insert(0, first)
+            unread = worded("Not known and not read: columns {names} and more.", names=named)
+        warnings.insert(0, unread)
     if text.foreign:
         warnings.append(
             worded("The file is not UTF-8 and was read as Windows-1252; names may look wrong, numbers do not.")

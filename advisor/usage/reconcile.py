@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from advisor.errors import AdvisorError
+from advisor.sentences import filled, joined, worded
 from advisor.usage.reading import Export
 from advisor.usage.rules import UsageRules
 
@@ -69,14 +70,21 @@ def reconcile(
     """
     if export.format.holds == "cost":
         raise AdvisorError(
-            f"The first file is a bill ({export.format.name}), not a usage export; give the usage first."
+            worded(
+                "The first file is a bill ({format}), not a usage export; give the usage first.",
+                format=filled(export.format.name),
+            )
         )
     factor = Decimal(1)
     if invoice.currency != list_currency:
         if rate is None:
             raise AdvisorError(
-                f"The bill is in {invoice.currency} and list prices are in {list_currency}; give the exchange rate "
-                f"(one {invoice.currency} in {list_currency}, --rate on the command line)."
+                worded(
+                    "The bill is in {currency} and list prices are in {list_currency}; give the exchange rate "
+                    "(one {currency} in {list_currency}, --rate on the command line).",
+                    currency=invoice.currency,
+                    list_currency=list_currency,
+                )
             )
         factor = rate
     warnings = [*export.warnings, *invoice.warnings]
@@ -112,7 +120,7 @@ def billed_by_day(invoice: Export) -> dict[date, Decimal]:
         found = {on: day.billed for on, day in days.items() if day.billed is not None}
     if not found:
         raise AdvisorError(
-            "The second file says no amount for any day; give a bill or cost export with a date and an amount."
+            worded("The second file says no amount for any day; give a bill or cost export with a date and an amount.")
         )
     return {on: amount for on, amount in found.items() if amount != 0}
 
@@ -143,15 +151,15 @@ def _slack(invoice: Export, rules: UsageRules, factor: Decimal) -> Mapping[date,
 
 
 def _one_sided(days: tuple[DayCompared, ...], unpriced: set[date]) -> list[str]:
-    faults = []
+    faults: list[str] = []
     no_usage = [day.day for day in days if day.list_cost is None and day.day not in unpriced]
     no_bill = [day.day for day in days if day.billed is None]
     if no_usage:
-        faults.append(f"Billed without a row of usage: {named(no_usage)}.")
+        faults.append(worded("Billed without a row of usage: {days}.", days=named(no_usage)))
     if no_bill:
-        faults.append(f"Used but not billed: {named(no_bill)}.")
+        faults.append(worded("Used but not billed: {days}.", days=named(no_bill)))
     if unpriced:
-        faults.append(f"A list price is not known on: {named(sorted(unpriced))}.")
+        faults.append(worded("A list price is not known on: {days}.", days=named(sorted(unpriced))))
     return faults
 
 
@@ -164,29 +172,58 @@ def _judge(
 ) -> tuple[Outcome, str, list[str]]:
     """The verdict, one sentence, and the days that do not fit."""
     if gap is None:
-        return "incomplete", "Incomplete: no day is on both sides, so nothing can be compared.", []
+        return "incomplete", worded("Incomplete: no day is on both sides, so nothing can be compared."), []
     odd = _odd_days(matched, gap, rules, slack)
-    names = [
-        f"{day.day.isoformat()} ({_cents(day.billed)} billed, {_cents(day.list_cost)} at list price)" for day in odd
+    odd_days = [
+        worded(
+            "{day} ({billed} billed, {listed} at list price)",
+            day=day.day.isoformat(),
+            billed=_cents(day.billed),
+            listed=_cents(day.list_cost),
+        )
+        for day in odd
     ]
-    more = [f"Days that do not fit the others: {'; '.join(names)}."] if names else []
+    more: list[str] = (
+        [worded("Days that do not fit the others: {days}.", days=joined("; ", odd_days))] if odd_days else []
+    )
     percent = _percent(gap)
     if faults or odd:
         return (
             "incomplete",
-            "Incomplete: don't conclude anything. Some days are on one side only, or do not agree.",
+            worded("Incomplete: don't conclude anything. Some days are on one side only, or do not agree."),
             more,
         )
     if abs(gap) <= rules.match_within:
-        return "match", f"Match: the bill is the list price (within {_percent(rules.match_within)} %).", more
+        return (
+            "match",
+            worded("Match: the bill is the list price (within {percent} %).", percent=_percent(rules.match_within)),
+            more,
+        )
     if abs(gap) <= rules.rounding_within:
-        return "rounding", f"{percent} % off the list price: rounding, currency or tax explain that much.", more
+        return (
+            "rounding",
+            worded("{percent} % off the list price: rounding, currency or tax explain that much.", percent=percent),
+            more,
+        )
     if len(matched) < rules.stable_days:
-        few = f"Incomplete: {percent} % over {len(matched)} days is too little to call it a markup; {rules.stable_days} days are needed."
+        few = worded(
+            "Incomplete: {percent} % over {days} days is too little to call it a markup; {needed} days are needed.",
+            percent=percent,
+            days=len(matched),
+            needed=rules.stable_days,
+        )
         return "incomplete", few, more
     if gap < 0:
-        return "markup", f"{_percent(-gap)} % discount, stable over {len(matched)} days.", more
-    return "markup", f"{percent} % markup, stable over {len(matched)} days.", more
+        return (
+            "markup",
+            worded("{percent} % discount, stable over {days} days.", percent=_percent(-gap), days=len(matched)),
+            more,
+        )
+    return (
+        "markup",
+        worded("{percent} % markup, stable over {days} days.", percent=percent, days=len(matched)),
+        more,
+    )
 
 
 def _odd_days(
@@ -208,7 +245,7 @@ def _odd_days(
 def named(days: list[date]) -> str:
     """2026-10-05, 2026-10-08; many are cut."""
     shown = ", ".join(day.isoformat() for day in days[:12])
-    return shown if len(days) <= 12 else f"{shown} and {len(days) - 12} more"
+    return shown if len(days) <= 12 else worded("{days} and {number} more", days=shown, number=len(days) - 12)
 
 
 def _percent(share: Decimal) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from advisor.errors import AdvisorError
+from advisor.sentences import worded
 from advisor.usage import cells
 from advisor.usage.export_format import ExportFormat, Header, plain_name
 from advisor.usage.json_rows import parse
@@ -108,7 +109,7 @@ class RowReader:
             except (cells.Unreadable, OverflowError):
                 if _is_total(row):
                     break
-                raise self._refuse(number, at, "is not a date or time that can be read") from None
+                raise self._refuse(number, at, worded("is not a date or time that can be read")) from None
         if self._time:
             if _is_total(row):
                 self._totals += 1
@@ -231,7 +232,7 @@ class RowReader:
                     self._over += found
                     break
         except cells.Unreadable:
-            raise self._refuse(number, at, "is not a count that can be read") from None
+            raise self._refuse(number, at, worded("is not a count that can be read")) from None
         whole = int(self._over)
         self._over -= whole
         return max(0, whole)
@@ -240,7 +241,7 @@ class RowReader:
         try:
             return cells.count(row[at], self._comma)
         except cells.Unreadable:
-            raise self._refuse(number, at, "is not a count that can be read") from None
+            raise self._refuse(number, at, worded("is not a count that can be read")) from None
 
     def _amount(self, number: int, row: Sequence[Any], places: tuple[int, ...]) -> Decimal | None:
         """The first of these that says an amount; a word in place of a cost ("Included") is not known, and not zero."""
@@ -251,7 +252,7 @@ class RowReader:
                 if not any(sign.isdigit() for sign in str(row[at])):
                     self._text_costs += 1
                     continue
-                raise self._refuse(number, at, "is not an amount that can be read") from None
+                raise self._refuse(number, at, worded("is not an amount that can be read")) from None
             if found is not None:
                 return found
         return None
@@ -291,38 +292,68 @@ class RowReader:
         """
         if len(self._currencies) > 1:
             named = ", ".join(list(self._currencies)[:5])
-            raise AdvisorError(f"{self._where}: holds amounts in several currencies ({named}); export one at a time")
+            raise AdvisorError(
+                worded(
+                    "{where}: holds amounts in several currencies ({currencies}); export one at a time",
+                    where=self._where,
+                    currencies=named,
+                )
+            )
         return next(iter(self._currencies), self._heading_currency or "USD")
 
     def _refuse(self, number: int, at: int, why: str) -> AdvisorError:
         return AdvisorError(
-            f"{self._where}: line {number}, column {cells.readable(self._headings[at])}: {why}; correct the cell"
+            worded(
+                "{where}: line {line}, column {column}: {why}; correct the cell",
+                where=self._where,
+                line=number,
+                column=cells.readable(self._headings[at]),
+                why=why,
+            )
         )
 
     def warnings(self) -> list[str]:
-        said = []
+        said: list[str] = []
         if self._totals:
-            said.append(f"{self._totals} total row{'s' * (self._totals > 1)} left out, so that nothing counts twice.")
+            said.append(
+                worded("1 total row left out, so that nothing counts twice.")
+                if self._totals == 1
+                else worded("{number} total rows left out, so that nothing counts twice.", number=self._totals)
+            )
         if self._undated:
-            said.append(f"{self._undated} rows without a date were left out.")
+            said.append(worded("{number} rows without a date were left out.", number=self._undated))
         if self._off_totals:
             said.append(
-                f"In {self._off_totals} rows the stated total is not input plus output; the parts were counted."
+                worded(
+                    "In {number} rows the stated total is not input plus output; the parts were counted.",
+                    number=self._off_totals,
+                )
             )
         if self._beside:
             said.append(
-                f"In {self._beside} rows cached tokens stood beside the input, not inside it, and were added to it."
+                worded(
+                    "In {number} rows cached tokens stood beside the input, not inside it, and were added to it.",
+                    number=self._beside,
+                )
             )
         if self._text_costs:
-            said.append(f"In {self._text_costs} rows the cost is a word or empty; it is not known there, and not zero.")
+            said.append(
+                worded(
+                    "In {number} rows the cost is a word or empty; it is not known there, and not zero.",
+                    number=self._text_costs,
+                )
+            )
         if self._fast:
             said.append(
-                f"{self._fast} rows were served fast or in one country at a surcharge that the list cost leaves out."
+                worded(
+                    "{number} rows were served fast or in one country at a surcharge that the list cost leaves out.",
+                    number=self._fast,
+                )
             )
         if self.not_priced:
-            said.append("Audio, pictures or searches were used too; the list cost of tokens leaves them out.")
+            said.append(worded("Audio, pictures or searches were used too; the list cost of tokens leaves them out."))
         if self._order_guessed:
-            said.append("Dates such as 10/05/2025 were read as month/day; check the days.")
+            said.append(worded("Dates such as 10/05/2025 were read as month/day; check the days."))
         return said
 
 

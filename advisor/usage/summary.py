@@ -9,6 +9,7 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
+from advisor.sentences import filled, worded
 from advisor.usage.oddities import find_loops
 from advisor.usage.reading import Export
 from advisor.usage.rules import UsageRules
@@ -89,10 +90,20 @@ def _settle_other_lines(export: Export, warnings: list[str]) -> None:
     if not tally.days:
         tally.days = tally.other
         warnings.append(
-            f"No line of this bill counts tokens: {lines:,} lines of other services, {_text(amount)} in all."
+            worded(
+                "No line of this bill counts tokens: {lines:,} lines of other services, {amount} in all.",
+                lines=lines,
+                amount=_text(amount),
+            )
         )
     else:
-        warnings.append(f"{lines:,} lines of the bill are not about tokens ({_text(amount)} in all) and were left out.")
+        warnings.append(
+            worded(
+                "{lines:,} lines of the bill are not about tokens ({amount} in all) and were left out.",
+                lines=lines,
+                amount=_text(amount),
+            )
+        )
     tally.other = {}
 
 
@@ -189,35 +200,57 @@ def _say_what_is_missing(
     made, tally = export.format, export.tally
     if not summary["rows"] or not whole.rows:
         if made.holds == "cost":
-            warnings.append(f"This is a bill ({made.name}) without usage; give it as the invoice to compare with.")
+            warnings.append(
+                worded(
+                    "This is a bill ({format}) without usage; give it as the invoice to compare with.",
+                    format=filled(made.name),
+                )
+            )
         else:
-            warnings.append("The export has no row of usage.")
+            warnings.append(worded("The export has no row of usage."))
         return
     if tally.undated.rows:
         whole_months = made.period == "month"
-        what = "Whole months are summed" if whole_months else "The export has no dates"
-        warnings.append(f"{what}, so nothing is known of single days and the number of tasks is not changed by it.")
+        what = worded("Whole months are summed") if whole_months else worded("The export has no dates")
+        warnings.append(
+            worded(
+                "{what}, so nothing is known of single days and the number of tasks is not changed by it.", what=what
+            )
+        )
     if made.relative:
-        warnings.append("The record has no calendar: its first moment is shown as 1970-01-01.")
+        warnings.append(worded("The record has no calendar: its first moment is shown as 1970-01-01."))
     if not counts_tokens:
-        warnings.append("The export counts no tokens.")
+        warnings.append(worded("The export counts no tokens."))
     elif summary["list_cost"] is None and summary["days"]:
         unknown = sorted({model for day in tally.days.values() for model, _, _ in day.priced if model and any(
             tally.price(model, on, "standard") is None for on in tally.days)})  # fmt: skip
         if unknown:
-            warnings.append(f"No list price is known for {', '.join(unknown[:8])}, so the list cost is not known.")
+            warnings.append(
+                worded(
+                    "No list price is known for {models}, so the list cost is not known.",
+                    models=", ".join(unknown[:8]),
+                )
+            )
         else:
-            warnings.append("The export names no model, so the list cost is not known.")
+            warnings.append(worded("The export names no model, so the list cost is not known."))
     elif tally.undated.rows:
-        warnings.append("Without dates no list price can be looked up, so the list cost is not known.")
+        warnings.append(worded("Without dates no list price can be looked up, so the list cost is not known."))
     if counts_tokens and summary["list_cost"] is not None and not export.says_cached:
-        warnings.append("The export does not say what was read from a cache, so the list cost is an upper bound.")
+        warnings.append(
+            worded("The export does not say what was read from a cache, so the list cost is an upper bound.")
+        )
     if any(day.long_guessed for day in tally.days.values()):
-        warnings.append("Rows sum several requests: long requests at a higher price were judged by their mean length.")
+        warnings.append(
+            worded("Rows sum several requests: long requests at a higher price were judged by their mean length.")
+        )
     covers = summary["covers_hours"]
     if covers is not None and summary["days"] <= 1 and covers < WHOLE_DAY:
         warnings.append(
-            f"The export covers {covers:g} hours, not whole days: it says how large a request is, and not how many come in a month."
+            worded(
+                "The export covers {hours:g} hours, not whole days: it says how large a request is, and "
+                "not how many come in a month.",
+                hours=covers,
+            )
         )
 
 

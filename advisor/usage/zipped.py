@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import BinaryIO, cast
 
 from advisor.errors import AdvisorError
+from advisor.sentences import filled, worded
 from advisor.usage.export_format import ExportFormat
 from advisor.usage.lines import Progress, go_on
 from advisor.usage.reading import Export, read_export
@@ -49,14 +50,18 @@ def read_any(
     try:
         with zipfile.ZipFile(stream) as archive:
             if any(one.filename.startswith("xl/") for one in archive.infolist()):
-                raise AdvisorError(f"{where}: is a spreadsheet; open it, save the sheet as CSV, and import that")
+                raise AdvisorError(
+                    worded("{where}: is a spreadsheet; open it, save the sheet as CSV, and import that", where=where)
+                )
             members = [
                 one for one in archive.infolist() if one.filename.casefold().endswith((".csv", ".json", ".jsonl"))
             ]
             _refuse_bombs(members, where)
             for number, member in enumerate(members, 1):
                 with archive.open(member) as content:
-                    place = f"{where}, file {number} of {len(members)}"
+                    place = worded(
+                        "{where}, file {number} of {members}", where=where, number=number, members=len(members)
+                    )
                     export = read_export(
                         cast(BinaryIO, content), place, formats, find_price, mapping=mapping, progress=progress
                     )
@@ -73,9 +78,11 @@ def read_any(
         struct.error,
         zlib.error,
     ) as error:
-        raise AdvisorError(f"{where}: this ZIP is damaged or locked; export it again") from error
+        raise AdvisorError(worded("{where}: this ZIP is damaged or locked; export it again", where=where)) from error
     if usage is None and bill is None:
-        raise AdvisorError(f"{where}: there is no CSV or JSON export in this ZIP; choose another file")
+        raise AdvisorError(
+            worded("{where}: there is no CSV or JSON export in this ZIP; choose another file", where=where)
+        )
     if usage is None:
         assert bill is not None
         return bill
@@ -88,16 +95,28 @@ def read_any(
 
 def _refuse_bombs(members: list[zipfile.ZipInfo], where: str) -> None:
     if len(members) > MOST_FILES:
-        raise AdvisorError(f"{where}: has more than {MOST_FILES} exports in it; choose another file")
+        raise AdvisorError(
+            worded(
+                "{where}: has more than {most_files} exports in it; choose another file",
+                where=where,
+                most_files=MOST_FILES,
+            )
+        )
     size = sum(one.file_size for one in members)
     packed = sum(one.compress_size for one in members)
     if size > LARGEST_CONTENT or (size > 1_000_000 and size > MOST_SHRUNK * max(1, packed)):
-        raise AdvisorError(f"{where}: unpacks to far more than an export; choose another file")
+        raise AdvisorError(worded("{where}: unpacks to far more than an export; choose another file", where=where))
 
 
 def _together(one: Export, other: Export) -> Export:
     if one.format.name != other.format.name:
-        raise AdvisorError(f"{one.format.name} and {other.format.name} are in one ZIP; import them one after the other")
+        raise AdvisorError(
+            worded(
+                "{one} and {other} are in one ZIP; import them one after the other",
+                one=filled(one.format.name),
+                other=filled(other.format.name),
+            )
+        )
     for on, day in other.tally.days.items():
         one.tally.days.setdefault(on, Day()).merge(day)
     one.tally.rows += other.tally.rows
