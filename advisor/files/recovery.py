@@ -16,6 +16,7 @@ from advisor.errors import AdvisorError
 from advisor.files.case_file import case_data_from_bytes
 from advisor.files.durable import digest, make_folder, try_lock, write_durably
 from advisor.files.folders import recovery_folder
+from advisor.files.migrations import Newer
 from advisor.files.names import path_read, path_written
 from advisor.files.reader import Place, parse_json, read_file, visible
 
@@ -78,12 +79,31 @@ class Recovery:
 def find_recovered() -> tuple[Recovered, ...]:
     """The unsaved work of windows that run no more, chosen by checksum and not by date; damaged files are left out."""
     found = []
-    with contextlib.suppress(OSError):
-        for file in sorted(recovery_folder().glob(f"*{_ENDING}")):
-            if not _still_open(file.with_suffix(".lock")):
-                with contextlib.suppress(AdvisorError):
-                    found.append(_read(file))
+    for file in _left():
+        with contextlib.suppress(AdvisorError):
+            found.append(_read(file))
     return tuple(sorted(found, key=lambda each: each.kept_at, reverse=True))
+
+
+def left_for_newer() -> tuple[str, ...]:
+    """When work was kept (UTC) that only a newer program can read; it stays for that one, newest first."""
+    found = []
+    for file in _left():
+        try:
+            _read(file)
+        except Newer:
+            found.append(str(_record(file).get("kept_at", "")))
+        except AdvisorError:
+            continue
+    return tuple(sorted(found, reverse=True))
+
+
+def _left() -> list[Path]:
+    """The recovery files of windows that run no more."""
+    with contextlib.suppress(OSError):
+        files = sorted(recovery_folder().glob(f"*{_ENDING}"))
+        return [file for file in files if not _still_open(file.with_suffix(".lock"))]
+    return []
 
 
 def drop_recovered(recovered: Recovered) -> None:
@@ -104,18 +124,23 @@ def _still_open(lock_file: Path) -> bool:
         os.close(descriptor)
 
 
-def _read(file: Path) -> Recovered:
+def _record(file: Path) -> dict[str, Any]:
     place = Place.of(file)
     record = parse_json(read_file(file, LARGEST_KEPT), place)
     case = record.get("case")
     if not isinstance(case, dict) or record.get("checksum") != digest(_bytes(case)):
         raise AdvisorError(f"{place}: is damaged; it is left where it is")
+    return record
+
+
+def _read(file: Path) -> Recovered:
+    record = _record(file)
     path, loaded = record.get("case_path"), record.get("loaded")
     return Recovered(
         file=file,
         case_path=Path(path_read(path)) if isinstance(path, str) else None,
         kept_at=str(record.get("kept_at", "")),
-        data=case_data_from_bytes(_bytes(case), place),
+        data=case_data_from_bytes(_bytes(record["case"]), Place.of(file)),
         loaded=loaded if isinstance(loaded, str) else None,
     )
 

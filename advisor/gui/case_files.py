@@ -197,13 +197,27 @@ class CaseFiles(QObject):
 
     def _changed_on_disk(self, draft: Draft, path: Path, error: Exception, then: Callable[[], object]) -> None:
         from advisor.files.case_file import read_case_data
+
+        def unreadable(why: Exception) -> None:
+            self._ask_whose(draft, path, error, then, None)
+            if not isinstance(why, AdvisorError):
+                raise why
+
+        self.saving = True  # theirs is read beside the window, and until it is asked about nothing else is saved
+        self.lane.do(
+            lambda: read_case_data(path), lambda theirs: self._ask_whose(draft, path, error, then, theirs), unreadable
+        )
+
+    def _ask_whose(
+        self, draft: Draft, path: Path, error: Exception, then: Callable[[], object], theirs: dict[str, Any] | None
+    ) -> None:
         from advisor.gui.differences import differences
 
-        try:
-            lines = differences(read_case_data(path), draft.case_data(), self._window.questions)
+        self.saving = False
+        details = ""
+        if theirs is not None:
+            lines = differences(theirs, draft.case_data(), self._window.questions)
             details = tr("In the file, and here:") + "\n" + "\n".join(lines[:12])
-        except AdvisorError:
-            details = ""
         chosen = choose(
             self._window,
             tr("Someone else saved this file"),

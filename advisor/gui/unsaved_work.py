@@ -107,12 +107,18 @@ class UnsavedWork(QObject):
 
     def offer(self, then: Callable[[], object] = lambda: None) -> None:
         """After a crash: the unsaved work of last time. `then` follows when the buyer does not go on with any."""
-        from advisor.files.recovery import find_recovered
+        from advisor.files.recovery import find_recovered, left_for_newer
 
-        def look() -> list[tuple[Recovered, str]]:
-            return [(work, self._what_is_unsaved(work)) for work in find_recovered()]
+        def look() -> tuple[list[tuple[Recovered, str]], tuple[str, ...]]:
+            return [(work, self._what_is_unsaved(work)) for work in find_recovered()], left_for_newer()
 
-        self._lane.do(look, lambda found: self._offer(found, then))
+        def found(works: tuple[list[tuple[Recovered, str]], tuple[str, ...]]) -> None:
+            self._offer(works[0], then)
+            if works[1]:
+                words = tr("Unsaved work of {when} is kept for a newer version of this program, which made it.")
+                self._window.tell(words.format(when=works[1][0]))
+
+        self._lane.do(look, found)
 
     def _offer(self, found: list[tuple[Recovered, str]], then: Callable[[], object]) -> None:
         if not found or self._window.draft is not None:

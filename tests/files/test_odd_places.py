@@ -3,10 +3,12 @@ lost, and what is the buyer's own stays so."""
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -326,3 +328,40 @@ def test_fifty_of_a_kind_are_read_and_fifty_one_are_too_many(part: str) -> None:
     assert len(getattr(case_fields({part: [{}] * 50}, "c"), part)) == 50
     with pytest.raises(AdvisorError, match="holds too many entries"):
         case_fields({part: [{}] * 51}, "c")
+
+
+def test_a_clock_that_goes_backwards_costs_no_version_and_no_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An hour back at each look: versions are in the order of their saves and work is told by its checksum."""
+    from advisor.files import case_file, recovery, versions
+
+    now = [datetime(2026, 11, 22, tzinfo=UTC)]
+
+    class Backwards(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            now[0] -= timedelta(hours=1)
+            return now[0]
+
+    monkeypatch.setattr(case_file, "datetime", Backwards)
+    monkeypatch.setattr(recovery, "datetime", Backwards)
+    path = tmp_path / "c.advisor.json"
+    loaded = None
+    for number in range(8):
+        saved = write_case(path, {**CASE, "title": f"save {number}"}, loaded=loaded)
+        loaded = saved.digest
+        for each in versions_of(path):
+            os.utime(each.path, (1_800_000_000 - each.number * 3600,) * 2)  # each newer one looks older
+    assert read_case_data(path)["title"] == "save 7"
+    kept = [json.loads(each.read() or b"")["title"] for each in versions_of(path)]
+    assert kept == ["save 6", "save 5", "save 4", "save 3", "save 2"] and len(kept) == versions.KEPT
+    window = Recovery()
+    for number in range(3):
+        window.keep({**CASE, "title": f"change {number}"}, path, loaded)
+    window.close()
+    assert [(found.data["title"], found.loaded) for found in find_recovered()] == [("change 2", loaded)]
+    # A file from tomorrow, as it seems, is not a day old: it may be another window's that is just being written.
+    left = tmp_path / f".c.advisor.json.{'a' * 12}.tmp"
+    left.write_bytes(b"x")
+    assert durable.remove_leftovers(tmp_path, now=left.stat().st_mtime - 86_400) == 0 and left.exists()

@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from advisor.files.recovery import Recovery, drop_recovered, find_recovered
+from advisor.files import recovery
+from advisor.files.durable import digest
+from advisor.files.recovery import Recovery, drop_recovered, find_recovered, left_for_newer
 
 PROJECT = Path(__file__).parents[2]
 CASE = {"format": 1, "title": "Half done", "answers": {"tasks": "40000"}}
@@ -109,3 +111,27 @@ def test_two_windows_of_one_program_have_two_files() -> None:
     for window in (one, other):
         window.close()
     assert {found.data["title"] for found in find_recovered()} == {"one", "other"}
+
+
+def test_work_of_a_newer_program_is_said_to_be_there_and_is_left_and_damaged_work_is_neither() -> None:
+    for name, change in (("whole", {}), ("newer", {"format": 99, "thought": "of later"}), ("damaged", {"format": 99})):
+        window = Recovery(name)
+        window.keep(CASE, None)
+        window.close()
+        record = json.loads(window.file.read_bytes())
+        record["case"].update(change)
+        record["kept_at"] = f"2026-11-22T00:00:0{len(name)}Z"
+        if name != "damaged":
+            record["checksum"] = digest(recovery._bytes(record["case"]))
+        window.file.write_bytes(json.dumps(record).encode())
+    assert [found.data["title"] for found in find_recovered()] == ["Half done"]
+    assert left_for_newer() == ("2026-11-22T00:00:05Z",)
+    assert len(list(recovery.recovery_folder().glob("*.recovery.json"))) == 3
+
+
+def test_work_of_a_newer_program_that_still_runs_is_not_spoken_of() -> None:
+    window = Recovery("newer")
+    window.keep({**CASE, "format": 99}, None)
+    assert left_for_newer() == ()
+    window.close()
+    assert len(left_for_newer()) == 1

@@ -365,6 +365,23 @@ def test_recovered_work_does_not_take_the_place_of_what_a_colleague_saved_since_
     assert read_case_data(case)["answers"]["tasks"] == "7000"
 
 
+def test_work_that_a_newer_program_kept_is_said_to_be_there_and_left(window: MainWindow, qtbot: QtBot) -> None:
+    from advisor.files.recovery import Recovery
+
+    gone = Recovery("newer")
+    gone.keep({"format": 1, "answers": {}}, None)
+    gone.close()
+    record = json.loads(gone.file.read_bytes())
+    record["case"] = {"format": 99, "answers": {}, "thought": "of later"}
+    record["checksum"] = durable.digest(json.dumps(record["case"], sort_keys=True, separators=(",", ":")).encode())
+    gone.file.write_bytes(json.dumps(record).encode())
+    then: list[int] = []
+    window.unsaved_work.offer(lambda: then.append(1))
+    qtbot.waitUntil(lambda: bool(then), timeout=60_000)
+    assert f"Unsaved work of {record['kept_at']} is kept for a newer version" in window.statusBar().currentMessage()
+    assert window.draft is None and gone.file.exists()
+
+
 def test_a_change_is_kept_while_a_save_to_a_slow_drive_is_still_under_way(
     window: MainWindow, case: Path, qtbot: QtBot, own_data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,8 @@ from advisor.files.case_file import case_digest, read_case_data, write_case
 from advisor.files.recovery import Recovery
 from advisor.files.resources import resource_path
 from advisor.gui import case_files, unsaved_work
+from advisor.gui.charts_ahead import CROSSOVER, chart_of
+from advisor.gui.charts_view import ChartView
 from advisor.gui.main_window import MainWindow
 from advisor.gui.usage_plan import PlanOfSevenDays
 from advisor.gui.writing import wait_for_writing
@@ -83,7 +85,7 @@ def test_answers_saves_settings_and_copies_are_synced_beside_the_window(
     assert syncs.beside >= 10
 
 
-def test_dates_tables_and_plans_are_synced_beside_the_window(
+def test_dates_tables_plans_and_charts_are_synced_beside_the_window(
     window: MainWindow, syncs: Syncs, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.open_sample("support-team")
@@ -99,10 +101,18 @@ def test_dates_tables_and_plans_are_synced_beside_the_window(
     qtbot.addWidget(plan)
     monkeypatch.setattr("advisor.gui.usage_plan.ask_save", lambda *_: str(tmp_path / "plan.pdf"))
     plan._ask_pdf()
+    assert window.advice is not None
+    chart = ChartView("Crossover")
+    qtbot.addWidget(chart)
+    chart.show_chart(chart_of(window.advice, CROSSOVER))
+    for ending in ("png", "svg", "csv"):
+        monkeypatch.setattr("advisor.gui.charts_view.ask_save", lambda *_, e=ending: str(tmp_path / f"chart.{e}"))
+        chart.save()
     wait_for_writing()
+    assert [each.name for each in sorted(tmp_path.glob("chart.*"))] == ["chart.csv", "chart.png", "chart.svg"]
     assert (tmp_path / "dates.ics").exists() and (tmp_path / "cost-by-month.csv").exists()
     assert (tmp_path / "plan.pdf").exists()
-    assert syncs.in_the_window == [] and syncs.beside >= 3
+    assert syncs.in_the_window == [] and syncs.beside >= 6
 
 
 @pytest.mark.parametrize("chosen", [0, 1], ids=["go on", "throw away"])
@@ -129,3 +139,36 @@ def test_work_of_a_crash_is_looked_for_and_taken_over_beside_the_window(
     qtbot.waitUntil(lambda: not gone.file.exists(), timeout=60_000)
     assert syncs.in_the_window == []
     assert threads and threading.current_thread() not in threads
+
+
+def test_what_someone_else_saved_is_read_beside_the_window(
+    window: MainWindow, case: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their file may lie on a drive that answers after seconds; until they are asked about, nothing else is saved."""
+    window.open_path(str(case))
+    qtbot.waitUntil(lambda: window.draft is not None and not window.files.lane.busy, timeout=60_000)
+    assert window.draft is not None
+    data = read_case_data(case)
+    write_case(case, {**data, "answers": {**data["answers"], "tasks": "7000"}})
+    window.draft.set_answer("tasks", "5000")
+    threads: list[threading.Thread] = []
+    details: list[str] = []
+    from advisor.files import case_file, reader
+
+    def seen(*words: object) -> bytes:
+        threads.append(threading.current_thread())
+        return reader.read_file(*words)  # type: ignore[arg-type]
+
+    def asked(*words: object) -> int:
+        assert not window.files.saving
+        details.append(str(words[-1]))
+        return 3  # neither of the three
+
+    monkeypatch.setattr(case_file, "read_file", seen)
+    monkeypatch.setattr("advisor.files.case_in_pdf.read_file", seen)
+    monkeypatch.setattr(case_files, "choose", asked)
+    window.save()
+    qtbot.waitUntil(lambda: bool(details), timeout=60_000)
+    assert "7,000 tasks a month" in details[0] and "5,000 tasks a month" in details[0]
+    assert len(threads) >= 2 and threading.current_thread() not in threads
+    assert window.draft.unsaved and read_case_data(case)["answers"]["tasks"] == "7000"
