@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from advisor.errors import AdvisorError
 from advisor.forecast.scores import EVENTS, GROWTH, MARKET_PRICE, MONTHS, TASK_SIZE, VOLUME, Scores
+from advisor.sentences import worded
 from advisor.workload import Workload
 
 Floats = NDArray[np.float64]
@@ -161,7 +162,10 @@ class Futures:
         if name in work.units_per_task:
             return work.units_per_task[name]
         raise AdvisorError(
-            f"An offer bills {name}, and the case does not say how many of them a task takes: choose another meter."
+            worded(
+                "An offer bills {name}, and the case does not say how many of them a task takes: choose another meter.",
+                name=name,
+            )
         )
 
     def use(self, tokens: bool) -> Floats:

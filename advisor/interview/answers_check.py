@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from advisor.interview.answers import NOT_SURE, read_number
 from advisor.interview.questions import Question, Questions, nearest
 from advisor.interview.typed_answers import out_of_range
+from advisor.sentences import filled, worded
 
 
 def check_answers(questions: Questions, values: Mapping[str, object]) -> list[tuple[str, str]]:
@@ -20,7 +21,7 @@ def check_answers(questions: Questions, values: Mapping[str, object]) -> list[tu
     for key, value in values.items():
         question = questions.by_id.get(key)
         if question is None:
-            faults.append((key, f"is not a question that we know{nearest(key, questions.by_id)}"))
+            faults.append((key, worded("is not a question that we know{hint}", hint=nearest(key, questions.by_id))))
         elif value is not None:
             remedy = _remedy(question, value)
             if remedy:
@@ -28,25 +29,32 @@ def check_answers(questions: Questions, values: Mapping[str, object]) -> list[tu
     return faults
 
 
+_WHOLE_BETWEEN = worded("is out of range, write a whole number between {low:f} and {high:f}")
+_BETWEEN = worded("is out of range, write a number between {low:f} and {high:f}")
+
+
 def _remedy(question: Question, value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
-        return f"write the answer as a string, {_what_to_write(question)}"
+        return worded("write the answer as a string, {what}", what=_what_to_write(question))
     said = str(value)
     if said in ("", NOT_SURE) or question.choice(said):
         return ""
     number = read_number(said)
     if number is None or not question.takes_number:
-        return f"is not one of its answers, write {_what_to_write(question)}"
+        return worded("is not one of its answers, write {what}", what=_what_to_write(question))
     if not out_of_range(question, number):
         return ""
     low, high = question.minimum, question.maximum
-    kind = "whole number" if question.whole else "number"
-    return f"is out of range, write a {kind} between {low:f} and {high:f}"
+    return filled(_WHOLE_BETWEEN if question.whole else _BETWEEN, low=low, high=high)
 
 
 def _what_to_write(question: Question) -> str:
     keys = [choice.key for choice in question.choices] + [NOT_SURE]
     if question.kind == "choice" and not question.allow_number:
-        return "one of " + ", ".join(keys)
-    number = f'a decimal number such as "{question.example_value}"'
-    return f"one of {', '.join(keys)}, or {number}" if question.choices else f"{number}, or {NOT_SURE}"
+        return worded("one of {names}", names=", ".join(keys))
+    number = worded('a decimal number such as "{number}"', number=question.example_value)
+    return (
+        worded("one of {keys}, or {number}", keys=", ".join(keys), number=number)
+        if question.choices
+        else worded("{number}, or {not_sure}", number=number, not_sure=NOT_SURE)
+    )

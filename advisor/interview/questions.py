@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from advisor.errors import InputRefused
 from advisor.interview.answers import NOT_SURE
+from advisor.sentences import worded
 
 ANY_NUMBER = "number"
 """In `ask_if`: any answer that was given as a number where a choice was offered."""
@@ -203,7 +204,7 @@ def repeated(ids: Iterable[str]) -> list[str]:
 def nearest(word: str, known: Iterable[str]) -> str:
     """`, did you mean X?` when a known word is close, otherwise nothing."""
     close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f", did you mean {close[0]}?" if close else ""
+    return worded(", did you mean {name}?", name=close[0]) if close else ""
 
 
 def _faults_in_questions(file: _QuestionsFile) -> list[tuple[str, str]]:

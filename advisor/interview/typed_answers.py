@@ -9,6 +9,7 @@ from advisor.errors import AdvisorError
 from advisor.interview.answers import read_number
 from advisor.interview.labels import grouped
 from advisor.interview.questions import Question
+from advisor.sentences import filled, worded
 
 # Only money signs and % are taken off: a letter may change the meaning, as in 20k.
 _SIGNS_AROUND = re.compile(r"^([$€£¥]|[A-Z]{3})|([$€£¥%]|[A-Z]{3})$")
@@ -23,13 +24,19 @@ def read_typed(question: Question, text: str) -> str:
     """
     bare = _SIGNS_AROUND.sub("", re.sub(r"[\s']", "", text))
     if not (_GROUPED.match(bare) or _PLAIN.match(bare)):
-        raise AdvisorError(f"{question.short}: enter a number such as {_example(question)}, or choose Not sure.")
+        raise AdvisorError(
+            worded(
+                "{question}: enter a number such as {example}, or choose Not sure.",
+                question=filled(question.short),
+                example=_example(question),
+            )
+        )
     number = Decimal(bare.replace(",", ""))
     if question.shown_as == "percent":
         number /= 100
     fault = out_of_range(question, number)
     if fault:
-        raise AdvisorError(f"{question.short}: {fault}.")
+        raise AdvisorError(worded("{question}: {fault}.", question=filled(question.short), fault=fault))
     return f"{number.normalize():f}"
 
 
@@ -41,15 +48,21 @@ def show_typed(question: Question, value: str | None) -> str:
     return grouped(number * 100 if question.shown_as == "percent" else number)
 
 
+_WHOLE_BETWEEN, _BETWEEN = (
+    worded("enter a whole number between {low}{unit} and {high}{unit}"),
+    worded("enter a number between {low}{unit} and {high}{unit}"),
+)
+
+
 def out_of_range(question: Question, number: Decimal) -> str:
     """What to enter instead when a number is outside the question's limits or should be whole, otherwise nothing."""
     low, high = question.minimum, question.maximum
     assert low is not None and high is not None, "a question that takes a number has limits"
     if low <= number <= high and not (question.whole and number % 1):
         return ""
-    kind = "whole number" if question.whole else "number"
     scale, unit = (100, "%") if question.shown_as == "percent" else (1, "")
-    return f"enter a {kind} between {grouped(low * scale)}{unit} and {grouped(high * scale)}{unit}"
+    template = _WHOLE_BETWEEN if question.whole else _BETWEEN
+    return filled(template, low=grouped(low * scale), high=grouped(high * scale), unit=unit)
 
 
 def _example(question: Question) -> str:

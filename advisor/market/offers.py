@@ -62,7 +62,10 @@ def _figures(case: Case, typical: TypicalFigures) -> TypicalFigures:
     markup = read_number(said)
     if markup is None or not 0 <= markup <= typical.markup_limit:
         raise AdvisorError(
-            f"overrides.margin: give the markup as a share from 0 to {typical.markup_limit}, 0.45 for 45%."
+            worded(
+                "overrides.margin: give the markup as a share from 0 to {limit}, 0.45 for 45%.",
+                limit=typical.markup_limit,
+            )
         )
     return replace(typical, markup=markup)
 

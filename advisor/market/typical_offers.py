@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.errors import AdvisorError, InputRefused
 from advisor.interview.answers import read_number
+from advisor.sentences import worded
 from advisor.workload.workload import Workload
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def sellable(amount: Decimal) -> Decimal:
     """
     if amount >= LARGEST:
         raise AdvisorError(
-            "The described work costs more than can be priced: check the number of tasks and the cost of one."
+            worded("The described work costs more than can be priced: check the number of tasks and the cost of one.")
         )
     if amount < SMALLEST:
         return Decimal(0)

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from advisor.errors import AdvisorError, InputRefused
+from advisor.sentences import worded
 
 EXPECTED = frozenset({
     "tasks", "usage_basis", "no_number", "stated_range", "busiest", "known_peak", "spikes", "spike_size", "growth",
@@ -108,4 +109,10 @@ def refuse_unusable(overrides: Mapping[str, str], assumptions: Assumptions, also
     for key in overrides:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
-            raise AdvisorError(f"overrides.{key}: there is no assumption of this name; the nearest is {near[0]}.")
+            raise AdvisorError(
+                worded(
+                    "overrides.{key}: there is no assumption of this name; the nearest is {near}.",
+                    key=key,
+                    near=near[0],
+                )
+            )

@@ -135,7 +135,7 @@ def _volume(ledger: Ledger, usage: Mapping[str, Any] | None, tokens: TaskTokens)
         sd = ledger.take("usage_basis")
         if low is not None and high is not None:
             if high < low:
-                raise AdvisorError("answers.tasks_high: the upper end is below the lower one; swap them.")
+                raise AdvisorError(worded("answers.tasks_high: the upper end is below the lower one; swap them."))
             sd = ledger.take("stated_range") * log(float(high / low)) / (2 * EIGHT_IN_TEN)
         median = float(tasks) if tasks is not None else sqrt(float(low) * float(high))  # type: ignore[arg-type] # both are there without tasks
         ledger.note(
@@ -147,7 +147,7 @@ def _volume(ledger: Ledger, usage: Mapping[str, Any] | None, tokens: TaskTokens)
         )
         guess = Guess(median, sd)
     if guess.median <= 0:
-        raise AdvisorError("overrides.tasks: give a number above 0.")
+        raise AdvisorError(worded("overrides.tasks: give a number above 0."))
     requests_a_day = measured_requests_a_day(usage)
     if requests_a_day is not None:
         per_month = requests_a_day * ledger.take("days_in_month", quiet=True)
@@ -183,7 +183,10 @@ def _task_cost(
         tier = TIERS[min(2, max(0, round(ledger.take("model_tier"))))]
         if tier not in tier_prices:
             raise AdvisorError(
-                f"There is no list price for the class {tier!r}: give what one task costs in tokens (task_cost)."
+                worded(
+                    "There is no list price for the class {tier}: give what one task costs in tokens (task_cost).",
+                    tier=tier,
+                )
             )
         prices = tier_prices[tier]
         cost = tokens.cost(prices)
@@ -210,7 +213,9 @@ def _months(ledger: Ledger) -> tuple[tuple[float, ...], float]:
     spread."""
     ratio = ledger.take("busiest")
     if ratio <= 0:
-        raise AdvisorError("answers.busiest: give how many times a normal month the busiest one is, 1.5 for half more.")
+        raise AdvisorError(
+            worded("answers.busiest: give how many times a normal month the busiest one is, 1.5 for half more.")
+        )
     peak = ledger.said_number("peak_month")
     if peak is not None and 1 <= peak <= 12:
         season = [1.0] * 12
@@ -233,13 +238,15 @@ def _growth(ledger: Ledger) -> tuple[float, float]:
         growth = ledger.take("growth")
     elif share <= -1:
         raise AdvisorError(
-            "answers.growth: give the change in a year as a share, 0.5 for half more, -0.2 for a fifth less."
+            worded("answers.growth: give the change in a year as a share, 0.5 for half more, -0.2 for a fifth less.")
         )
     else:
         growth = log(1 + float(share))
         most = ledger.assumptions["growth"].most
         if most is not None and growth > most:
-            raise AdvisorError(f"answers.growth: {share} can't be; 0.5 is half more in a year, 1 is double.")
+            raise AdvisorError(
+                worded("answers.growth: {share} can't be; 0.5 is half more in a year, 1 is double.", share=share)
+            )
         ledger.note(
             "growth",
             ledger.assumptions["growth"].title,
@@ -305,7 +312,9 @@ def _budget(ledger: Ledger) -> float | None:
 
 def _share(value: float, key: str) -> float:
     if value >= 1:
-        raise AdvisorError(f"answers.{key}: {value:g} can't be; give a share below 1, 0.2 for 20 %.")
+        raise AdvisorError(
+            worded("answers.{key}: {value:g} can't be; give a share below 1, 0.2 for 20 %.", key=key, value=value)
+        )
     return value
 
 

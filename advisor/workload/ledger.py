@@ -20,6 +20,8 @@ EIGHT_IN_TEN = 1.2815516
 MOST = Decimal(10**12)
 LEAST = Decimal("0.000000001")
 """A number outside is a slip of the pen, and would only end as an overflow."""
+_ABOVE_ZERO = worded("answers.{key}: {number} can't be; give a number above 0.")
+_FROM_ZERO = worded("answers.{key}: {number} can't be; give a number of at least 0.")
 
 
 def shown(value: Decimal, unit: str) -> str:
@@ -70,11 +72,17 @@ class Ledger:
         if number is None:
             return None
         if number < 0 or (above and number == 0):
-            raise AdvisorError(
-                f"answers.{key}: {number} can't be; give a number {'above' if above else 'of at least'} 0."
-            )
+            raise AdvisorError(filled(_ABOVE_ZERO if above else _FROM_ZERO, key=key, number=number))
         if number > MOST or 0 < number < LEAST:
-            raise AdvisorError(f"answers.{key}: {number} can't be; give a number between {LEAST:f} and {MOST:,}.")
+            raise AdvisorError(
+                worded(
+                    "answers.{key}: {number} can't be; give a number between {least:f} and {most:,}.",
+                    key=key,
+                    number=number,
+                    least=LEAST,
+                    most=MOST,
+                )
+            )
         return number
 
     def take(self, key: str, *, quiet: bool = False) -> float:
@@ -88,14 +96,24 @@ class Ledger:
         if override is not None:
             replaced = read_number(override)
             if replaced is None:
-                raise AdvisorError(f"overrides.{key}: {override!r} is not a number; give it in {entry.unit}.")
+                raise AdvisorError(
+                    worded("overrides.{key}: is not a number; give it in {unit}.", key=key, unit=filled(entry.unit))
+                )
             value, basis, source = replaced, "said", "overrides"
             place = f"overrides.{key}"
         else:
             value, basis, source = self._answered_or_default(key)
             place = f"answers.{entry.question}"
         if entry.most is not None and value > entry.most:
-            raise AdvisorError(f"{place}: {value} can't be; give at most {entry.most:,} {entry.unit}.")
+            raise AdvisorError(
+                worded(
+                    "{place}: {value} can't be; give at most {most:,} {unit}.",
+                    place=place,
+                    value=value,
+                    most=entry.most,
+                    unit=filled(entry.unit),
+                )
+            )
         if not quiet and self.listing:
             self.note(key, entry.title, shown(value, entry.unit), basis, source)
         return float(value)
@@ -114,11 +132,21 @@ class Ledger:
         number = read_number(said)
         if number is not None and entry.number:
             if number < 0:
-                raise AdvisorError(f"answers.{entry.question}: can't be below zero; give a number of at least 0.")
+                raise AdvisorError(
+                    worded(
+                        "answers.{question}: can't be below zero; give a number of at least 0.", question=entry.question
+                    )
+                )
             return number, "said", entry.question
         if number is not None and entry.number_spread is not None:
             return entry.number_spread, without, entry.references[0]
         if number is not None and entry.choices:
             return entry.default, without, entry.references[0]
         known = ", ".join(entry.choices or ("a number",))
-        raise AdvisorError(f"answers.{entry.question}: is not one of its answers; choose {known} or leave it out.")
+        raise AdvisorError(
+            worded(
+                "answers.{question}: is not one of its answers; choose {known} or leave it out.",
+                question=entry.question,
+                known=known,
+            )
+        )

@@ -78,7 +78,11 @@ def tokens_of_a_task(ledger: Ledger, usage: Mapping[str, Any] | None) -> TaskTok
             amounts.append(float(number))
     tokens_in, tokens_out, cached = amounts
     if cached > 1:
-        raise AdvisorError(f"answers.cached_share: {cached:g} can't be; give a share between 0 and 1, 0.3 for 30 %.")
+        raise AdvisorError(
+            worded(
+                "answers.cached_share: {cached:g} can't be; give a share between 0 and 1, 0.3 for 30 %.", cached=cached
+            )
+        )
     return TaskTokens(tokens_in * repeated, tokens_in * repeated * cached, tokens_out * repeated, requests * repeated)
 
 
@@ -123,7 +127,7 @@ def _number(usage: Mapping[str, Any], key: str) -> float | None:
     except (TypeError, ValueError):
         number = -1.0
     if isinstance(value, bool) or not 0 <= number < 1e18:
-        raise AdvisorError(f"usage.summary.{key}: is not a number that can be; read the export again.")
+        raise AdvisorError(worded("usage.summary.{key}: is not a number that can be; read the export again.", key=key))
     return number
 
 
@@ -150,4 +154,6 @@ def _by_day(usage: Mapping[str, Any] | None, amount: str) -> list[float]:
     try:
         return [float(day.get(amount) or 0) for day in (usage or {}).get("daily") or ()]
     except (AttributeError, TypeError, ValueError) as error:
-        raise AdvisorError(f"usage.summary.daily: {error}; read the export again.") from error
+        raise AdvisorError(
+            worded("usage.summary.daily: holds something that is not a number; read the export again.")
+        ) from error
