@@ -87,8 +87,25 @@ def _after_first_paint(window: MainWindow) -> None:
 
     Faults(window).install()
     use_own_icon(make_application())
-    gc.freeze()  # Qt's classes and ours are for good: never looked through again
+
+
+def _all_is_loaded() -> None:
+    """What was loaded is for good and never looked through for what could go: all of it at once holds every thread up,
+    for a twelfth of a second."""
+    gc.freeze()
     gc.enable()
+
+
+def start(path: str | None = None, first: FirstWindow | None = None) -> MainWindow:
+    """The window of a program that stays: it has the right of the first one, hears of faults, and loads beside itself."""
+    gc.disable()
+    window = open_window(path)
+    # After the first paint: there is no work yet that could be lost.
+    window.painted.connect(partial(_after_first_paint, window))
+    window.loading.over.connect(_all_is_loaded)
+    if first is not None:
+        window.later_starts.take_over(first)
+    return window
 
 
 def run(path: str | None = None, first: FirstWindow | None = None) -> int:
@@ -97,11 +114,7 @@ def run(path: str | None = None, first: FirstWindow | None = None) -> int:
     `first` is the right to be the one window, over which later starts hand in their files.
     """
     app = make_application()
-    window = open_window(path)
-    # After the first paint: there is no work yet that could be lost.
-    window.painted.connect(partial(_after_first_paint, window))
-    if first is not None:
-        window.later_starts.take_over(first)
+    window = start(path, first)
     status = app.exec()
     window.adviser.stop()
     window.files.lane.wait()

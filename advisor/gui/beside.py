@@ -105,6 +105,8 @@ class Loading(QObject):
     """A case can be opened."""
     complete = Signal()
     """Advice and PDFs can be made."""
+    over = Signal()
+    """Nothing is being loaded any more, whether or not all of it could be."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +117,7 @@ class Loading(QObject):
     def start(self) -> None:
         self._lane.do(load_first, lambda _: self._is_ready())
         self._lane.do(load_the_rest, lambda _: self._is_complete())
+        self._lane.idle.connect(self.over)
 
     def then(self, does: Callable[[], object]) -> None:
         """Do this now, or as soon as what it may need is there; the window answers meanwhile."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from advisor.gui.draft import Draft
 from advisor.gui.parts import emptied, label, link
-from advisor.gui.question_page import PageFrame
+from advisor.gui.question_page import PageFrame, Placing, nowhere
 from advisor.gui.spoken_answers import answer_spoken
 from advisor.gui.translation import counted, spoken, tr
 from advisor.interview.questions import Page
@@ -44,17 +44,20 @@ class CheckPage(PageFrame):
     change = Signal(str)
     """A question's or page's id."""
 
-    def __init__(self, page: Page, draft: Draft) -> None:
-        super().__init__(page, draft)
+    def __init__(self, page: Page, draft: Draft, place: Placing = nowhere) -> None:
+        super().__init__(page, draft, place)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(30)
         self.rows.addLayout(self._columns)
         self.rows.addStretch(1)
         self._links: list[QPushButton] = []
+        self._lines: list[_Heading | _Said] = []
         self._side_by_side = 0
 
     def arrive(self) -> None:
-        self._side_by_side = 0
+        lines = self._said()
+        if lines != self._lines:
+            self._lines, self._side_by_side = lines, 0
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -67,12 +70,12 @@ class CheckPage(PageFrame):
     def _arrange(self) -> None:
         """Two columns of the same length where there is room for them, read down the first and then the second."""
         columns = 2 if self.width() >= 2 * _LETTERS * self.fontMetrics().averageCharWidth() else 1
-        if columns == self._side_by_side:
+        if columns == self._side_by_side or not self._lines:
             return
         self._side_by_side = columns
         emptied(self._columns)
         self._links = []
-        lines = self._lines()
+        lines = self._lines
         half = (len(lines) + 1) // 2
         if columns == 1:
             self._add_column(lines)
@@ -85,7 +88,7 @@ class CheckPage(PageFrame):
             again = [] if isinstance(lines[half], _Heading) else [_Heading(step, tr("continued"))]
             self._add_column([*again, *lines[half:]])
 
-    def _lines(self) -> list[_Heading | _Said]:
+    def _said(self) -> list[_Heading | _Said]:
         """The headings and under each what was said in that step."""
         asked = self.draft.flow.asked()
         found: list[_Heading | _Said] = []

@@ -14,7 +14,7 @@ from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import show_explanation
 from advisor.gui.flip_list import FlipList
 from advisor.gui.parts import label, link, scrolling
-from advisor.gui.question_page import PageFrame
+from advisor.gui.question_page import PageFrame, Placing, nowhere
 from advisor.gui.terms_to_move import TermsToMove, sliders_grid
 from advisor.gui.translation import counted, mark, spoken, tr
 from advisor.gui.tried_log import TriedLog, input_name
@@ -42,8 +42,8 @@ _WORK = (
 
 
 class ExplorePage(PageFrame):
-    def __init__(self, page: Page, draft: Draft) -> None:
-        super().__init__(page, draft)
+    def __init__(self, page: Page, draft: Draft, place: Placing = nowhere) -> None:
+        super().__init__(page, draft, place)
         self._advice: Advice | None = None
         self._percent = 100
         self.log = WhatIfLog()

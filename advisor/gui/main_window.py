@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
             draft.flow.jump(page)
         draft.changed.connect(self._changed)
         draft.switched.connect(self._switched)
-        self.wizard = AdvisorWizard(draft)
+        self.wizard = AdvisorWizard(draft, self.stack)
         self.wizard.page_shown.connect(self._page_shown)
         self.wizard.help_wanted.connect(self.side.show_help)
         self.wizard.export_report.connect(self.actions_.export_report)

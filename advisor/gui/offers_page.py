@@ -27,7 +27,7 @@ from advisor.gui.offer_form import OfferForm, form_from_contract, unknowns
 from advisor.gui.offer_words import bound_in_words, in_words
 from advisor.gui.parts import button, label
 from advisor.gui.plan_dialog import PlanDialog
-from advisor.gui.question_page import PageFrame
+from advisor.gui.question_page import PageFrame, Placing, nowhere
 from advisor.gui.side_by_side import SideBySide
 from advisor.gui.translation import counted, spoken, tr
 from advisor.gui.whole_table import share_width
@@ -46,8 +46,8 @@ _MOST_GROWTH = 150
 
 
 class OffersPage(PageFrame):
-    def __init__(self, page: Page, draft: Draft) -> None:
-        super().__init__(page, draft)
+    def __init__(self, page: Page, draft: Draft, place: Placing = nowhere) -> None:
+        super().__init__(page, draft, place)
         if page.intro:
             self.rows.addWidget(label(spoken(page.intro), "secondary"))
         self._advice: Advice | None = None

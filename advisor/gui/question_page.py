@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -24,11 +25,21 @@ _SIZE_OF_A_TASK = (
 )  # fmt: skip
 
 
+Placing = Callable[[QWizardPage], object]
+
+
+def nowhere(page: QWizardPage) -> None:
+    """A page by itself."""
+
+
 class PageFrame(QWizardPage):
     """What all pages share: the caption, the heading, a body that can scroll."""
 
-    def __init__(self, page: Page, draft: Draft) -> None:
+    def __init__(self, page: Page, draft: Draft, place: Placing = nowhere) -> None:
+        """`place` puts the empty page where it belongs: what gets another parent later has its style worked out again,
+        with all that is in it."""
         super().__init__()
+        place(self)
         self.page, self.draft = page, draft
         self.setObjectName("page")
         outer = QVBoxLayout(self)
@@ -91,8 +102,8 @@ class QuestionPage(PageFrame):
 
     answered = Signal()
 
-    def __init__(self, page: Page, draft: Draft) -> None:
-        super().__init__(page, draft)
+    def __init__(self, page: Page, draft: Draft, place: Placing = nowhere) -> None:
+        super().__init__(page, draft, place)
         if page.intro:
             self.rows.addWidget(label(spoken(page.intro), "secondary"))
         self.fields: dict[str, AnswerField] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,7 +16,7 @@ from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import explain_link, show_explained
 from advisor.gui.flow_row import flowing
 from advisor.gui.parts import PageScroll, button, card, emptied, label, link, scrolling
-from advisor.gui.question_page import PageFrame
+from advisor.gui.question_page import PageFrame, Placing, nowhere
 from advisor.gui.result_lines import Line
 from advisor.gui.translation import counted, mark, spoken, tr
 from advisor.gui.whole_table import WholeTable
@@ -48,8 +49,8 @@ class ResultPage(PageFrame):
     export_report = Signal()
     export_questionnaire = Signal()
 
-    def __init__(self, page: Page, draft: Draft) -> None:
-        super().__init__(page, draft)
+    def __init__(self, page: Page, draft: Draft, place: Placing = nowhere) -> None:
+        super().__init__(page, draft, place)
         self._advice: Advice | None = None
         self._complete = True
         self._stale: set[str] = set()
@@ -59,13 +60,11 @@ class ResultPage(PageFrame):
         self.tabs.setAccessibleName(tr("Parts of the result"))
         self.tabs.setUsesScrollButtons(True)
         self._bodies: dict[str, QVBoxLayout] = {}
-        for name in _TABS:
-            body = QWidget()
-            layout = QVBoxLayout(body)
-            layout.setContentsMargins(2, 8, 10, 4)
-            layout.setSpacing(7)
-            self._bodies[name] = layout
-            self.tabs.addTab(scrolling(body), spoken(name))
+        """Of the tabs that were filled so far: each is made when it is first looked at, so that a case opens at once."""
+        self._areas: dict[str, PageScroll] = {}
+        self._holders = {name: QWidget() for name in _TABS}
+        for name, holder in self._holders.items():
+            self.tabs.addTab(holder, spoken(name))
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)
         outer.addWidget(self.tabs, 1)
@@ -80,13 +79,13 @@ class ResultPage(PageFrame):
         self._confidence = label("", "secondary")
         self._confidence_link = self._explain("confidence", named=tr("Confidence"))
         self._dissent = label("")
+        self._percent = 100
         self._columns = 4
         self._numbers = QGridLayout()
         self._numbers.setHorizontalSpacing(10)
-        self.ranges = ChartPanel(tr("What each offer costs"))
         self.crossover = ChartPanel(tr("Where the answer changes"), least=110)
         self._links: dict[str, list[QWidget]] = {name: [] for name in _TABS}
-        answer = self._bodies[_ANSWER]
+        answer = self._body(_ANSWER)
         answer.addWidget(self._sentence)
         sure = QHBoxLayout()
         sure.addWidget(self._confidence, 1)
@@ -95,23 +94,46 @@ class ResultPage(PageFrame):
         answer.addWidget(self._dissent)
         answer.addLayout(self._numbers)
         answer.addWidget(self.crossover, 1)
-        offers = self._bodies[_OFFERS]
-        offers.addWidget(self.ranges, 1)
-        self._bodies[_OFFERS] = QVBoxLayout()
-        offers.addLayout(self._bodies[_OFFERS])
-
         self._portfolio: Portfolio | None = None
-        self.workflow_table = self._workflow_table()
-        self._bodies[_WORKFLOWS].addWidget(self.workflow_table)
-        flows = self._bodies[_WORKFLOWS]
-        self._bodies[_WORKFLOWS] = QVBoxLayout()
-        flows.addLayout(self._bodies[_WORKFLOWS], 1)
         self.tabs.setTabVisible(_TABS.index(_WORKFLOWS), False)
         self.tabs.currentChanged.connect(self._look_at)
 
-    def _workflow_table(self) -> WholeTable:
+    def _body(self, tab: str) -> QVBoxLayout:
+        """The rows of a tab."""
+        if tab not in self._bodies:
+            body = QWidget()
+            layout = QVBoxLayout(body)
+            layout.setContentsMargins(2, 8, 10, 4)
+            layout.setSpacing(7)
+            area = scrolling(body)
+            whole = QVBoxLayout(self._holders[tab])
+            whole.setContentsMargins(0, 0, 0, 0)
+            whole.addWidget(area)
+            self._bodies[tab], self._areas[tab] = layout, area
+        return self._bodies[tab]
+
+    def _body_below(self, tab: str, widget: QWidget, stretch: int) -> None:
+        """Keep this at the head of a tab; its rows stand below it from now on."""
+        outer = self._body(tab)
+        outer.addWidget(widget, stretch)
+        self._bodies[tab] = QVBoxLayout()
+        outer.addLayout(self._bodies[tab], 1 - stretch)
+
+    @cached_property
+    def ranges(self) -> ChartPanel:
+        """What each offer costs, made with its tab."""
+        made = ChartPanel(tr("What each offer costs"))
+        made.set_look(self._percent)
+        self._body_below(_OFFERS, made, 1)
+        return made
+
+    @cached_property
+    def workflow_table(self) -> WholeTable:
+        """One row a workflow, made for a case that has some."""
         columns = (tr("Workflow"), tr("Advice"), tr("Offer"), tr("A month"), tr("Of the money"), tr("Confidence"))
-        return WholeTable(columns, (5, 4, 5, 4, 4, 6), tr("Advice for each workflow"))
+        made = WholeTable(columns, (5, 4, 5, 4, 4, 6), tr("Advice for each workflow"))
+        self._body_below(_WORKFLOWS, made, 0)
+        return made
 
     def show_portfolio(self, portfolio: Portfolio | None) -> None:
         """All workflows of the case and their total; the tab is there only for a case that has some."""
@@ -146,26 +168,30 @@ class ResultPage(PageFrame):
     def lines(self, tab: str) -> list[str]:
         """Every text of a tab, by its English name."""
         self._fill_tab(tab)
-        area = self.tabs.widget(_TABS.index(tab))
-        return [each.text() for each in area.findChildren(QLabel)] if area is not None else []
+        return [each.text() for each in self._holders[tab].findChildren(QLabel)]
 
     def stops(self) -> list[QWidget]:
         """Those of every tab: Qt passes over what is not in view."""
         found: list[QWidget] = [self.tabs.tabBar(), self._confidence_link]
         for name in _TABS:
-            found += [self.workflow_table] if name == _WORKFLOWS else []
+            found += [self.workflow_table] if name == _WORKFLOWS and name in self._bodies else []
             found += self._links[name]
-            found += self.crossover.stops() if name == _ANSWER else self.ranges.stops() if name == _OFFERS else []
+            if name == _ANSWER:
+                found += self.crossover.stops()
+            elif name == _OFFERS and name in self._bodies:
+                found += self.ranges.stops()
         return [*found, *self._export]
 
     def set_look(self, percent: int) -> None:
+        self._percent = percent
         self._columns = 4 if percent <= 110 else 2
         # Large text needs the height: the two buttons then stand at the end of the answer, and under File as ever.
-        place = self._bodies[_ANSWER] if percent >= _LARGE else self.layout()
+        place = self._body(_ANSWER) if percent >= _LARGE else self.layout()
         if place is not None:
             place.addWidget(self._export_row)
-        for chart in (self.ranges, self.crossover):
-            chart.set_look(percent)
+        self.crossover.set_look(percent)
+        if _OFFERS in self._bodies:
+            self.ranges.set_look(percent)
 
     def show_advice(self, advice: Advice, complete: bool = True) -> None:
         """Everything from one record. Only the tab in view is filled now, the others when they are looked at: all of
@@ -282,7 +308,7 @@ class ResultPage(PageFrame):
             show_explained(self, explain_total(self._portfolio))
 
     def _fill(self, tab: str, lines: list[Line], before: str = "") -> None:
-        layout = self._bodies[tab]
+        layout = self._body(tab)
         emptied(layout)
         self._links[tab] = []
         if before:
@@ -313,8 +339,8 @@ class ResultPage(PageFrame):
 
     def _fit(self) -> None:
         """Once the new texts have their fonts, give the tab in view the height that they need."""
-        area = self.tabs.currentWidget()
-        if isinstance(area, PageScroll):
+        area = self._areas.get(self._tab_in_view())
+        if area is not None:
             area.fit()
 
 

@@ -72,7 +72,8 @@ class StartPage(QWidget):
             tile.clicked.connect(lambda _=False, name=sample["name"]: self.open_sample.emit(name))
             made[sample["name"]] = tile
             self._grid.addWidget(tile, number // 2, number % 2)
-        self._area.fit()
+            tile.show()  # the page is there already
+        self._fit_soon()
         return made
 
     def let_clicks_through(self) -> None:
@@ -96,7 +97,11 @@ class StartPage(QWidget):
             where = shown(path, 300)
             entry.setToolTip(where if there else tr("{path} is not there any more").format(path=where))
             self._recent.addWidget(entry)
-        QTimer.singleShot(0, self._area, self._area.fit)  # once the new texts have their fonts
+        self._fit_soon()
+
+    def _fit_soon(self) -> None:
+        """Once the new texts have their fonts."""
+        QTimer.singleShot(0, self._area, self._area.fit)
 
 
 class _Tile(QPushButton):

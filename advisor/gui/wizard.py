@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QWidget,
     QWizard,
+    QWizardPage,
 )
 
 from advisor.gui.check_page import CheckPage
@@ -111,9 +112,16 @@ class AdvisorWizard(QWizard):
     def _made(self, page_id: str) -> PageFrame:
         if page_id not in self.frames:
             page = self.draft.questions.page_by_id[page_id]
-            frame: PageFrame = _PAGES.get(page.kind, QuestionPage)(page, self.draft)
+            in_view = self.currentPage()
+            self._paint_later()
+
+            def place(made: QWizardPage) -> None:
+                self.setPage(self._ids[page_id], made)
+                if in_view is not None:
+                    made.resize(in_view.size())  # laid out once, for the room that it will have
+
+            frame: PageFrame = _PAGES.get(page.kind, QuestionPage)(page, self.draft, place)
             self.frames[page_id] = frame
-            self.setPage(self._ids[page_id], frame)
             frame.set_look(self._percent)
             if isinstance(frame, CheckPage):
                 frame.change.connect(self.change)
@@ -121,6 +129,14 @@ class AdvisorWizard(QWizard):
                 frame.export_report.connect(self.export_report)
                 frame.export_questionnaire.connect(self.export_questionnaire)
         return self.frames[page_id]
+
+    def _paint_later(self) -> None:
+        """A page is made in this turn of the loop of events and painted in the next one: together they would hold the
+        window up. Not updates of our own, which QWizard turns on again when it goes to another page."""
+        around = self.parentWidget()
+        if around is not None and around.updatesEnabled():
+            around.setUpdatesEnabled(False)
+            QTimer.singleShot(1, around, lambda: around.setUpdatesEnabled(True))
 
     def show_advice(self, advice: Advice, complete: bool = True, portfolio: Portfolio | None = None) -> None:
         """Bring the pages that show figures up to date; only the one in view is drawn now.
@@ -242,11 +258,12 @@ class AdvisorWizard(QWizard):
 
     def _keep_in_sight(self, before: QWidget | None, now: QWidget | None) -> None:
         """What gets the focus is scrolled into view, however it got it; Qt does so for Tab alone."""
-        above = now.parentWidget() if now is not None else None
-        while above is not None and above is not self:
-            if isinstance(above, PageScroll) and now is not None:
-                above.ensureWidgetVisible(now, 0, 12)
-            above = above.parentWidget()
+        if now is None:
+            return
+        # Not from parent to parent: some are of any class that Qt has, and PySide would make all of them for it.
+        for area in reversed(self.frame.findChildren(PageScroll)):  # the inner ones first
+            if area.isAncestorOf(now):
+                area.ensureWidgetVisible(now, 0, 12)
 
     def _order_tabs(self) -> None:
         """Fields in visual order, then Continue, Back, Help, steps; left alone, Qt starts with Continue."""

@@ -57,7 +57,7 @@ window.show()
 """
 OURS = """
 import gc, sys, time
-gc.disable()  # as advisor.__main__ does until the first paint
+gc.disable()  # as advisor.__main__ does until all is loaded
 from advisor.gui.application import make_application, open_window
 from PySide6.QtCore import QEvent, QObject
 window = open_window()

@@ -20,7 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog
 
-from advisor.gui.application import make_application, open_window
+from advisor.gui.application import make_application, start
 
 PATIENCE = 120.0
 
@@ -108,7 +108,7 @@ class Told:
 
 def main(what: str) -> dict[str, Any]:
     make_application()
-    window: Any = open_window()
+    window: Any = start()
     seen = Painted(window)
     window.installEventFilter(seen)
     if what == "loading":
