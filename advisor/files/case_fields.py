@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from advisor.errors import InputRefused
 from advisor.files.migrations import FORMAT
 from advisor.files.reader import Place, shown
+from advisor.sentences import worded
 
 _STRICT = ConfigDict(frozen=True, extra="forbid", strict=True)
 _Key = Annotated[str, Field(max_length=80)]
@@ -109,18 +110,21 @@ def _fault(error: ValidationError) -> tuple[str, str]:
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     place = _place(first["loc"])
     if first["type"] == "extra_forbidden":
-        return place, f"is not a name that is known here{_nearest(str(first['loc'][-1]), _known_at(first['loc'][:-1]))}"
+        return place, worded(
+            "is not a name that is known here{hint}",
+            hint=_nearest(str(first["loc"][-1]), _known_at(first["loc"][:-1])),
+        )
     expected = {
-        "string_type": "must be text in quotes",
-        "int_type": "must be a whole number or text in quotes",
-        "dict_type": "must be an object in braces",
-        "model_type": "must be an object in braces",
-        "list_type": "must be a list in brackets",
-        "too_long": "holds too many entries; take some out",
-        "string_too_long": "is too long; shorten it",
-        "string_pattern_mismatch": "must be three capital letters such as USD",
+        "string_type": worded("must be text in quotes"),
+        "int_type": worded("must be a whole number or text in quotes"),
+        "dict_type": worded("must be an object in braces"),
+        "model_type": worded("must be an object in braces"),
+        "list_type": worded("must be a list in brackets"),
+        "too_long": worded("holds too many entries; take some out"),
+        "string_too_long": worded("is too long; shorten it"),
+        "string_pattern_mismatch": worded("must be three capital letters such as USD"),
     }
-    return place, expected.get(first["type"], "has a value that is not allowed here; correct it")
+    return place, expected.get(first["type"], worded("has a value that is not allowed here; correct it"))
 
 
 def _place(location: Iterable[int | str]) -> str:
@@ -152,4 +156,4 @@ def names_of(model: type[BaseModel]) -> list[str]:
 
 def _nearest(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word[:60], list(known), n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else "; take it out"
+    return worded("; did you mean {name}?", name=close[0]) if close else worded("; take it out")

@@ -21,11 +21,14 @@ from advisor.files.resources import read_question_list
 from advisor.files.versions import forget_old_versions, keep_version
 from advisor.interview.answers import Answers
 from advisor.interview.answers_check import check_answers
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.contracts import Contract
 
 ENDING = ".advisor.json"
+THE_CASE = worded("the case")
+"""What stands for the name of a file where a case has none."""
 LARGEST_DAMAGED = 50_000_000
 """A damaged file is kept even where it grew beyond what a case may be: a limit of safety, not of the market."""
 
@@ -103,7 +106,7 @@ def _understood(name: str, value: Any) -> Any:
     return value
 
 
-def case_from_data(data: Mapping[str, Any], where: str = "the case") -> Case:
+def case_from_data(data: Mapping[str, Any], where: str = THE_CASE) -> Case:
     """A case from the plain dict: answers checked, offers (or `contracts`, in short form) as contracts."""
     fields = case_fields(data, where)
     return Case(
@@ -180,7 +183,7 @@ def write_case(path: Path | str, data: Mapping[str, Any], *, loaded: str | None 
             forget_old_versions(target)
             remove_leftovers(Path(os.path.realpath(target)).parent)
     except OSError as error:
-        raise AdvisorError(f"{place}: is not saved: {why_not_saved(error)}") from error
+        raise AdvisorError(worded("{place}: is not saved: {why}", place=place, why=why_not_saved(error))) from error
     return Saved(digest(content), stamped, note)
 
 
@@ -214,8 +217,8 @@ def _restore_over_damage(target: Path, data: Mapping[str, Any]) -> Saved:
             copy = keep_damaged(target)
             write_durably(target, content)
     except OSError as error:
-        raise AdvisorError(f"{place}: is not restored: {why_not_saved(error)}") from error
-    return Saved(digest(content), stamped, f"The damaged file is kept as {shown(copy.name, 300)}.")
+        raise AdvisorError(worded("{place}: is not restored: {why}", place=place, why=why_not_saved(error))) from error
+    return Saved(digest(content), stamped, worded("The damaged file is kept as {name}.", name=shown(copy.name, 300)))
 
 
 def keep_damaged(path: Path | str, now: datetime | None = None) -> Path:
@@ -233,7 +236,9 @@ def keep_damaged(path: Path | str, now: datetime | None = None) -> Path:
     try:
         write_durably(copy, content)
     except OSError as error:
-        raise AdvisorError(f"{Place.of(copy)}: is not saved: {why_not_saved(error)}") from error
+        raise AdvisorError(
+            worded("{place}: is not saved: {why}", place=Place.of(copy), why=why_not_saved(error))
+        ) from error
     return copy
 
 
@@ -247,15 +252,23 @@ def _whole(data: Mapping[str, Any], place: Place) -> bytes:
         content = (json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8")
     except (ValueError, TypeError) as error:
         raise AdvisorError(
-            f"{place}: is not saved: one of its values can't be written; change it and save again"
+            worded("{place}: is not saved: one of its values can't be written; change it and save again", place=place)
         ) from error
     if len(content) > LARGEST_FILE:
         raise AdvisorError(
-            f"{place}: is not saved: it has more than {LARGEST_FILE:,} bytes and could not be opened again; take out "
-            "vendors' answers or offers that are not needed"
+            worded(
+                "{place}: is not saved: it has more than {bytes:,} bytes and could not be opened "
+                "again; take out vendors' answers or offers that are not needed",
+                place=place,
+                bytes=LARGEST_FILE,
+            )
         )
     if case_data_from_bytes(content, place) != data:
-        raise AdvisorError(f"{place}: is not saved: it would read differently; change the last entry and save again")
+        raise AdvisorError(
+            worded(
+                "{place}: is not saved: it would read differently; change the last entry and save again", place=place
+            )
+        )
     return content
 
 
@@ -265,19 +278,24 @@ def _set_old_one_aside(target: Path, place: Place, loaded: str | None) -> str:
     old = read_file(target)
     if loaded is not None and digest(old) != loaded:
         raise ChangedOnDisk(
-            f"{place}: was changed by someone else since it was opened; save as a copy or open it again"
+            worded(
+                "{place}: was changed by someone else since it was opened; save as a copy or open it again", place=place
+            )
         )
     try:
         case_data_from_bytes(old, place)
     except AdvisorError as error:
         raise AdvisorError(
-            f"{place}: is there already and is not a whole case that this version can read, so it is not replaced; "
-            "save under another name"
+            worded(
+                "{place}: is there already and is not a whole case that this version can read, so it is "
+                "not replaced; save under another name",
+                place=place,
+            )
         ) from error
     try:
         keep_version(target, old)
     except OSError as error:
-        return f"No earlier version could be kept: {why_not_saved(error)}."
+        return worded("No earlier version could be kept: {why}.", why=why_not_saved(error))
     return ""
 
 
@@ -285,9 +303,14 @@ def _refuse_foreign(data: Mapping[str, Any], where: Place | str) -> None:
     if {"answers", "offers", "contracts", "workflows", "saved_at"} & set(data):
         return
     if "charges" in data:
-        raise Damaged(f"{where}: is a contract and not a case; put it under offers of a case, or use the bill command")
+        raise Damaged(
+            worded(
+                "{where}: is a contract and not a case; put it under offers of a case, or use the bill command",
+                where=where,
+            )
+        )
     if "format" not in data or set(data) - set(names_of(CaseFields)):
-        raise Damaged(f"{where}: is not a case of this program; choose a file that it saved")
+        raise Damaged(worded("{where}: is not a case of this program; choose a file that it saved", where=where))
 
 
 def _answers(given: Mapping[str, str | int | None], where: str, place: str) -> Answers:

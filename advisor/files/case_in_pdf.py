@@ -14,6 +14,7 @@ from typing import Any
 from advisor.case import NAME_IN_PDF
 from advisor.errors import AdvisorError
 from advisor.files.reader import LARGEST_FILE, Damaged, Place, read_file
+from advisor.sentences import worded
 
 LARGEST_PDF = 50_000_000
 """Far above any report of ours, also when another program saved it again: a limit of safety, not of the market."""
@@ -45,7 +46,13 @@ def case_bytes(path: Path | str) -> bytes:
     if is_pdf(data):
         return read_case_in_pdf(data, place)
     if len(data) > LARGEST_FILE:
-        raise AdvisorError(f"{place}: is larger than {LARGEST_FILE:,} bytes; choose another file")
+        raise AdvisorError(
+            worded(
+                "{place}: is larger than {bytes:,} bytes; choose another file",
+                place=place,
+                bytes=LARGEST_FILE,
+            )
+        )
     return data
 
 
@@ -67,7 +74,12 @@ def read_case_in_pdf(data: bytes, where: Place | str) -> bytes:
         logging.CRITICAL
     )  # what it finds odd in a foreign file is not the buyer's matter
     if data.count(b"obj") > _MOST_OBJECTS:  # each stands twice; where the table is damaged all are looked for
-        raise Damaged(f"{where}: is a PDF with more parts than any report; open the case file that it was made from")
+        raise Damaged(
+            worded(
+                "{where}: is a PDF with more parts than any report; open the case file that it was made from",
+                where=where,
+            )
+        )
     end = data.rfind(b"%%EOF")
     if end >= 0:
         data = data[: end + 6]  # what follows it would be looked through from behind, line by line
@@ -75,16 +87,24 @@ def read_case_in_pdf(data: bytes, where: Place | str) -> bytes:
         with apply_configuration(**_LIMITS):
             reader = _reader(data)
             if reader.is_encrypted:
-                raise AdvisorError(f"{where}: is locked with a password; open the case file that it was made from")
+                raise AdvisorError(
+                    worded("{where}: is locked with a password; open the case file that it was made from", where=where)
+                )
             found = next((stream for name, stream in _attachments(reader) if name == NAME_IN_PDF), None)
             content = None if found is None else _content(found, where)
     except AdvisorError:
         raise
     except (Exception, RecursionError) as error:  # pypdf meets broken files with many kinds of error
-        raise Damaged(f"{where}: is a PDF that can't be read; open the case file that it was made from") from error
+        raise Damaged(
+            worded("{where}: is a PDF that can't be read; open the case file that it was made from", where=where)
+        ) from error
     if content is None:
         raise AdvisorError(
-            f"{where}: carries no case: it was made without one, or printed anew by another program; open the case file"
+            worded(
+                "{where}: carries no case: it was made without one, or printed anew by another program; "
+                "open the case file",
+                where=where,
+            )
         )
     return content
 
@@ -155,7 +175,15 @@ def _content(stream: Any, where: Place | str) -> bytes:
         if "/DecodeParms" in stream and len(content) <= _LARGEST_PART:
             content = stream.get_data()  # lines told by what differs from the one before; text is never packed so
     else:
-        raise AdvisorError(f"{where}: the case in it is packed in an unusual way; open the case file")
+        raise AdvisorError(
+            worded("{where}: the case in it is packed in an unusual way; open the case file", where=where)
+        )
     if len(content) > LARGEST_FILE:
-        raise AdvisorError(f"{where}: the case in it is larger than {LARGEST_FILE:,} bytes; open the case file")
+        raise AdvisorError(
+            worded(
+                "{where}: the case in it is larger than {bytes:,} bytes; open the case file",
+                where=where,
+                bytes=LARGEST_FILE,
+            )
+        )
     return content

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from advisor.errors import AdvisorError
 from advisor.files.reader import Place
+from advisor.sentences import worded
 
 _LOCK_PATIENCE = 5.0
 """Seconds to wait for another window that is saving the same file; a save takes milliseconds."""
@@ -205,7 +206,9 @@ def _take(beside: Path, place: Place) -> int:
             return descriptor
         os.close(descriptor)
         if time.monotonic() > give_up:
-            raise AdvisorError(f"{place}: another window is saving it; wait a moment and save again")
+            raise AdvisorError(
+                worded("{place}: another window is saving it; wait a moment and save again", place=place)
+            )
         time.sleep(0.005)
 
 
@@ -273,23 +276,23 @@ def remove_leftovers(folder: Path, now: float | None = None) -> int:
 def why_not_saved(error: OSError) -> str:
     """The cause of a failed save in words, with what to do; the old file is untouched in every case."""
     return {
-        errno.ENOSPC: "the disk is full; free some space or save somewhere else",
-        errno.EDQUOT: "your share of the disk is used up; free some space or save somewhere else",
-        errno.EFBIG: "the file would be larger than this disk or account allows; save somewhere else",
-        errno.EACCES: "the file or its folder is read-only; save under another name or in another folder",
-        errno.EPERM: "the file or its folder is protected; save under another name or in another folder",
-        errno.EROFS: "the disk is read-only; save somewhere else",
-        errno.ENOENT: "its folder is not there; choose another folder",
-        errno.ENOTDIR: "part of its path is a file and not a folder; choose another folder",
-        errno.EISDIR: "a folder has this name; choose another name",
-        errno.ENAMETOOLONG: "its name is too long; choose a shorter one",
-        errno.ELOOP: "it is a link that leads in a circle; choose another name",
-        errno.EMFILE: "too many files are open; close some programs and save again",
-        errno.ENFILE: "too many files are open; close some programs and save again",
-        errno.EIO: "the disk reports a fault; save somewhere else",
-        errno.EXDEV: "its folder spans two disks; save somewhere else",
-        errno.EBUSY: "another program holds it open; close it there and save again",
-    }.get(error.errno or 0, "the system refused; save under another name or in another folder")
+        errno.ENOSPC: worded("the disk is full; free some space or save somewhere else"),
+        errno.EDQUOT: worded("your share of the disk is used up; free some space or save somewhere else"),
+        errno.EFBIG: worded("the file would be larger than this disk or account allows; save somewhere else"),
+        errno.EACCES: worded("the file or its folder is read-only; save under another name or in another folder"),
+        errno.EPERM: worded("the file or its folder is protected; save under another name or in another folder"),
+        errno.EROFS: worded("the disk is read-only; save somewhere else"),
+        errno.ENOENT: worded("its folder is not there; choose another folder"),
+        errno.ENOTDIR: worded("part of its path is a file and not a folder; choose another folder"),
+        errno.EISDIR: worded("a folder has this name; choose another name"),
+        errno.ENAMETOOLONG: worded("its name is too long; choose a shorter one"),
+        errno.ELOOP: worded("it is a link that leads in a circle; choose another name"),
+        errno.EMFILE: worded("too many files are open; close some programs and save again"),
+        errno.ENFILE: worded("too many files are open; close some programs and save again"),
+        errno.EIO: worded("the disk reports a fault; save somewhere else"),
+        errno.EXDEV: worded("its folder spans two disks; save somewhere else"),
+        errno.EBUSY: worded("another program holds it open; close it there and save again"),
+    }.get(error.errno or 0, worded("the system refused; save under another name or in another folder"))
 
 
 def write_output(path: Path | str, data: bytes, *, only_over: bytes | None = None) -> None:
@@ -300,10 +303,14 @@ def write_output(path: Path | str, data: bytes, *, only_over: bytes | None = Non
     place = Place.of(path)
     try:
         if only_over is not None and os.path.exists(path) and not _starts_with(path, only_over):
-            raise AdvisorError(f"{place}: is there already and is something else, so it is kept; choose another name")
+            raise AdvisorError(
+                worded(
+                    "{place}: is there already and is something else, so it is kept; choose another name", place=place
+                )
+            )
         write_durably(Path(path), data)
     except OSError as error:
-        raise AdvisorError(f"{place}: is not written: {why_not_saved(error)}") from error
+        raise AdvisorError(worded("{place}: is not written: {why}", place=place, why=why_not_saved(error))) from error
 
 
 def _starts_with(path: Path | str, start: bytes) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from advisor.errors import AdvisorError
 from advisor.files.reader import Place, why_not_read
 from advisor.files.resources import read_toml, resource_names
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.recommendation.operating import Operating
@@ -32,22 +33,25 @@ def opened(path: Path | str) -> Iterator[tuple[BinaryIO, str, int]]:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
-        raise AdvisorError(f"{place}: {why_not_read(error)}") from error
+        raise AdvisorError(worded("{place}: {why}", place=place, why=why_not_read(error))) from error
     status = os.fstat(descriptor)
     faults = (
-        (stat.S_ISDIR(status.st_mode), "is a folder; name a file"),
-        (not stat.S_ISREG(status.st_mode), "is not an ordinary file; name a file on the disk"),
-        (status.st_size > LARGEST_EXPORT, f"is larger than {LARGEST_EXPORT:,} bytes; export fewer days"),
+        (stat.S_ISDIR(status.st_mode), worded("is a folder; name a file")),
+        (not stat.S_ISREG(status.st_mode), worded("is not an ordinary file; name a file on the disk")),
+        (
+            status.st_size > LARGEST_EXPORT,
+            worded("is larger than {bytes:,} bytes; export fewer days", bytes=LARGEST_EXPORT),
+        ),
     )
     for is_so, what in faults:
         if is_so:
             os.close(descriptor)
-            raise AdvisorError(f"{place}: {what}")
+            raise AdvisorError(worded("{place}: {why}", place=place, why=what))
     with os.fdopen(descriptor, "rb") as stream:
         try:
             yield stream, place, status.st_size
         except OSError as error:
-            raise AdvisorError(f"{place}: {why_not_read(error)}") from error
+            raise AdvisorError(worded("{place}: {why}", place=place, why=why_not_read(error))) from error
 
 
 def glance_at(path: Path | str) -> Glance:

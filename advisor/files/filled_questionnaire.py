@@ -13,6 +13,7 @@ from advisor.case import VendorAnswer, VendorAnswers, VendorPrice
 from advisor.errors import AdvisorError
 from advisor.files.case_in_pdf import LARGEST_PDF, is_pdf
 from advisor.files.reader import Damaged, Place, read_file, visible
+from advisor.sentences import worded
 
 _MOST_FIELDS, _DEEPEST_FIELD = 3_000, 8
 _LONGEST_TEXT, _LONGEST_LINE = 2_000, 200
@@ -25,7 +26,9 @@ def read_filled(path: Path | str) -> VendorAnswers:
     place = Place.of(path)
     data = read_file(path, LARGEST_PDF)
     if not is_pdf(data):
-        raise AdvisorError(f"{place}: is not a PDF; choose the questionnaire that the vendor sent back")
+        raise AdvisorError(
+            worded("{place}: is not a PDF; choose the questionnaire that the vendor sent back", place=place)
+        )
     fields = dict(_fields(data, place))
     ticks: dict[str, list[str]] = {}
     texts: dict[str, dict[str, str]] = {}
@@ -43,8 +46,11 @@ def read_filled(path: Path | str) -> VendorAnswers:
             prices.setdefault(found[2], {})["amount" if found[1] == "price" else "remark"] = _text(value)
     if not known:
         raise AdvisorError(
-            f"{place}: has no form fields of a questionnaire of this program; ask the vendor for the filled PDF itself, "
-            "not for a scan or a print of it"
+            worded(
+                "{place}: has no form fields of a questionnaire of this program; ask the vendor for the "
+                "filled PDF itself, not for a scan or a print of it",
+                place=place,
+            )
         )
     answers = {key: _answer(ticks.get(key, []), texts.get(key, {})) for key in sorted({*ticks, *texts}, key=_order)}
     rows = {key: VendorPrice(row.get("amount", ""), row.get("remark", "")) for key, row in prices.items()}
@@ -56,7 +62,11 @@ def read_filled(path: Path | str) -> VendorAnswers:
         prices={key: row for key, row in rows.items() if row != VendorPrice()},
     )
     if not filled.answers and not filled.prices:
-        raise AdvisorError(f"{place}: nothing is filled in; ask the vendor for the PDF with the answers saved in it")
+        raise AdvisorError(
+            worded(
+                "{place}: nothing is filled in; ask the vendor for the PDF with the answers saved in it", place=place
+            )
+        )
     return filled
 
 
@@ -95,7 +105,9 @@ def _fields(data: bytes, place: Place) -> Iterator[tuple[str, str]]:
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
-            raise AdvisorError(f"{place}: is locked with a password; ask the vendor for one that is not")
+            raise AdvisorError(
+                worded("{place}: is locked with a password; ask the vendor for one that is not", place=place)
+            )
         root: Any = reader.trailer["/Root"]
         form = root.get("/AcroForm")
         waiting = [] if form is None else [(each, "", 0) for each in form.get_object().get("/Fields", ())]
@@ -114,4 +126,6 @@ def _fields(data: bytes, place: Place) -> Iterator[tuple[str, str]]:
     except AdvisorError:
         raise
     except (Exception, RecursionError) as error:  # pypdf meets broken files with many kinds of error
-        raise Damaged(f"{place}: is a PDF that can't be read; ask the vendor to send it again") from error
+        raise Damaged(
+            worded("{place}: is a PDF that can't be read; ask the vendor to send it again", place=place)
+        ) from error

@@ -10,6 +10,7 @@ from typing import Any
 
 from advisor.errors import AdvisorError
 from advisor.files.reader import Place
+from advisor.sentences import worded
 
 FORMAT = 1
 """The format that this program writes. When it becomes 2, `STEPS[1]` says how; tests/files/saved keeps one of each."""
@@ -26,10 +27,16 @@ def migrate(data: dict[str, Any], where: Place | str) -> dict[str, Any]:
     version = data.get("format", 1)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise AdvisorError(
-            f"{where}: format must be a whole number from 1 to {FORMAT}; choose a file that this program saved"
+            worded(
+                "{where}: format must be a whole number from 1 to {newest}; choose a file that this program saved",
+                where=where,
+                newest=FORMAT,
+            )
         )
     if version > FORMAT:
-        raise Newer(f"{where}: was saved by a newer version of this program; update the program to open it")
+        raise Newer(
+            worded("{where}: was saved by a newer version of this program; update the program to open it", where=where)
+        )
     for step in range(version, FORMAT):
         data = STEPS[step](data)
     return {**data, "format": FORMAT}

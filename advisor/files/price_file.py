@@ -14,6 +14,7 @@ from advisor.files.durable import make_folder, why_not_saved, write_durably
 from advisor.files.folders import data_folder
 from advisor.files.reader import Damaged, Place, parse_json, read_file, shown
 from advisor.files.resources import read_market_resources, read_shipped_prices
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.market.market import Market
@@ -72,7 +73,9 @@ def load_price_file(path: Path | str) -> Market:
         make_folder(data_folder())
         write_durably(kept_price_file(), data, private=True)
     except OSError as error:
-        raise AdvisorError(f"{place}: can't be kept for later: {why_not_saved(error)}") from error
+        raise AdvisorError(
+            worded("{place}: can't be kept for later: {why}", place=place, why=why_not_saved(error))
+        ) from error
     return current_market()
 
 
@@ -81,7 +84,13 @@ def use_shipped_prices() -> Market:
     try:
         kept_price_file().unlink(missing_ok=True)
     except OSError as error:
-        raise AdvisorError(f"{Place.of(kept_price_file())}: can't be removed: {why_not_saved(error)}") from error
+        raise AdvisorError(
+            worded(
+                "{place}: can't be removed: {why}",
+                place=Place.of(kept_price_file()),
+                why=why_not_saved(error),
+            )
+        ) from error
     return current_market()
 
 
@@ -95,9 +104,9 @@ def _market_with(copy: _Copy | None, asked_on: str) -> Market:
     try:
         market = _read(read_file(copy.path), str(Place.of(copy.path)))
     except AdvisorError:
-        note = (
-            "The price file that you loaded can't be read any more, so model list prices are the ones that came with "
-            "the program; load the file again, or go back to the shipped prices."
+        note = worded(
+            "The price file that you loaded can't be read any more, so model list prices are the ones "
+            "that came with the program; load the file again, or go back to the shipped prices."
         )
         return replace(shipped, note=note)
     return replace(market, note=_note(market, shipped))
@@ -106,13 +115,24 @@ def _market_with(copy: _Copy | None, asked_on: str) -> Market:
 def _note(market: Market, shipped: Market) -> str:
     loaded, own = market.models, shipped.models
     source = shown(loaded.source, 80)
-    note = f"Model list prices come from a price file that you loaded: {source}, compiled on {loaded.compiled_on}"
+    note = worded(
+        "Model list prices come from a price file that you loaded: {source}, compiled on {compiled_on}",
+        source=source,
+        compiled_on=loaded.compiled_on,
+    )
     if loaded.compiled_on < own.compiled_on:
-        note += f"; the list that came with the program is newer ({own.compiled_on}), so consider going back"
+        note += worded(
+            "; the list that came with the program is newer ({compiled_on}), so consider going back",
+            compiled_on=own.compiled_on,
+        )
     kept = [tier.model for name, tier in market.tiers.items() if market.tier_prices[name] is shipped.tier_prices[name]]
     if kept:
-        note += f"; it has no price for {' and '.join(kept)}, so that of {own.compiled_on} still stands there"
-    return f"{note}."
+        note += worded(
+            "; it has no price for {kept}, so that of {compiled_on} still stands there",
+            kept=" and ".join(kept),
+            compiled_on=own.compiled_on,
+        )
+    return worded("{note}.", note=note)
 
 
 def _read(data: bytes, where: str) -> Market:
@@ -128,6 +148,6 @@ def _prices(data: bytes, where: str) -> ModelPrices:
         content = parse_json(data, where)
     except Damaged as error:
         raise AdvisorError(
-            f"{where}: is damaged or is not a price file of this program; choose another file"
+            worded("{where}: is damaged or is not a price file of this program; choose another file", where=where)
         ) from error
     return read_price_file(content, where)

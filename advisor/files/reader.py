@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.errors import AdvisorError
+from advisor.sentences import worded
 
 # Safety limits of this program's own making, not market figures: far above any real case, far below what hurts.
 LARGEST_FILE = 5_000_000
@@ -74,23 +75,27 @@ def read_file(path: Path | str, largest: int = LARGEST_FILE) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
-        raise AdvisorError(f"{place}: {why_not_read(error)}") from error
+        raise AdvisorError(worded("{place}: {why}", place=place, why=why_not_read(error))) from error
     try:
         status = os.fstat(descriptor)
         if stat.S_ISDIR(status.st_mode):
-            raise AdvisorError(f"{place}: is a folder; name a file")
+            raise AdvisorError(worded("{place}: is a folder; name a file", place=place))
         if not stat.S_ISREG(status.st_mode):
-            raise AdvisorError(f"{place}: is not an ordinary file; name a file on the disk")
+            raise AdvisorError(worded("{place}: is not an ordinary file; name a file on the disk", place=place))
         if status.st_size > largest:
-            raise AdvisorError(f"{place}: is larger than {largest:,} bytes; choose another file")
+            raise AdvisorError(
+                worded("{place}: is larger than {bytes:,} bytes; choose another file", place=place, bytes=largest)
+            )
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             data = file.read(largest + 1)
     except OSError as error:
-        raise AdvisorError(f"{place}: {why_not_read(error)}") from error
+        raise AdvisorError(worded("{place}: {why}", place=place, why=why_not_read(error))) from error
     finally:
         os.close(descriptor)
     if len(data) > largest:
-        raise AdvisorError(f"{place}: is larger than {largest:,} bytes; choose another file")
+        raise AdvisorError(
+            worded("{place}: is larger than {bytes:,} bytes; choose another file", place=place, bytes=largest)
+        )
     return data
 
 
@@ -98,17 +103,17 @@ def why_not_read(error: Exception) -> str:
     """The cause of a failed reading in words, with what to do."""
     number = error.errno if isinstance(error, OSError) else None
     return {
-        errno.ENOENT: "is not there; check the name and the folder",
-        errno.EACCES: "may not be read by you; ask for the right to read it",
-        errno.EPERM: "may not be read by you; ask for the right to read it",
-        errno.EISDIR: "is a folder; name a file",
-        errno.ENOTDIR: "is not there; part of its path is a file and not a folder",
-        errno.ENXIO: "is not an ordinary file; name a file on the disk",
-        errno.ELOOP: "is a link that leads nowhere; name the file itself",
-        errno.ENAMETOOLONG: "has too long a name; name another file",
-        errno.EMFILE: "can't be opened because too many files are open; close some programs",
-        errno.EIO: "can't be read: the disk reports a fault; copy the file from a backup",
-    }.get(number or 0, "can't be read; check the name and try again")
+        errno.ENOENT: worded("is not there; check the name and the folder"),
+        errno.EACCES: worded("may not be read by you; ask for the right to read it"),
+        errno.EPERM: worded("may not be read by you; ask for the right to read it"),
+        errno.EISDIR: worded("is a folder; name a file"),
+        errno.ENOTDIR: worded("is not there; part of its path is a file and not a folder"),
+        errno.ENXIO: worded("is not an ordinary file; name a file on the disk"),
+        errno.ELOOP: worded("is a link that leads nowhere; name the file itself"),
+        errno.ENAMETOOLONG: worded("has too long a name; name another file"),
+        errno.EMFILE: worded("can't be opened because too many files are open; close some programs"),
+        errno.EIO: worded("can't be read: the disk reports a fault; copy the file from a backup"),
+    }.get(number or 0, worded("can't be read; check the name and try again"))
 
 
 def read_json(path: Path | str) -> dict[str, Any]:
@@ -125,16 +130,26 @@ def parse_json(data: bytes, where: Place | str) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in pairs:
             if key in found:
-                raise AdvisorError(f"{where}: {shown(key)} is given twice; keep one of the two")
+                raise AdvisorError(
+                    worded("{where}: {key} is given twice; keep one of the two", where=where, key=shown(key))
+                )
             found[key] = value
         return found
 
     def no_fraction(number: str) -> None:
-        raise AdvisorError(f'{where}: a number with a point or an exponent must be written as text, such as "0.05"')
+        raise AdvisorError(
+            worded('{where}: a number with a point or an exponent must be written as text, such as "0.05"', where=where)
+        )
 
     def short_integer(number: str) -> int:
         if len(number) > LONGEST_NUMBER:
-            raise AdvisorError(f"{where}: a number has more than {LONGEST_NUMBER} digits; correct it")
+            raise AdvisorError(
+                worded(
+                    "{where}: a number has more than {most} digits; correct it",
+                    where=where,
+                    most=LONGEST_NUMBER,
+                )
+            )
         return int(number)
 
     try:
@@ -147,13 +162,18 @@ def parse_json(data: bytes, where: Place | str) -> dict[str, Any]:
         )
     except json.JSONDecodeError as error:
         raise Damaged(
-            f"{where}: is damaged or not a case or contract in JSON, at line {error.lineno}, column {error.colno}; "
-            "open an earlier version or another file"
+            worded(
+                "{where}: is damaged or not a case or contract in JSON, at line {line}, column {column}; "
+                "open an earlier version or another file",
+                where=where,
+                line=error.lineno,
+                column=error.colno,
+            )
         ) from error
     except RecursionError as error:
-        raise AdvisorError(f"{where}: is nested too deeply; choose another file") from error
+        raise AdvisorError(worded("{where}: is nested too deeply; choose another file", where=where)) from error
     if not isinstance(value, dict):
-        raise AdvisorError(f"{where}: must be one object in braces; choose another file")
+        raise AdvisorError(worded("{where}: must be one object in braces; choose another file", where=where))
     for path, found in texts_in(value):
         _check_text(path, found, where)
     return value
@@ -175,35 +195,72 @@ def texts_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 def _text(data: bytes, where: Place | str) -> str:
     if not data.strip():
-        raise Damaged(f"{where}: is empty; open an earlier version or another file")
+        raise Damaged(worded("{where}: is empty; open an earlier version or another file", where=where))
     if b"\x00" in data:
         if not data.strip(b"\x00"):
-            raise Damaged(f"{where}: holds no data, probably after a power cut; open an earlier version")
-        raise Damaged(f"{where}: is not a text file; choose a file that this program saved")
+            raise Damaged(
+                worded("{where}: holds no data, probably after a power cut; open an earlier version", where=where)
+            )
+        raise Damaged(worded("{where}: is not a text file; choose a file that this program saved", where=where))
     try:
         return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
         raise Damaged(
-            f"{where}: is not UTF-8 text, from byte {error.start + 1} on; choose a file that this program saved"
+            worded(
+                "{where}: is not UTF-8 text, from byte {start} on; choose a file that this program saved",
+                where=where,
+                start=error.start + 1,
+            )
         ) from error
 
 
 def _check_shape(text: str, where: Place | str) -> None:
     bare = _STRING.sub("", text)
     if bare.count(",") + bare.count(":") > MOST_VALUES:
-        raise AdvisorError(f"{where}: holds more than {MOST_VALUES:,} values; choose another file")
+        raise AdvisorError(
+            worded(
+                "{where}: holds more than {most:,} values; choose another file",
+                where=where,
+                most=MOST_VALUES,
+            )
+        )
     brackets = _NOT_A_BRACKET.sub("", bare)
     if len(brackets) > 2 * MOST_VALUES:
-        raise AdvisorError(f"{where}: holds more than {MOST_VALUES:,} lists; choose another file")
+        raise AdvisorError(
+            worded(
+                "{where}: holds more than {most:,} lists; choose another file",
+                where=where,
+                most=MOST_VALUES,
+            )
+        )
     depth = 0
     for bracket in brackets:
         depth += 1 if bracket in "[{" else -1
         if depth > DEEPEST:
-            raise AdvisorError(f"{where}: is nested more than {DEEPEST} levels deep; choose another file")
+            raise AdvisorError(
+                worded(
+                    "{where}: is nested more than {most} levels deep; choose another file",
+                    where=where,
+                    most=DEEPEST,
+                )
+            )
 
 
 def _check_text(path: str, text: str, where: Place | str) -> None:
     if len(text) > LONGEST_TEXT:
-        raise AdvisorError(f"{where}: {path} is longer than {LONGEST_TEXT:,} characters; shorten it")
+        raise AdvisorError(
+            worded(
+                "{where}: {path} is longer than {most:,} characters; shorten it",
+                where=where,
+                path=path,
+                most=LONGEST_TEXT,
+            )
+        )
     if not text.isprintable() and _HIDDEN.search(text):
-        raise AdvisorError(f"{where}: {path} holds a hidden control character or half a character; type it again")
+        raise AdvisorError(
+            worded(
+                "{where}: {path} holds a hidden control character or half a character; type it again",
+                where=where,
+                path=path,
+            )
+        )

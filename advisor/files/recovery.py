@@ -19,6 +19,7 @@ from advisor.files.folders import recovery_folder
 from advisor.files.migrations import Newer
 from advisor.files.names import path_read, path_written
 from advisor.files.reader import Place, parse_json, read_file, visible
+from advisor.sentences import worded
 
 _ENDING = ".recovery.json"
 LARGEST_KEPT = 50_000_000
@@ -129,7 +130,7 @@ def _record(file: Path) -> dict[str, Any]:
     record = parse_json(read_file(file, LARGEST_KEPT), place)
     case = record.get("case")
     if not isinstance(case, dict) or record.get("checksum") != digest(_bytes(case)):
-        raise AdvisorError(f"{place}: is damaged; it is left where it is")
+        raise AdvisorError(worded("{place}: is damaged; it is left where it is", place=place))
     return record
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advisor.errors import AdvisorError
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.interview.questions import Questions
@@ -26,7 +27,7 @@ def resources_folder() -> Path:
     for folder in (_PACKAGE / "_resources", _PACKAGE.parent / "resources"):
         if folder.is_dir():
             return folder
-    raise AdvisorError(f"{_PACKAGE}: the program's own resources are missing; install it again")
+    raise AdvisorError(worded("{package}: the program's own resources are missing; install it again", package=_PACKAGE))
 
 
 def resource_path(name: str) -> Path:
@@ -44,7 +45,7 @@ def read_bytes(name: str) -> bytes:
     try:
         return resource_path(name).read_bytes()
     except OSError as error:
-        raise AdvisorError(f"resources/{name} can't be read; install the program again") from error
+        raise AdvisorError(worded("resources/{name} can't be read; install the program again", name=name)) from error
 
 
 def read_toml(name: str) -> dict[str, Any]:
@@ -126,7 +127,7 @@ def _price_list() -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(read_bytes("model_prices.json"))
     except ValueError as error:
-        raise AdvisorError("resources/model_prices.json is damaged; install the program again") from error
+        raise AdvisorError(worded("resources/model_prices.json is damaged; install the program again")) from error
     return found
 
 

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from advisor.errors import InputRefused
 from advisor.market.faults import readable_faults
+from advisor.sentences import worded
 
 PriceText = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,20})?$")]
 
@@ -24,7 +25,7 @@ def _in_the_calendar(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise ValueError("is not a day of the calendar") from None
+        raise ValueError(worded("is not a day of the calendar")) from None
 
 
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_in_the_calendar)]
@@ -52,7 +53,7 @@ class LongRequestPrice(_Read):
     def _increasing(self) -> LongRequestPrice:
         starts = [start for start, _ in self.above]
         if starts != sorted(set(starts)):
-            raise ValueError("the request lengths of a price must increase")
+            raise ValueError(worded("the request lengths of a price must increase"))
         return self
 
     def at(self, input_tokens: int) -> str:
@@ -215,14 +216,14 @@ def _contradictions(providers: Mapping[str, Provider], models: tuple[ModelPrice,
     for place, model in enumerate(models):
         where = f"models.{place} ({model.provider} {model.id})"
         if model.provider not in providers:
-            yield where, "its provider is not in the list of providers; add it there"
+            yield where, worded("its provider is not in the list of providers; add it there")
         if (model.provider, model.id) in seen:
-            yield where, "stands in the file twice; keep one"
+            yield where, worded("stands in the file twice; keep one")
         seen.add((model.provider, model.id))
         for rows in (model.prices, *model.services.values()):
             days = [row.starts or "" for row in rows]
             if len(days) > 1 and days != sorted(set(days)):
-                yield where, "its prices must follow each other by day, and only the first may lack a day"
+                yield where, worded("its prices must follow each other by day, and only the first may lack a day")
 
 
 def token_cost(

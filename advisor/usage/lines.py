@@ -176,9 +176,9 @@ def csv_rows(lines: Iterable[str], delimiter: str, where: str, before: int) -> I
         if len(cells) > MOST_COLUMNS:
             raise AdvisorError(
                 worded(
-                    "{where}: line {started} has more than {most_columns} columns; choose another export",
+                    "{where}: line {line} has more than {most_columns} columns; choose another export",
                     where=where,
-                    started=started,
+                    line=started,
                     most_columns=MOST_COLUMNS,
                 )
             )

@@ -134,8 +134,14 @@ class _CsvSource:
             self.delimiter, place = usual_delimiter(head)
             headings = cells_of(head[place], self.delimiter)
             if len(headings) > lines.MOST_COLUMNS:
-                words = f"line {place + 1} has more than {lines.MOST_COLUMNS} columns; choose another export"
-                raise AdvisorError(f"{text.where}: {words}")
+                raise AdvisorError(
+                    worded(
+                        "{where}: line {line} has more than {most_columns} columns; choose another export",
+                        where=text.where,
+                        line=place + 1,
+                        most_columns=lines.MOST_COLUMNS,
+                    )
+                )
             guessed = formats[0] if mapped else guess_format(headings)
             if guessed is None:
                 raise _not_known(text.where, headings)

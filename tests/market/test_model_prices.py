@@ -226,11 +226,11 @@ def test_a_price_file_without_a_reference_model_keeps_the_price_of_that_grade(
         ),
         ({"prices": [{"input": "1"}, {"input": "2"}]}, "follow each other"),
         ({"prices": [{"input": {"base": "1", "above": [[200, "2"], [100, "3"]]}}]}, "must increase"),
-        ({"prices": [{"input": {"base": "1", "above": [[True, "2"]]}}]}, "integer"),
+        ({"prices": [{"input": {"base": "1", "above": [[True, "2"]]}}]}, "whole number"),
         ({"id": "x" * 301}, "at most 300"),
         ({"id": "a\x1b[31mb"}, "wrong form"),
         ({"provider": "nobody"}, "not in the list of providers"),
-        ({"context_window": 10**30}, "less than or equal"),
+        ({"context_window": 10**30}, "must be at most"),
         ({"services": {"cheap": [{"input": "1"}]}}, "batch"),
     ],
 )
