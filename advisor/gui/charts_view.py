@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -14,6 +15,8 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
+    QImage,
+    QImageWriter,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -277,22 +280,26 @@ class ChartView(QWidget):
         from advisor.gui.writing import write_beside
 
         content = self.as_file(ending)
-        write_beside(self, tr("The chart is not saved"), lambda: write_output(Path(path), content))
+        write_beside(self, tr("The chart is not saved"), lambda: write_output(Path(path), content()))
 
-    def as_file(self, ending: str) -> bytes:
-        """The chart as the bytes of a png, svg or csv file."""
+    def as_file(self, ending: str) -> Callable[[], bytes]:
+        """What makes the bytes of a png, svg or csv file of the chart as it is now; it may be called in any thread."""
         from advisor.report.chart_files import chart_as_csv, chart_as_svg
 
         assert self._chart is not None
+        if ending == "png":
+            return partial(_packed, self.picture().toImage())  # packing it takes a tenth of a second
         if ending == "csv":
-            return chart_as_csv(self._chart)
-        if ending == "svg":
-            size = (float(self.width()), float(self.height()))
-            return chart_as_svg(self._chart, *size, measure, self._theme, self._label_size)
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self.picture().save(buffer, "PNG")
-        return bytes(buffer.data().data())
+            return partial(chart_as_csv, self._chart)
+        size = (float(self.width()), float(self.height()))
+        return partial(bytes, chart_as_svg(self._chart, *size, measure, self._theme, self._label_size))
+
+
+def _packed(picture: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(picture)
+    return bytes(buffer.data().data())
 
 
 class ChartPanel(QWidget):
