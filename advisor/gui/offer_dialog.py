@@ -174,7 +174,9 @@ class OfferDialog(QDialog):
                     text = self._read(key, text)
                 except AdvisorError as error:
                     raise AdvisorError(
-                        tr("{field}: {fault}.").format(field=spoken(_AMOUNTS[key]), fault=str(error).rstrip("."))
+                        tr("{field}: {fault}.").format(
+                            field=spoken(_AMOUNTS[key]), fault=spoken(str(error)).rstrip(".")
+                        )
                     ) from error
             values[key] = text
         if values["term_months"]:

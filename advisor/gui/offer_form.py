@@ -13,7 +13,7 @@ from typing import Any
 
 from advisor.errors import AdvisorError
 from advisor.gui.offer_words import charge_in_words, clauses_in_words, meter_in_words, terms_in_words
-from advisor.gui.translation import mark, tr
+from advisor.gui.translation import mark, spoken_or_typed, tr
 from advisor.interview.answers import read_number
 from advisor.interview.labels import grouped, money
 
@@ -308,7 +308,9 @@ def example_bill(contract: Mapping[str, Any], form: OfferForm, unit: str = "") -
         if not line.amount:
             continue
         working = line.working.rpartition("; ")[2] if line.amount > 0 else ""
-        shown = working or tr("{what} {amount}").format(what=line.description, amount=money(abs(line.amount), currency))
+        shown = working or tr("{what} {amount}").format(
+            what=spoken_or_typed(line.description), amount=money(abs(line.amount), currency)
+        )
         sign = "" if not parts and line.amount > 0 else "+ " if line.amount > 0 else "− "
         parts.append(sign + shown)
     pay = tr("Example: at {use} in a month you would pay {total}").format(use=at, total=money(month.total, currency))

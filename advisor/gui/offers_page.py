@@ -198,7 +198,7 @@ class OffersPage(PageFrame):
             data = read_json(path)
             read_contract(data, path)
         except AdvisorError as error:
-            say(self, tr("This file can't be used"), str(error))
+            say(self, tr("This file can't be used"), spoken(str(error)))
             return
         self._append(data)
 

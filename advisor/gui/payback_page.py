@@ -21,7 +21,7 @@ from advisor.gui.answer_fields import AnswerField
 from advisor.gui.flow_row import flowing
 from advisor.gui.latest import Latest
 from advisor.gui.parts import button, card, emptied, label, scrolling, sized
-from advisor.gui.translation import mark, spoken, tr
+from advisor.gui.translation import mark, spoken, spoken_or_typed, tr
 
 if TYPE_CHECKING:
     from advisor.gui.draft import Draft
@@ -171,7 +171,7 @@ class PaybackDialog(QDialog):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, AdvisorError):
             raise error
-        self.sentence.setText(str(error))
+        self.sentence.setText(spoken(str(error)))
 
     def _show(self, found: tuple[Payback, ...]) -> None:
         from advisor.report.payback_text import band_as_text
@@ -192,8 +192,8 @@ class PaybackDialog(QDialog):
         self.table.setRowCount(len(found))
         for number, one in enumerate(found):
             cells = (
-                one.name or tr("This work"), spoken(_GROUPS[one.group]), band_as_text(one.months), band_as_text(one.gain),
-                band_as_text(one.waiting),
+                one.name or tr("This work"), spoken(_GROUPS[one.group]), spoken(band_as_text(one.months)), spoken(band_as_text(one.gain)),
+                spoken(band_as_text(one.waiting)),
             )  # fmt: skip
             for place, words in enumerate(cells):
                 item = QTableWidgetItem(words)
@@ -223,9 +223,10 @@ class PaybackDialog(QDialog):
                 (tr("A quarter of waiting costs"), one.waiting),
             ):
                 if band is not None:
-                    inside.addWidget(label(tr("{what}: {amount}").format(what=words, amount=band_as_text(band, unit))))
+                    amount = spoken(band_as_text(band, unit))
+                    inside.addWidget(label(tr("{what}: {amount}").format(what=words, amount=amount)))
             for each in one.assumptions:
-                words = f"– {spoken(each.name)}: {each.value}"
+                words = f"– {spoken(each.name)}: {spoken_or_typed(each.value)}"
                 if each.basis in _BASES:  # a claim says so itself
                     words = tr("{figure} ({basis})").format(figure=words, basis=spoken(_BASES[each.basis]))
                 inside.addWidget(label(words, "hint"))

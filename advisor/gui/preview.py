@@ -27,7 +27,7 @@ from advisor.gui.file_dialogs import ask_save
 from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import button, label, sized
 from advisor.gui.pdf_pages import PdfPages
-from advisor.gui.translation import tr
+from advisor.gui.translation import spoken, tr
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -219,7 +219,7 @@ class Preview(QDialog):
         self.note.setText("")
         if not isinstance(error, AdvisorError):
             raise error
-        say(self, tr("Not exported"), str(error))
+        say(self, tr("Not exported"), spoken(str(error)))
 
     def open_file(self) -> None:
         """In the program that the system opens PDFs with."""

@@ -79,7 +79,7 @@ class _Read(QRunnable):
             plans = {plan.id: plan_row(plan, self._today, market.max_age_days) for plan in market.plans}
             lists = _Lists(market, model_rows(market, self._today), plans, is_loaded())
         except AdvisorError as error:
-            self._told.failed.emit(str(error))
+            self._told.failed.emit(spoken(str(error)))
         except Exception as error:  # a mistake of ours: the prices stay as they were
             self._told.failed.emit(
                 tr("The program made a mistake ({kind}: {error}). Nothing has changed.").format(
@@ -276,7 +276,7 @@ def _summary(market: Market, today: date) -> str:
         words += " " + tr(
             "The list is old: {days} days. After {limit} days prices have probably changed; ask the vendor, or load a newer price file."
         ).format(days=days, limit=limit)
-    return f"{words} {market.note}".strip()
+    return f"{words} {spoken(market.note)}".strip()
 
 
 def _search(placeholder: str, name: str, changed: Callable[[], None]) -> QLineEdit:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from advisor.sentences import in_other_words
+from advisor.sentences import Sentence, in_other_words
 
 CONTEXT = "Advisor"
 
@@ -58,6 +58,11 @@ def mark(text: str) -> str:
 def spoken(text: str) -> str:
     """A marked text, a text of resources/ or a sentence of the advice, translated where it is shown."""
     return in_other_words(text, _translated)
+
+
+def spoken_or_typed(text: str) -> str:
+    """The same where the text may also be a name that somebody typed: that stays as it is."""
+    return spoken(text) if isinstance(text, Sentence) else text
 
 
 def _translated(text: str) -> str:

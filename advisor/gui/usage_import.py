@@ -224,7 +224,7 @@ class UsageImport(QDialog):
             self.status.setText(spoken(str(error)))
         elif isinstance(error, AdvisorError):
             self.columns_button.setVisible(self._glance is not None)
-            say(self, tr("This export can't be read"), str(error))
+            say(self, tr("This export can't be read"), spoken(str(error)))
         else:
             raise error
 
@@ -274,7 +274,7 @@ class UsageImport(QDialog):
     def _failed_change(self, error: Exception) -> None:
         if not isinstance(error, AdvisorError):
             raise error
-        self.outcome.show_hint(str(error))
+        self.outcome.show_hint(spoken(str(error)))
 
     def _review(self) -> None:
         if self._window.draft is None or self.summary is None:

@@ -27,7 +27,7 @@ from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.latest import Latest
 from advisor.gui.parts import button, label, row_label, scrolling, sized
-from advisor.gui.translation import spoken, tr
+from advisor.gui.translation import spoken, spoken_or_typed, tr
 
 if TYPE_CHECKING:
     from datetime import date
@@ -120,6 +120,7 @@ class ReconcileDialog(QDialog):
         self._notes_area.setMaximumHeight(110)
         self._notes_area.hide()
         outer.addWidget(self._notes_area)
+        outer.addStretch()  # while there is no table
         self.close_button = button(tr("Close"), self.close)
         outer.addWidget(flowing(self.close_button, apart=True))
         self.table.hide()
@@ -182,7 +183,7 @@ class ReconcileDialog(QDialog):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, AdvisorError):
             raise error
-        self.verdict.setText(str(error))
+        self.verdict.setText(spoken(str(error)))
         self._notes_area.hide()
         self.table.hide()
 
@@ -212,11 +213,9 @@ class ReconcileDialog(QDialog):
         rows = []
         for month in found.months:
             for line in month.lines:
-                words = (
-                    line.description
-                    if line.expected is not None
-                    else tr("{line} (not in the contract)").format(line=line.description)
-                )
+                words = spoken_or_typed(line.description)
+                if line.expected is None:
+                    words = tr("{line} (not in the contract)").format(line=words)
                 rows.append((month.month, words, _cents(line.expected), _cents(line.invoiced)))
             rows.append((month.month, tr("Total"), _cents(month.expected), _cents(month.invoiced)))
         self._fill((tr("Month"), tr("Line"), tr("The contract bills"), tr("The invoice says")), rows)

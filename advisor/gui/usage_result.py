@@ -15,7 +15,7 @@ from advisor.gui.translation import counted, spoken, tr
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from advisor.review import Change, Review
+    from advisor.review import Change, Range, Review
 
 
 class UsageResult(QWidget):
@@ -63,7 +63,6 @@ class UsageResult(QWidget):
         """The figures and the days; `offers` are those of the case, of which one may have been signed."""
         from advisor.gui.spoken_chart import spoken_chart
         from advisor.report.usage_chart import usage_chart
-        from advisor.report.usage_text import money_as_text
 
         emptied(self.figures)
         emptied(self._table)
@@ -90,7 +89,7 @@ class UsageResult(QWidget):
         if models:
             self._notes.addWidget(label(tr("By model, at list price"), "section"))
             for one in models[:10]:
-                cost = tr("price not known") if one["list_cost"] is None else money_as_text(one["list_cost"], "USD")
+                cost = tr("price not known") if one["list_cost"] is None else _money(one["list_cost"], "USD")
                 self._notes.addWidget(label(tr("{model}: {cost}").format(model=one["model"], cost=cost)))
         if summary["warnings"]:
             self._notes.addWidget(label(tr("What to know about this file"), "section"))
@@ -103,21 +102,19 @@ class UsageResult(QWidget):
 
     def show_change(self, change: Change, currency: str) -> None:
         """The estimate before and after, with what a week can't tell."""
-        from advisor.report.usage_text import range_as_text
-
         self.show_hint("")
         emptied(self._table)
         rows = (
             ("", tr("Before"), tr("With this export")),
             (
                 tr("Tasks in a normal month"),
-                range_as_text(change.before.tasks),
-                range_as_text(change.after.tasks),
+                _range(change.before.tasks),
+                _range(change.after.tasks),
             ),
             (
                 tr("Tokens of one task, {currency} at list price").format(currency=currency),
-                range_as_text(change.before.task_cost),
-                range_as_text(change.after.task_cost),
+                _range(change.before.task_cost),
+                _range(change.after.task_cost),
             ),
         )
         for number, row in enumerate(rows):
@@ -137,7 +134,7 @@ class UsageResult(QWidget):
 
     def show_review(self, review: Review) -> None:
         """Plan against actual, the verdict of today, and what to ask for."""
-        from advisor.report.usage_text import figure_as_text, range_as_text
+        from advisor.report.usage_text import figure_as_text
 
         self.show_hint("")
         emptied(self._review)
@@ -147,7 +144,7 @@ class UsageResult(QWidget):
         for one in review.figures:
             actual = tr("not known") if one.actual is None else figure_as_text(one.actual)
             words = tr("{name}: planned {plan}, came {actual}").format(
-                name=spoken(one.name), plan=range_as_text(one.plan), actual=actual
+                name=spoken(one.name), plan=_range(one.plan), actual=actual
             )
             self._review.addWidget(label(words))
         self._review.addWidget(label(tr("Ask for at the price review"), "section"))
@@ -167,9 +164,20 @@ class UsageResult(QWidget):
             QTimer.singleShot(wait, self, fit)
 
 
+def _money(amount: Any, currency: str) -> str:
+    from advisor.report.usage_text import money_as_text
+
+    return spoken(money_as_text(amount, currency))
+
+
+def _range(found: Range) -> str:
+    from advisor.report.usage_text import range_as_text
+
+    return spoken(range_as_text(found))
+
+
 def _figures(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The figures at the top, each with its words."""
-    from advisor.report.usage_text import money_as_text
 
     def whole(value: Any) -> str:
         return tr("not known") if value is None else f"{float(value):,.0f}"
@@ -186,7 +194,7 @@ def _figures(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
         (tr("Output tokens"), whole(summary["output_tokens"])),
         (
             tr("At list price"),
-            tr("not known") if summary["list_cost"] is None else money_as_text(summary["list_cost"], "USD"),
+            tr("not known") if summary["list_cost"] is None else _money(summary["list_cost"], "USD"),
         ),
         (tr("Input of a request"), spread),
         (tr("Read from a cache"), tr("not known") if share is None else f"{100 * float(share):.0f} %"),
@@ -195,5 +203,5 @@ def _figures(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
     if summary.get("busiest_hour"):
         found.append((tr("Busiest hour from"), str(summary["busiest_hour"])))
     if summary.get("billed") is not None:
-        found.append((tr("Billed in the file"), money_as_text(summary["billed"], str(summary.get("currency", "USD")))))
+        found.append((tr("Billed in the file"), _money(summary["billed"], str(summary.get("currency", "USD")))))
     return found

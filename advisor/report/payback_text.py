@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from advisor.report.wording import significant
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.recommendation.payback import Band, Payback
@@ -26,12 +27,18 @@ def payback_to_json(found: Payback) -> dict[str, Any]:
 def band_as_text(band: Band | None, unit: str = "") -> str:
     """ "4.20 USD (3.60 to 4.80)"."""
     if band is None:
-        return "not known"
+        return worded("not known")
 
     def shown(value: float) -> str:
         return f"{significant(value):,.0f}" if abs(value) >= 100 else f"{value:,.2f}"
 
-    return f"{shown(band.middle)}{unit} ({shown(band.low)} to {shown(band.high)})"
+    return worded(
+        "{middle}{unit} ({low} to {high})",
+        middle=shown(band.middle),
+        unit=unit,
+        low=shown(band.low),
+        high=shown(band.high),
+    )
 
 
 def paybacks_as_text(found: Sequence[Payback], currency: str) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from advisor.report.wording import significant
+from advisor.sentences import worded
 
 if TYPE_CHECKING:
     from advisor.review import Change, Estimate, Range, Review
@@ -23,7 +24,7 @@ def plain_amount(amount: Decimal) -> str:
 def money_as_text(amount: Any, currency: str) -> str:
     """To the cent, and smaller amounts with three figures, so that none looks like nothing."""
     if amount is None:
-        return "not known"
+        return worded("not known")
     value = Decimal(str(amount))
     return (
         f"{value:,.2f} {currency}"
@@ -79,7 +80,7 @@ def range_as_text(found: Range) -> str:
     """A middle with its range: "40,000 (25,000 to 60,000)"."""
 
     low, middle, high = (figure_as_text(value) for value in (found.low, found.middle, found.high))
-    return f"{middle} ({low} to {high})"
+    return worded("{middle} ({low} to {high})", middle=middle, low=low, high=high)
 
 
 def figure_as_text(value: float) -> str:
