@@ -70,6 +70,8 @@ def advise(
     offers = offers_on_the_table(case, market, workload)
     futures = imagine_futures(workload, method.scores)
     priced = price_offers(offers.contracts, futures, method.thresholds, before=priced_before(before, method))
+    for offer in priced:
+        _ = offer.base_bill  # a quantity that no bill can hold is refused here and not when somebody looks
     if cancelled():
         raise Overtaken
     verdict = recommend(priced, futures, case.answers, method, typical=offers.are_typical, day=case.saved_at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from advisor.contracts import prices
@@ -67,7 +68,7 @@ class CompiledFee:
     minimum: Exact | None
     maximum: Exact | None
 
-    @property
+    @cached_property
     def description(self) -> str:
         return worded("{id}: fee", id=self.id)
 
@@ -92,7 +93,7 @@ class CompiledUsage:
     minimum: Exact | None
     maximum: Exact | None
 
-    @property
+    @cached_property
     def description(self) -> str:
         return worded("{id}: {meter}", id=self.id, meter=filled(self.meter.replace("_", " ")))
 

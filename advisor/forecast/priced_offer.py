@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -71,10 +74,15 @@ class PricedOffer:
     """Share of months in which some task is not served."""
     unserved_tasks: float
     """Tasks not served, mean per month."""
-    base_bill: Bill
-    """The exact bill of the base case: twelve normal months of the median workload."""
+    make_base_bill: Callable[[], Bill] = field(repr=False)
+    """A slider moves on before anybody looks at the exact bill of its last place."""
     version_mean: NDArray[np.float64] = field(repr=False)
     """Mean monthly cost in each plausible version of the buyer's situation; shape (versions,)."""
     version_cvar: NDArray[np.float64] = field(repr=False)
     """CVaR95 of the monthly cost inside each version; shape (versions,)."""
     detail: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def base_bill(self) -> Bill:
+        """The exact bill of the base case: twelve normal months of the median workload."""
+        return self.make_base_bill()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from advisor.contracts import Contract, bill
+from advisor.contracts import Bill, Contract, bill
 from advisor.forecast.futures import Futures
 from advisor.forecast.in_order import costs_in_order
 from advisor.forecast.paths import meters_named, really_stops
@@ -86,7 +87,7 @@ def _price(contracts: Sequence[Contract], futures: Futures, thresholds: Limits, 
             over_budget_share=costs.over_budget_share,
             unserved_share=costs.unserved_share,
             unserved_tasks=costs.unserved_tasks,
-            base_bill=bill(contract, normal_year(contract, futures.workload)),
+            make_base_bill=partial(_base_bill, contract, futures.workload),
             version_mean=costs.version_mean,
             version_cvar=costs.version_cvar,
         )
@@ -135,6 +136,10 @@ def _family(prepaid: float, thresholds: Limits) -> Family:
     if prepaid <= thresholds["label_per_token_at_most"]:
         return "per_token"
     return "flat_rate" if prepaid >= thresholds["label_flat_at_least"] else "hybrid_with_caps"
+
+
+def _base_bill(contract: Contract, work: Workload) -> Bill:
+    return bill(contract, normal_year(contract, work))
 
 
 def normal_year(contract: Contract, work: Workload) -> list[dict[str, Decimal]]:

@@ -96,7 +96,7 @@ def priced(contract: Contract, family: Family, work: Workload, width: float, uns
         name=contract.name, contract=contract, family=family, prepaid_share={"per_token": 0.0, "flat_rate": 1.0}.get(family, 0.5),
         fixed_monthly=0.0, stops=family != "per_token", monthly=spread(mean, width), annual=spread(12 * mean, 0.7 * width),
         bill_monthly_mean=mean, monthly_bands=bands, over_budget_share=0.04, unserved_share=unserved,
-        unserved_tasks=unserved * work.tasks_per_month, base_bill=exact,
+        unserved_tasks=unserved * work.tasks_per_month, make_base_bill=lambda: exact,
         version_mean=np.full(4, mean), version_cvar=np.full(4, 1.2 * mean),
     )  # fmt: skip
 
