@@ -7,7 +7,6 @@ import json
 import os
 import stat
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -269,7 +268,9 @@ def test_only_own_leftovers_older_than_a_day_are_removed(tmp_path: Path) -> None
     for path in (own, tmp_path / "notes.tmp", tmp_path / ".x.json.tmp"):
         path.write_bytes(b"")
     assert remove_leftovers(tmp_path) == 0
-    assert remove_leftovers(tmp_path, now=time.time() + 25 * 3600) == 1
+    written = own.stat().st_mtime
+    assert remove_leftovers(tmp_path, now=written + 86_400) == 0  # a day and not more
+    assert remove_leftovers(tmp_path, now=written + 86_401) == 1
     assert names_in(tmp_path) == [".x.json.tmp", "notes.tmp"]
 
 
@@ -533,7 +534,8 @@ def test_a_disk_that_takes_one_byte_at_a_time_gets_the_whole_file(
     monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, bytes(data[:1])))
     write_durably(tmp_path / "x", b"a whole file")
     assert (tmp_path / "x").read_bytes() == b"a whole file"
-    monkeypatch.setattr(os, "write", lambda descriptor, data: 0)
+    given = iter([0] * 20)  # one who goes on without end is stopped
+    monkeypatch.setattr(os, "write", lambda descriptor, data: next(given))
     with pytest.raises(OSError, match="short write"):
         write_durably(tmp_path / "x", b"another")
     assert (tmp_path / "x").read_bytes() == b"a whole file" and names_in(tmp_path) == ["x"]

@@ -10,6 +10,7 @@ import pytest
 
 from advisor.errors import AdvisorError
 from advisor.files.case_file import read_case
+from advisor.files.durable import why_not_saved
 from advisor.files.reader import (
     DEEPEST,
     LARGEST_FILE,
@@ -22,6 +23,7 @@ from advisor.files.reader import (
     read_json,
     shown,
     visible,
+    why_not_read,
 )
 
 SECRET = "zebra-secret"
@@ -197,7 +199,9 @@ def test_a_file_at_each_limit_is_read_and_one_beyond_it_is_refused_by_that_limit
 
 def test_more_lists_than_values_are_allowed_are_refused_before_they_are_parsed() -> None:
     with pytest.raises(AdvisorError, match="holds more than 200,000 lists"):
-        parse_json(b'{"a": [' + b"[]" * MOST_VALUES + b"]}", "x")
+        parse_json(b"[]" * MOST_VALUES + b"[", "x")
+    with pytest.raises(AdvisorError, match="is damaged or not a case"):  # as many as are allowed: looked into
+        parse_json(b"[]" * MOST_VALUES, "x")
 
 
 def test_a_file_of_the_largest_size_is_read_and_one_byte_more_is_not(tmp_path: Path) -> None:
@@ -264,3 +268,21 @@ def test_a_file_that_is_longer_than_it_says_is_not_read_to_its_end() -> None:
     assert os.stat("/proc/self/status").st_size == 0
     with pytest.raises(AdvisorError, match="larger than 10 bytes"):
         read_file("/proc/self/status", largest=10)
+
+
+def test_a_file_that_says_it_is_too_large_is_not_read_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "large").write_bytes(b"x" * 11)
+
+    def reads(*_: object, **__: object) -> None:
+        raise AssertionError("it was read")
+
+    monkeypatch.setattr(os, "fdopen", reads)
+    with pytest.raises(AdvisorError, match="larger than 10 bytes"):
+        read_file(tmp_path / "large", largest=10)
+
+
+def test_a_cause_that_is_not_known_has_words_of_its_own() -> None:
+    assert why_not_read(OSError("no number")) == why_not_read(ValueError()) == why_not_read(OSError(9999, "new"))
+    assert why_not_read(OSError("no number")) == "can't be read; check the name and try again"
+    assert why_not_saved(OSError("no number")) == why_not_saved(OSError(9999, "new"))
+    assert why_not_saved(OSError("no number")).startswith("the system refused")
