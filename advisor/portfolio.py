@@ -136,7 +136,7 @@ def advise_portfolio(
             usage=None if several else case.usage,
         )
         advice = advise(alone, market, method, with_flips=with_flips, cancelled=cancelled, before=earlier.get(number))
-        each.append(WorkflowAdvice(workflow.name.strip() or f"Workflow {number}", advice))
+        each.append(WorkflowAdvice(workflow.name.strip() or worded("Workflow {number}", number=number), advice))
     futures = [imagine_futures(one.advice.workload, method.scores) for one in each]
     whole = _on_one_contract(case, each, futures, market, method) if several else each[0].advice
     return Portfolio(case, whole, tuple(each), _total(case, each, futures, whole))

@@ -16,6 +16,9 @@ from advisor.contracts.stops import WHOLE_MONTH, MonthOfUse, Reach, end_of_meter
 from advisor.contracts.working import fee_in_words, units_of_money, usage_in_words
 from advisor.sentences import worded
 
+_ABOVE_COMMITMENT, _NOT_USED = worded("use above the commitment"), worded("commitment not used")
+_HELD, _LIFTED = worded("held at the maximum"), worded("lifted to the minimum")
+
 Question = tuple[str, str]
 """(charge, key) of something that the contract leaves unsaid."""
 
@@ -214,7 +217,7 @@ class Ledger:
             self._line(
                 lines,
                 "commitment",
-                "use above the commitment",
+                _ABOVE_COMMITMENT,
                 extra,
                 lambda: worded(
                     "{amount} above the commitment of {other}, × {extra} more",
@@ -232,7 +235,7 @@ class Ledger:
                 self._line(
                     lines,
                     "commitment",
-                    "commitment not used",
+                    _NOT_USED,
                     missing,
                     lambda: worded(
                         "{amount} committed − {other} used",
@@ -255,7 +258,7 @@ class Ledger:
         self._line(
             lines,
             "maximum_spend",
-            "held at the maximum",
+            _HELD,
             -over,
             lambda: worded(
                 "{amount} so far, at most {other}",
@@ -277,7 +280,7 @@ class Ledger:
         self._line(
             lines,
             "minimum_spend",
-            "lifted to the minimum",
+            _LIFTED,
             missing,
             lambda: worded(
                 "{amount} at least − {other} billed",

@@ -6,6 +6,8 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
+from advisor.sentences import worded
+
 Exact = Fraction | int
 """An exact number. Never divide two ints: multiply by a Fraction instead."""
 
@@ -76,7 +78,7 @@ def number_in_words(value: Exact | Decimal) -> str:
     """12000.5 as "12,000.5"; without an end, to six decimals with "about"."""
     number = value if isinstance(value, Decimal) else to_decimal(value)
     if not isinstance(value, Decimal) and Fraction(number) != value:
-        return f"about {round(number, 6):,f}"
+        return worded("about {number:,f}", number=round(number, 6))
     text = format(number, ",f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -192,9 +192,10 @@ class PaybackDialog(QDialog):
         self.table.setRowCount(len(found))
         for number, one in enumerate(found):
             cells = (
-                one.name or tr("This work"), spoken(_GROUPS[one.group]), spoken(band_as_text(one.months)), spoken(band_as_text(one.gain)),
-                spoken(band_as_text(one.waiting)),
-            )  # fmt: skip
+                spoken_or_typed(one.name) or tr("This work"),
+                spoken(_GROUPS[one.group]),
+                *(spoken(band_as_text(band)) for band in (one.months, one.gain, one.waiting)),
+            )
             for place, words in enumerate(cells):
                 item = QTableWidgetItem(words)
                 item.setToolTip(words)
@@ -210,7 +211,7 @@ class PaybackDialog(QDialog):
         emptied(self._details)
         for one in found:
             frame, inside = card()
-            inside.addWidget(label(one.name or tr("This work"), "section"))
+            inside.addWidget(label(spoken_or_typed(one.name) or tr("This work"), "section"))
             if len(found) > 1:
                 inside.addWidget(label(spoken(one.sentence)))
             unit = f" {self.draft.currency}"

@@ -247,9 +247,11 @@ def token_cost(
     parts = [(rates.cached_input, cached_input_tokens), (rates.cache_write, cache_write_tokens)]
     apart = sum(count for price, count in parts if price is not None)
     if min(input_tokens, cached_input_tokens, cache_write_tokens, output_tokens) < 0:
-        raise ValueError("a number of tokens is below zero")
+        raise ValueError("a number of tokens is below zero")  # not shown
     if rates.input is not None and apart > input_tokens:
-        raise ValueError(f"{apart} tokens from and to the cache are more than all {input_tokens} input tokens")
+        raise ValueError(
+            f"{apart} tokens from and to the cache are more than all {input_tokens} input tokens"
+        )  # not shown
     with localcontext(EXACT):
         cost = Decimal(rates.thousand_requests or 0) / 1000
         for price, count in [*parts, (rates.input, input_tokens - apart), (rates.output, output_tokens)]:
