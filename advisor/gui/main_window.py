@@ -18,6 +18,7 @@ from advisor.gui.case_files import CASE_ENDING, CaseFiles
 from advisor.gui.estimate_place import EstimatePlace
 from advisor.gui.later_starts import LaterStarts
 from advisor.gui.look import Look
+from advisor.gui.messages import put_away
 from advisor.gui.parts import label
 from advisor.gui.recent_cases import RecentCases
 from advisor.gui.side_windows import SideWindows
@@ -392,6 +393,7 @@ class MainWindow(QMainWindow):
         self.later_starts.let_go()
         self.unsaved_work.end()
         self.adviser.cancel()
+        put_away(self)
         self.setEnabled(False)
 
         def wait() -> None:

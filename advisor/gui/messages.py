@@ -21,11 +21,24 @@ def _plain() -> Qt.TextFormat:
 
 
 def run_dialog(dialog: QDialog) -> int:
-    """Show a dialog until it is closed, then let go of it: its parent would keep it for as long as the window lives."""
-    result = dialog.exec()
+    """Show a dialog until it is closed, then let go of it: its parent would keep it for as long as the window lives.
+
+    Nothing is shown over a window that is going down: it takes no input any more.
+    """
+    parent = dialog.parentWidget()
+    result = dialog.exec() if parent is None or parent.isEnabled() else 0
     if isValid(dialog):  # the window that it belongs to may have gone meanwhile
         dialog.deleteLater()
     return int(result)
+
+
+def put_away(window: QWidget) -> None:
+    """Give up every question that is open over a window: disabled with it, none could be answered, nor the program end."""
+    from PySide6.QtWidgets import QDialog
+
+    for each in window.findChildren(QDialog):
+        if each.isModal() and each.isVisible():
+            each.done(QDialog.DialogCode.Rejected)
 
 
 def say(parent: QWidget | None, title: str, words: str) -> None:

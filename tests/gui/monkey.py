@@ -35,11 +35,14 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QPushButton,
     QTabBar,
     QWidget,
 )
 
 STALL_MS = 250
+_STAYS = 4
+"""Actions for each control of a dialog or menu before the monkey leaves it; one without any is left after as many."""
 _KEYS = [
     Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape,
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp,
@@ -105,6 +108,8 @@ class Monkey:
         self._left = 0
         self._before = self._busy_before = 0.0
         self._last = ""
+        self._inside: tuple[QWidget | None, int] = (None, 0)
+        """The dialog or menu on top, and the actions since it came."""
         self._trail: list[str] = []
         self.found = Found()
 
@@ -153,8 +158,13 @@ class Monkey:
 
     def _one(self) -> None:
         chance = self._random
-        top = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self._any_window()
+        inner = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        self._inside = (inner, self._inside[1] + 1 if inner is self._inside[0] else 0)
+        top = inner or self._any_window()
         widgets = [each for each in top.findChildren(QWidget) if each.isVisible() and each.isEnabled()] or [top]
+        if inner is not None and self._inside[1] > _STAYS * (1 + sum(isinstance(each, _CLICKED) for each in widgets)):
+            self._leave(inner, widgets)
+            return
         widget = chance.choice(widgets)
         dice = chance.random()
         deep = sum(1 for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible())
@@ -186,7 +196,8 @@ class Monkey:
             actions = [each for each in self._window.actions_by_name() if each.isEnabled()]  # type: ignore[attr-defined]
             action = chance.choice(actions)
             self._note(f"menu {action.objectName()}", top)
-            if QApplication.activeModalWidget() is None and QApplication.activePopupWidget() is None:
+            modal = QApplication.activeModalWidget() or QApplication.activePopupWidget()
+            if modal is None and self._window.isEnabled():  # a window that is going down has menus that can't be opened
                 action.trigger()
         elif dice < 0.98:
             self._note("resize", top)
@@ -195,6 +206,15 @@ class Monkey:
             self._note("wheel of the tab bars", top)
             for bar in (each for each in widgets if isinstance(each, QTabBar) and each.count()):
                 bar.setCurrentIndex(chance.randrange(bar.count()))
+
+    def _leave(self, inner: QWidget, widgets: list[QWidget]) -> None:
+        """What it can do here it has done: Escape, and where that is refused one of the buttons; a person would too."""
+        buttons = [each for each in widgets if isinstance(each, QPushButton)]
+        if buttons and self._inside[1] % 2:
+            self._click(self._random.choice(buttons))
+            return
+        self._note("Escape at last", inner)
+        QTest.keyClick(inner, Qt.Key.Key_Escape)
 
     def _click(self, widget: QWidget) -> None:
         at = self._point(widget)
