@@ -8,6 +8,7 @@ import os
 import stat
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,15 @@ def test_the_last_five_versions_are_kept_and_the_newest_whole_one_comes_first(tm
     assert len(kept) == KEPT and titles == ["save 6", "save 5", "save 4", "save 3", "save 2"]
     kept[0].path.write_bytes(kept[0].path.read_bytes()[:-9])  # damaged, and by its date the newest of all
     assert [version.number for version in versions_of(path)] == [version.number for version in kept[1:]]
+
+
+def test_a_version_says_when_it_was_kept(tmp_path: Path) -> None:
+    path = tmp_path / "case.advisor.json"
+    for title in ("one", "two"):
+        write_case(path, {**CASE, "title": title})
+    (version,) = versions_of(path)
+    os.utime(version.path, (1_795_305_600, 1_795_305_600))
+    assert versions_of(path)[0].kept_on == datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def test_two_files_of_one_name_do_not_share_their_versions(tmp_path: Path) -> None:
@@ -412,6 +422,8 @@ def test_usage_overrides_and_workflows_stand_in_the_file_as_they_were_read() -> 
         ({"format": 1, "answers": {"tasks": True}}, "answers.tasks"),
         ({"format": 1, "answers": {}, "workflows": [{"nam": "x"}]}, r"workflows\[0\].nam: .*did you mean name\?"),
         ({"format": 1, "answers": {}, "usage": {"sumary": {}}}, r"usage.sumary: .*did you mean summary\?"),
+        ({"format": 1, "vendor_answers": [{"vendro": "x"}], "answers": {}}, r"vendro: .*did you mean vendor\?"),
+        ({"format": 1, "answers": {}, "buyer": {"organization": ""}}, r"organization: .*did you mean organisation\?"),
         ({"format": "1", "answers": {}}, "format must be a whole number from 1 to 1"),
         ({"format": 0, "answers": {}}, "format must be a whole number"),
         ({"format": True, "answers": {}}, "format must be a whole number"),

@@ -134,4 +134,21 @@ def test_work_of_a_newer_program_that_still_runs_is_not_spoken_of() -> None:
     window.keep({**CASE, "format": 99}, None)
     assert left_for_newer() == ()
     window.close()
-    assert len(left_for_newer()) == 1
+    (earlier,) = left_for_newer()
+    other = Recovery("another")
+    other.keep({**CASE, "format": 99}, None)
+    other.close()
+    record = json.loads(other.file.read_bytes())
+    other.file.write_bytes(json.dumps({**record, "kept_at": "2099-01-01T00:00:00Z"}).encode())
+    assert left_for_newer() == ("2099-01-01T00:00:00Z", earlier)
+
+
+def test_of_several_windows_the_work_of_the_last_is_offered_first() -> None:
+    for hour, title in enumerate(("first", "last", "middle")):
+        window = Recovery(title)
+        window.keep({**CASE, "title": title}, None)
+        window.close()
+        record = json.loads(window.file.read_bytes())
+        record["kept_at"] = f"2026-11-22T0{(1, 9, 5)[hour]}:00:00Z"
+        window.file.write_bytes(json.dumps(record).encode())
+    assert [found.data["title"] for found in find_recovered()] == ["last", "middle", "first"]
