@@ -59,7 +59,7 @@ class Look(QObject):
         """The style alone: before there are widgets it costs nothing, and afterwards each of them is worked through."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply(app, self.colours, self.text_percent)
+        theme.apply(app, self._window, self.colours, self.text_percent)
 
     def put_on_pages(self) -> None:
         """What no style sheet sizes: the charts and what is made for them to fit."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from advisor.files.resources import resource_path
 from advisor.gui.plain_text import RULE
@@ -112,8 +112,10 @@ def style_sheet(colours: Colours, percent: int) -> str:
 
     box, dot = 2 * round(6 * percent / 100), 2 * round(3 * percent / 100)  # boxes and dots grow with the text
     ring = (box + 4 - dot) // 2
+    head = min(1.85, 2.8 * 100 / percent)  # the largest text leaves a heading less room to stand out in
     arrow, spin = round(11 * percent / 100), round(9 * percent / 100)
     tick, down, up = _mark("tick", c.on_accent), _mark("down", c.text), _mark("up", c.text)
+    left, right = _mark("left", c.text), _mark("right", c.text)
     return f"""
 {RULE}
 * {{ font-size: {size(1)}; }}
@@ -121,7 +123,7 @@ QMainWindow, QDialog {{ background: {c.window}; }}
 QWizard, QWizardPage, QScrollArea, #page, #pageBody {{ background: {c.page}; border: none; }}
 QLabel {{ color: {c.text}; background: transparent; }}
 #caption {{ color: {c.secondary}; font-weight: 600; }}
-#heading {{ font-size: {size(1.85)}; font-weight: 600; }}
+#heading {{ font-size: {size(head)}; font-weight: 600; }}
 #question {{ font-weight: 600; }}
 #sentence {{ font-size: {size(1.35)}; font-weight: 600; }}
 #secondary, #hint {{ color: {c.secondary}; }}
@@ -186,6 +188,10 @@ QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; background: {c
 QTabBar {{ background: {c.page}; }}
 QTabBar::tab {{ background: transparent; color: {c.secondary}; padding: 7px 12px; border: 2px solid transparent; border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {c.accent}; border-bottom: 3px solid {c.accent}; font-weight: 600; }}
+QTabBar::scroller {{ width: {5 * spin}px; }}
+QTabBar QToolButton {{ background: {c.page}; border: 1px solid {c.border}; border-radius: 3px; }}
+QTabBar QToolButton::left-arrow {{ image: {left}; width: {arrow}px; height: {arrow}px; }}
+QTabBar QToolButton::right-arrow {{ image: {right}; width: {arrow}px; height: {arrow}px; }}
 QTabBar::tab:focus {{ border: 2px solid {c.accent}; }}
 QDockWidget {{ color: {c.text}; font-weight: 600; }}
 QDockWidget::title {{ background: {c.window}; padding: 8px; }}
@@ -222,10 +228,14 @@ def chosen_colours(theme: str, system_is_dark: bool, system_wants_contrast: bool
     return DARK if theme == "dark" or (theme == "system" and system_is_dark) else LIGHT
 
 
-def apply(app: QApplication, colours: Colours, percent: int) -> None:
-    """Put a theme on the whole program. The Qt style itself is set once, at the start: setting it again can crash."""
+def apply(app: QApplication, window: QWidget, colours: Colours, percent: int) -> None:
+    """Put a theme on the program: the palette, and the sheet of its window with all that belongs to it.
+
+    A new sheet of the whole application takes five times as long with the same widgets, a second after all pages were
+    seen. The Qt style itself is set once, at the start: setting it again can crash.
+    """
     wanted, sheet = palette(colours), style_sheet(colours, percent)
     if app.palette() != wanted:
         app.setPalette(wanted)
-    if app.styleSheet() != sheet:
-        app.setStyleSheet(sheet)
+    if window.styleSheet() != sheet:
+        window.setStyleSheet(sheet)

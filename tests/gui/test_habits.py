@@ -81,11 +81,9 @@ def test_about_names_the_version_the_price_date_the_licences_and_that_there_is_n
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_theme_is_put_on_at_once_and_kept(theme: str, window: MainWindow, qtbot: QtBot) -> None:
     window.menus.actions[f"theme_{theme}"].trigger()
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
     assert window.menus.actions[f"theme_{theme}"].isChecked()
     expected = {"dark": "#1F252B", "contrast": "#000000"}.get(theme, "#FFFFFF")
-    assert f"background: {expected}" in app.styleSheet()
+    assert f"background: {expected}" in window.styleSheet()
     qtbot.waitUntil(lambda: read_settings().theme == theme, timeout=30_000)
 
 

@@ -4,10 +4,14 @@ import itertools
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QCheckBox, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QPushButton, QStyle, QStyleOptionButton
 
+from advisor.advice import Advice
+from advisor.gui.charts_view import ChartView
 from advisor.gui.main_window import MainWindow
 from advisor.gui.theme import CONTRAST, DARK, LIGHT, Colours, chosen_colours, style_sheet
+from advisor.report import ops
+from advisor.report.charts import crossover_chart
 
 
 def _luminance(colour: str) -> float:
@@ -60,12 +64,25 @@ def test_the_theme_follows_the_system_only_where_it_is_asked_to() -> None:
 
 def test_the_same_look_again_costs_nothing(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     set_again: list[str] = []
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
     window.look.put_on()
-    monkeypatch.setattr(QApplication, "setStyleSheet", lambda _, sheet: set_again.append(sheet))
+    monkeypatch.setattr(window, "setStyleSheet", set_again.append)
     window.look.put_on()
     assert set_again == []
+    window.look.set_text(150)
+    assert len(set_again) == 1
+
+
+def test_a_new_look_is_that_of_the_window_and_not_of_the_application(window: MainWindow) -> None:
+    """A new sheet of the application takes five times as long with the same widgets. What opens later has it too."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    before = app.styleSheet()
+    window.look.set_theme("dark")
+    assert app.styleSheet() == before
+    dialog = QDialog(window)
+    button = QPushButton("Close", dialog)
+    dialog.show()
+    assert button.palette().button().color().name() == DARK.page.lower()
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
@@ -97,3 +114,18 @@ def test_a_ticked_box_shows_a_tick_on_the_accent(
         # half way or more from the accent to the colour of the tick: its edge is smoothed
         assert abs(each.lightness() - tick.lightness()) < abs(each.lightness() - accent.lightness())
     box.deleteLater()
+
+
+def test_every_chart_stands_on_the_colour_of_its_page() -> None:
+    pairs = [(LIGHT, ops.LIGHT), (DARK, ops.DARK), (CONTRAST, ops.CONTRAST)]
+    assert [chart.background for _, chart in pairs] == [page.page for page, _ in pairs]
+
+
+def test_a_chart_is_drawn_in_the_theme_of_the_window(window: MainWindow, some_advice: Advice) -> None:
+    view = ChartView("Chart")
+    view.resize(500, 300)
+    view.show_chart(crossover_chart(some_advice))
+    for name, colours in (("contrast", CONTRAST), ("dark", DARK), ("light", LIGHT)):
+        window.set_theme(name)
+        assert view.picture().toImage().pixelColor(2, 2) == QColor(colours.page), name
+    view.deleteLater()
