@@ -181,7 +181,7 @@ def main() -> int:
         copy = Path(folder)
         for name in ("advisor/contracts", "tests/contracts", "tests/cases/contracts"):
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("advisor/__init__.py", "advisor/errors.py"):
+        for name in ("advisor/__init__.py", "advisor/errors.py", "advisor/sentences.py"):
             shutil.copy(ROOT / name, copy / name)
         (copy / "pytest.ini").write_text(SETTINGS, encoding="utf-8")
         if _is_killed(copy):
