@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTableWidget, QTextBrowser
+from PySide6.QtWidgets import QPlainTextEdit, QTableWidget, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from advisor import __version__
