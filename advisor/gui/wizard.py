@@ -25,7 +25,7 @@ from advisor.gui.check_page import CheckPage
 from advisor.gui.draft import Draft
 from advisor.gui.explore_page import ExplorePage
 from advisor.gui.offers_page import OffersPage
-from advisor.gui.parts import PageScroll
+from advisor.gui.parts import PageScroll, turned_page
 from advisor.gui.question_page import PageFrame, QuestionPage
 from advisor.gui.result_page import ResultPage
 from advisor.gui.translation import mark, spoken, tr
@@ -299,6 +299,9 @@ class AdvisorWizard(QWizard):
             and focus.objectName() in ("link", "primary")
         ):
             focus.click()
+            event.accept()
+            return
+        if turned_page(self.frame, event):
             event.accept()
             return
         super().keyPressEvent(event)
