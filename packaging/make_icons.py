@@ -17,7 +17,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
-MARKS = ("tick", "down", "up")
+MARKS = ("tick", "down", "up", "left", "right")
 MARK = 48
 """Pixels: a box with the largest text on a screen of two pixels a point; every smaller one is scaled down from it."""
 SHADES = {"light": "#ffffff", "dark": "#0e1317"}

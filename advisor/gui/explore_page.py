@@ -6,13 +6,14 @@ import itertools
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from advisor.gui.charts_ahead import CROSSOVER, RANGES, chart_of
 from advisor.gui.charts_view import ChartPanel
 from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import show_explanation
 from advisor.gui.flip_list import FlipList
+from advisor.gui.flow_row import flowing
 from advisor.gui.parts import label, link, scrolling
 from advisor.gui.question_page import PageFrame, Placing, nowhere
 from advisor.gui.terms_to_move import TermsToMove, sliders_grid
@@ -49,16 +50,17 @@ class ExplorePage(PageFrame):
         self.log = WhatIfLog()
         self.rows.setSpacing(2)
         self._banner = QWidget()
-        strip = QHBoxLayout(self._banner)
+        strip = QVBoxLayout(self._banner)
         strip.setContentsMargins(0, 0, 0, 0)
+        strip.setSpacing(0)
         self._trying = label("")
-        strip.addWidget(self._trying, 1)
+        strip.addWidget(self._trying)
         self.undo_try = link(tr("Undo this try"), self._undo_last)
         self.keep = link(tr("Keep as my answers"), self._keep)
         self.back_to_mine = link(tr("Back to my answers"), self.draft.end_what_ifs)
         for each in (self.undo_try, self.keep, self.back_to_mine):
             each.setProperty("tight", True)
-            strip.addWidget(each)
+        strip.addWidget(flowing(self.undo_try, self.keep, self.back_to_mine))
         self._banner.hide()
         self.rows.addWidget(self._banner)
         self.panels = [
@@ -170,7 +172,7 @@ class ExplorePage(PageFrame):
         self._advice = advice
         if which is not None and which == self.chart_in_view:
             self._show_chart(which, chart)
-        self._show_banner(more=tr("what it means is being worked out…"))
+        self._show_banner(more=tr("being worked out…"))
         for row in (*self.sliders, *self.terms):
             row.mark_tried(self._tried_number(row.key) is not None)
 

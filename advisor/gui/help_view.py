@@ -120,6 +120,7 @@ def shortcuts_dialog(parent: QWidget, keys: Sequence[tuple[str, str, str]]) -> Q
         (tr("Pages"), tr("Choose among the answers"), tr("Arrow keys, Space")),
         (tr("Pages"), tr("Move a slider by a little, by a lot"), tr("Arrow keys, Page keys")),
         (tr("Pages"), tr("Read a chart place by place"), tr("Arrow keys")),
+        (tr("Pages"), tr("Move a long page up and down"), tr("Page keys")),
         (tr("Preview"), tr("Turn the pages"), tr("Page keys, Home, End")),
     ]
     dialog = QDialog(parent)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QDialog
 
 _PLAIN, _NEVER, _NO_FOCUS = 0, 1, 0
@@ -133,10 +133,45 @@ def scrolling(body: QWidget, *, follows: bool = True) -> PageScroll:
     return area
 
 
+def turned_page(root: QWidget, event: QKeyEvent) -> bool:
+    """Page Up and Page Down move what does not fit, wherever the focus is: not every line has something that takes it.
+
+    False when the key is another one, or nothing can move that way. Of several areas the one with the focus comes first.
+    """
+    from PySide6.QtCore import Qt
+
+    if event.key() not in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+        return False
+    way = 1 if event.key() == Qt.Key.Key_PageDown else -1
+    focus = root.focusWidget()
+    areas = [each for each in reversed(root.findChildren(PageScroll)) if each.isVisible()]  # the inner ones first
+    areas.sort(key=lambda area: focus is None or not area.isAncestorOf(focus))
+    for bar in (area.verticalScrollBar() for area in areas):
+        before = bar.value()
+        bar.setValue(before + way * bar.pageStep())
+        if bar.value() != before:
+            return True
+    return False
+
+
+class _PageKeys(QObject):
+    """For a dialog: what none of its fields takes of the keys reaches the dialog itself."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        from PySide6.QtGui import QKeyEvent
+
+        return isinstance(watched, QWidget) and isinstance(event, QKeyEvent) and self._pressed(watched, event)
+
+    def _pressed(self, dialog: QWidget, event: QKeyEvent) -> bool:
+        return event.type() == QEvent.Type.KeyPress and turned_page(dialog, event)
+
+
 def sized(dialog: QDialog, width: int, height: int) -> None:
-    """Open it so large with text of the usual size, larger with larger text, and never larger than the screen."""
+    """Open it so large with text of the usual size, larger with larger text, and never larger than the screen; what does not
+    fit into it can be moved with Page Up and Page Down."""
     from PySide6.QtGui import QFontMetrics
 
+    dialog.installEventFilter(_PageKeys(dialog))
     dialog.ensurePolished()
     growth = dialog.fontMetrics().height() / QFontMetrics(QApplication.font()).height()
     room = dialog.screen().availableGeometry()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 _ROUND = 14
@@ -59,11 +59,25 @@ class WholeTable(WrappingTable):
 
 
 def share_width(table: QTableWidget, shares: Sequence[float]) -> None:
-    """Give each column its share of the width that is there, so that none is squeezed to nothing by large text."""
+    """Give each column its share of the width that is there, so that none is squeezed to nothing by large text; at the cost
+    of the others none is narrower than the longest word of its heading, as far as there is room."""
     width, whole = table.viewport().width(), sum(shares)
-    for column, share in enumerate(shares):
-        table.setColumnWidth(column, int(width * share / whole))
+    wanted = [width * share / whole for share in shares]
+    least = [_longest_word(table, column) + _ROUND for column in range(len(shares))]
+    missing = sum(max(0, low - want) for low, want in zip(least, wanted, strict=True))
+    spare = sum(max(0, want - low) for low, want in zip(least, wanted, strict=True))
+    part = min(1, missing / spare) if spare else 0
+    for column, (low, want) in enumerate(zip(least, wanted, strict=True)):
+        table.setColumnWidth(column, int(low if want < low else want - part * (want - low)))
     wrap_head(table)
+
+
+def _longest_word(table: QTableWidget, column: int) -> int:
+    """In pixels, of a heading; headings are bold, which their font does not know before they are shown."""
+    item, font = table.horizontalHeaderItem(column), table.horizontalHeader().font()
+    font.setBold(True)
+    words = item.text().split() if item is not None else []
+    return max((QFontMetrics(font).horizontalAdvance(word) for word in words), default=0)
 
 
 def wrap_head(table: QTableWidget) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from advisor.advice import Advice
+from advisor.gui.explain_dialog import show_explanation
 from advisor.gui.main_window import MainWindow
+from advisor.gui.parts import PageScroll
 from advisor.gui.question_page import QuestionPage
+from tests.gui.seen import settled
 
 
 def test_opening_a_case_shows_one_window_and_no_stray_ones(window: MainWindow) -> None:
@@ -48,3 +53,46 @@ def test_typical_offers_are_asked_for_and_never_signed(real_window: MainWindow, 
     real_window.open_sample("knows-nothing")
     qtbot.waitUntil(lambda: real_window.advice is not None, timeout=240_000)
     assert real_window.advice.verdict.sentence.startswith("Ask vendors for an offer like Typical ")
+
+
+def test_with_the_largest_text_every_tab_can_be_moved_to_its_end_and_back_with_the_page_keys(
+    window: MainWindow, some_advice: Advice, qtbot: QtBot
+) -> None:
+    """Many lines of the result have nothing that takes the focus, so that Tab alone would not bring them into view."""
+    window.open_sample("support-team")
+    window.resize(1100, 750)
+    window.set_text(200)
+    assert window.wizard is not None
+    window.wizard.jump("result")
+    tabs, moved = window.wizard.result.tabs, 0
+    tabs.tabBar().setFocus()
+    for number in range(tabs.count()):
+        if not tabs.isTabVisible(number):
+            continue
+        tabs.setCurrentIndex(number)
+        settled()
+        bar = tabs.currentWidget().findChildren(PageScroll)[0].verticalScrollBar()  # type: ignore[union-attr]
+        for key, end in ((Qt.Key.Key_PageDown, bar.maximum()), (Qt.Key.Key_PageUp, 0)):
+            for _ in range(40):
+                qtbot.keyClick(tabs.tabBar(), key)
+            assert bar.value() == end, tabs.tabText(number)
+        moved += bar.maximum() > 0
+    window.set_text(100)
+    assert moved >= 6
+
+
+def test_a_dialog_that_is_longer_than_its_place_is_moved_with_the_page_keys(
+    window: MainWindow, some_advice: Advice, qtbot: QtBot
+) -> None:
+    dialog = show_explanation(window, some_advice, "month")
+    assert dialog is not None
+    dialog.resize(dialog.width(), 300)
+    settled()
+    bar = dialog.findChildren(PageScroll)[0].verticalScrollBar()
+    assert bar.maximum() > 0 and bar.value() == 0
+    close = next(each for each in dialog.findChildren(QPushButton) if each.text().replace("&", "") == "Close")
+    close.setFocus()
+    for _ in range(20):
+        qtbot.keyClick(close, Qt.Key.Key_PageDown)
+    assert bar.value() == bar.maximum()
+    dialog.close()
