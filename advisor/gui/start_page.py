@@ -121,6 +121,12 @@ class _Tile(QPushButton):
             # So that the height that is set aside is that of two lines, not of a narrow column.
             part.setMinimumWidth(360)
             inner.addWidget(part)
+        inner.addStretch(1)
+        # as high as the tile beside it
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(policy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         return self._inner.sizeHint()
