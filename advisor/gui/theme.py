@@ -138,11 +138,11 @@ QLabel {{ color: {c.text}; background: transparent; }}
 #section {{ font-size: {size(1.15)}; font-weight: 600; }}
 QLineEdit, QComboBox, QPlainTextEdit, QAbstractSpinBox {{
   background: {c.page}; color: {c.text}; border: 1px solid {c.border}; border-radius: 5px; padding: 5px 8px;
-  selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+  placeholder-text-color: {c.secondary}; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QAbstractSpinBox {{ padding: 2px; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 7px; }}
 QAbstractSpinBox:focus {{ border: 2px solid {c.accent}; padding: 1px; }}
-QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ background: {c.window}; color: {c.secondary}; border-color: {c.line}; }}
+QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{ background: {c.window}; color: {c.secondary}; border: 1px dashed {c.border}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {2 * arrow}px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: {down}; width: {arrow}px; height: {arrow}px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: {2 * spin}px; }}
@@ -162,7 +162,7 @@ QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {c.accent}; }}
 QPushButton {{ background: {c.page}; color: {c.text}; border: 1px solid {c.border}; border-radius: 5px; padding: 6px 16px; }}
 QPushButton:hover {{ background: {c.hover}; }}
 QPushButton:focus {{ border: 2px solid {c.accent}; padding: 5px 15px; }}
-QPushButton:disabled {{ color: {c.secondary}; border-color: {c.line}; }}
+QPushButton:disabled {{ color: {c.secondary}; border: 1px dashed {c.border}; }}
 QPushButton:default, QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent}; }}
 QPushButton:default:focus, QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 5px 15px; }}
 QPushButton#link {{ background: transparent; color: {c.accent}; border: 2px solid transparent; padding: 2px 4px;

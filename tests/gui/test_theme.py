@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QPushButton, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLineEdit, QPushButton, QStyle, QStyleOptionButton
 
 from advisor.advice import Advice
 from advisor.gui.charts_view import ChartView
@@ -129,3 +129,19 @@ def test_a_chart_is_drawn_in_the_theme_of_the_window(window: MainWindow, some_ad
         window.set_theme(name)
         assert view.picture().toImage().pixelColor(2, 2) == QColor(colours.page), name
     view.deleteLater()
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+def test_an_example_in_an_empty_field_is_as_readable_as_other_secondary_text(
+    qapp: QApplication, colours: Colours
+) -> None:
+    """Left alone, Qt draws it in the colour of the text at half strength: 3.2 : 1 on white."""
+    field = QLineEdit()
+    field.setStyleSheet(style_sheet(colours, 200))
+    field.setPlaceholderText("for example 1,400")
+    field.resize(500, 70)
+    image = QImage(field.size(), QImage.Format.Format_ARGB32)
+    field.render(image)
+    inside = {image.pixelColor(x, y).name() for x in range(10, 490) for y in range(10, 60)}
+    assert max(_contrast(each, colours.page) for each in inside) >= 0.9 * _contrast(colours.secondary, colours.page)
+    field.deleteLater()
