@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
@@ -43,6 +43,8 @@ class _Said:
 class CheckPage(PageFrame):
     change = Signal(str)
     """A question's or page's id."""
+    rearranged = Signal()
+    """The same answers in other columns: Tab goes through other buttons."""
 
     def __init__(self, page: Page, draft: Draft, place: Placing = nowhere) -> None:
         super().__init__(page, draft, place)
@@ -53,6 +55,9 @@ class CheckPage(PageFrame):
         self._links: list[QPushButton] = []
         self._lines: list[_Heading | _Said] = []
         self._side_by_side = 0
+        self._resized = QTimer(self)  # once for several: what stands beside the page goes and comes with it
+        self._resized.setSingleShot(True)
+        self._resized.timeout.connect(self._arrange_again)
 
     def arrive(self) -> None:
         lines = self._said()
@@ -62,7 +67,13 @@ class CheckPage(PageFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._resized.start(0)
+
+    def _arrange_again(self) -> None:
+        before = self._side_by_side
         self._arrange()
+        if self._side_by_side != before:
+            self.rearranged.emit()
 
     def set_look(self, percent: int) -> None:
         self._arrange()
@@ -134,7 +145,7 @@ class CheckPage(PageFrame):
             if isinstance(line, _Heading):
                 title = tr("{step} · {left}").format(step=line.step, left=line.left)
                 heading = label(title, "section")
-                heading.setContentsMargins(0, 10 if row else 0, 0, 0)
+                heading.setContentsMargins(0, 8 if row else 0, 0, 0)
                 grid.addWidget(heading, row, 0, 1, 3)
                 continue
             for place, text in enumerate((label(line.short, "secondary"), label(line.words))):

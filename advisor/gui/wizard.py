@@ -125,6 +125,7 @@ class AdvisorWizard(QWizard):
             frame.set_look(self._percent)
             if isinstance(frame, CheckPage):
                 frame.change.connect(self.change)
+                frame.rearranged.connect(self._order_tabs)
             elif isinstance(frame, ResultPage):
                 frame.export_report.connect(self.export_report)
                 frame.export_questionnaire.connect(self.export_questionnaire)

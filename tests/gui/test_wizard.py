@@ -178,3 +178,32 @@ def test_no_question_page_scrolls_at_the_usual_size(
             if area.isVisible():
                 QApplication.processEvents()
                 assert area.verticalScrollBar().maximum() == 0, page
+
+
+def test_a_page_is_made_in_one_turn_of_the_loop_and_painted_in_a_later_one(window: MainWindow, qtbot: QtBot) -> None:
+    """A page takes some 20 ms to be made and 15 to be painted: together with a slower machine's share, over 50."""
+    window.open_sample("support-team")
+    assert window.wizard is not None
+    qtbot.waitUntil(window.stack.updatesEnabled)
+    window.wizard.jump("volume")
+    assert not window.stack.updatesEnabled()
+    qtbot.waitUntil(window.stack.updatesEnabled)
+    window.wizard.jump("volume")  # made already: nothing to wait for
+    assert window.stack.updatesEnabled()
+
+
+def test_the_check_page_is_built_once_for_the_same_answers_and_room(window: MainWindow, qtbot: QtBot) -> None:
+    window.open_sample("support-team")
+    assert window.wizard is not None
+    qtbot.waitUntil(window.stack.updatesEnabled)
+    window.wizard.jump("check")
+    qtbot.waitUntil(window.stack.updatesEnabled)
+    before = window.wizard.frame.stops()
+    window.wizard.jump("volume")
+    window.wizard.jump("check")
+    assert window.wizard.frame.stops() == before
+    window.draft.set_answer("tasks", "77000")  # type: ignore[union-attr]
+    window.wizard.jump("volume")
+    window.wizard.jump("check")
+    assert before[0] not in window.wizard.frame.stops()
+    assert any("77,000" in each.accessibleDescription() for each in window.wizard.frame.stops())
