@@ -77,3 +77,15 @@ def test_ten_per_cent_more_counted_units_cost_ten_per_cent_of_a_meter_and_nothin
     """D21: 100,000 x $.02669 = $2,669 a month; 10 % of it $266.90."""
     assert worked("D21").recommend().unit_stress.cost_per_month == pytest.approx(266.90, abs=0.01)
     assert worked("D57").recommend().unit_stress.cost_per_month == 0
+
+
+def test_checks_by_hand_let_a_part_of_the_routing_saving_count_and_no_checks_only_show_it(buyer: Any) -> None:
+    offer = {"name": "Meter", "unit": "1", "basis": "token_cost"}
+    said = {"tasks": 10000, "task_cost": "1", "routable": "0.5"}
+    plans = {each: buyer({**said, "evaluation": each}, [offer]) for each in ("automated", "manual", "none")}
+    saved = {each: made.recommend().routing for each, made in plans.items()}
+    credit = plans["manual"].method.thresholds["routing_manual_credit"]
+    assert 0 < credit < 1 and saved["automated"].saving_per_month > 0
+    assert saved["manual"].saving_per_month == pytest.approx(credit * saved["automated"].saving_per_month)
+    assert saved["none"].saving_per_month == pytest.approx(saved["automated"].saving_per_month)
+    assert [saved[each].counted for each in plans] == [True, True, False]

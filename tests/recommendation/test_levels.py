@@ -171,3 +171,16 @@ def test_the_monthly_cap_is_the_quantile_of_honest_months_that_the_chance_of_a_r
     cap = made.recommend().levels.monthly_cap
     honest = made.futures.without_runaways().by_month("model_cost") * 1.2
     assert float(np.mean(honest > cap)) == pytest.approx(0.00625, abs=0.0002)
+
+
+def test_a_commitment_is_the_money_of_the_units_that_are_worth_committing_to(buyer: Any) -> None:
+    """$.05 a unit, $.10 beyond: worth it up to the median month, 10,000 units, which is $500."""
+    answers = {
+        "tasks": 10000, "usage_basis": "measured", "busiest": "1.5", "spikes": "never", "growth": "flat",
+        "loops": "no_agents", "task_cost": "0.1",
+    }  # fmt: skip
+    plan = {"name": "Plan", "fee": 400, "allowance": 8000, "overage": "0.10", "basis": "task"}
+    made = buyer(answers, [plan])
+    levels = made.recommend().levels
+    assert levels.commitment == pytest.approx(500, rel=0.01)
+    assert levels.commitment_share == pytest.approx(10_000 / np.mean(made.futures.meter("tasks")), rel=0.01)
