@@ -52,7 +52,9 @@ def test_questions_that_point_elsewhere_cost_a_step_from_two_votes_on(decision: 
     other = next(family for family in decision.comparison.best if family != decision.family)
     for votes, level in ((1, "high"), (2, "medium")):
         pointed = replace(near(decision, 0.9), votes={**dict.fromkeys(decision.votes, 0), other: votes})
-        assert _confidence(pointed, 0.0, method)[0] == level
+        found, said = _confidence(pointed, 0.0, method)
+        assert found == level
+        assert ("lower because the framework questions point elsewhere" in said) == (level == "medium")
 
 
 def test_when_nothing_passes_confidence_is_low_whatever_the_money(decision: Decision, method: Any) -> None:
