@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -19,6 +20,12 @@ _LETTERS = 52
 """A column is at least as wide as so many average letters; where there is no room for two, there is one."""
 
 
+_SHORT, _WORDS = 5 / 12, 7 / 12
+"""Of the room in a column: the short name and the answer."""
+_BESIDE = 110
+"""Pixels that Change and the gaps take of a column."""
+_OF_A_HEADING = 1.6
+"""Rows that a heading takes with the gap above it."""
 _NAMES = 3
 """So many offers are named; the others are counted."""
 
@@ -87,7 +94,7 @@ class CheckPage(PageFrame):
         emptied(self._columns)
         self._links = []
         lines = self._lines
-        half = (len(lines) + 1) // 2
+        half = self._half(lines)
         if columns == 1:
             self._add_column(lines)
         elif isinstance(lines[half - 1], _Heading):  # a heading stands above its answers
@@ -98,6 +105,24 @@ class CheckPage(PageFrame):
             step = next(line.step for line in reversed(lines[:half]) if isinstance(line, _Heading))
             again = [] if isinstance(lines[half], _Heading) else [_Heading(step, tr("continued"))]
             self._add_column([*again, *lines[half:]])
+
+    def _half(self, lines: list[_Heading | _Said]) -> int:
+        """How many of them make up half of the height, as far as it is known before they are laid out."""
+        measure, room = self.fontMetrics(), max(self.width() / 2 - _BESIDE, 100)
+
+        def rows(line: _Heading | _Said) -> float:
+            if isinstance(line, _Heading):
+                return _OF_A_HEADING
+            parts = ((line.short, _SHORT), (line.words, _WORDS))
+            return max(math.ceil(measure.horizontalAdvance(text) / (share * room)) for text, share in parts)
+
+        heights = [rows(line) for line in lines]
+        total, so_far = sum(heights), 0.0
+        for number, height in enumerate(heights, 1):
+            so_far += height
+            if so_far >= total / 2:
+                return number
+        return len(lines)
 
     def _said(self) -> list[_Heading | _Said]:
         """The headings and under each what was said in that step."""
@@ -139,13 +164,13 @@ class CheckPage(PageFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 5)
-        grid.setColumnStretch(1, 7)
+        grid.setColumnStretch(0, round(12 * _SHORT))
+        grid.setColumnStretch(1, round(12 * _WORDS))
         for row, line in enumerate(lines):
             if isinstance(line, _Heading):
                 title = tr("{step} · {left}").format(step=line.step, left=line.left)
                 heading = label(title, "section")
-                heading.setContentsMargins(0, 8 if row else 0, 0, 0)
+                heading.setContentsMargins(0, 6 if row else 0, 0, 0)
                 grid.addWidget(heading, row, 0, 1, 3)
                 continue
             for place, text in enumerate((label(line.short, "secondary"), label(line.words))):

@@ -13,6 +13,9 @@ from advisor.files.resources import read_toml
 from advisor.gui.parts import emptied, label, link, scrolling
 from advisor.gui.translation import spoken, tr
 
+_RECENT = 3
+"""Cases shown here, so that the page does not scroll at the usual size; the menu has all ten."""
+
 
 class StartPage(QWidget):
     new_case = Signal()
@@ -29,20 +32,20 @@ class StartPage(QWidget):
         self._area = scrolling(body, follows=False)
         outer.addWidget(self._area)
         rows = QVBoxLayout(body)
-        rows.setContentsMargins(60, 26, 60, 8)
+        rows.setContentsMargins(60, 16, 60, 4)
         rows.setSpacing(8)
         rows.addWidget(label(tr("How should you pay for AI agents?"), "heading"))
         rows.addWidget(
             label(
                 tr(
-                    "Answer what you can, type in the offers that you have, and take a recommendation to your colleagues: per-token, flat-rate, or hybrid with caps. Everything stays on this computer."
+                    "Answer what you can, type in the offers that you have, and take a recommendation to your colleagues: per-token, flat-rate, or hybrid with caps."
                 ),
                 "secondary",
             )
         )
-        rows.addSpacing(8)
+        rows.addSpacing(2)
         top = QGridLayout()
-        top.setSpacing(10)
+        top.setSpacing(8)
         self.new_button = _tile(tr("New case"), tr("About ten minutes. Every question may be answered “Not sure”."))
         self.new_button.clicked.connect(lambda: self.new_case.emit())
         self.open_button = _tile(tr("Open a case…"), tr("A file that you saved before."))
@@ -55,10 +58,9 @@ class StartPage(QWidget):
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
         rows.addLayout(self._recent)
-        rows.addSpacing(6)
         rows.addWidget(label(tr("Or look at a sample: real situations, with their sources"), "section"))
         self._grid = QGridLayout()
-        self._grid.setSpacing(10)
+        self._grid.setSpacing(8)
         rows.addLayout(self._grid)
         rows.addStretch(1)
         self._recent_title.hide()
@@ -88,11 +90,12 @@ class StartPage(QWidget):
         """(path, words, whether the file is still there), the latest first."""
         emptied(self._recent)
         self._recent_title.setVisible(bool(cases))
-        for path, words, there in cases[:5]:
+        for path, words, there in cases[:_RECENT]:
             said = words if there else tr("{case} (not there any more)").format(case=words)
             entry = link(
                 said.replace("&", "&&"), partial(self.open_path.emit, path), tr("Open {words}").format(words=said)
             )
+            entry.setProperty("tight", True)
             entry.setEnabled(there)
             where = shown(path, 300)
             entry.setToolTip(where if there else tr("{path} is not there any more").format(path=where))
@@ -114,7 +117,7 @@ class _Tile(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(words)
         self._inner = inner = QVBoxLayout(self)
-        inner.setContentsMargins(14, 9, 14, 9)
+        inner.setContentsMargins(14, 6, 14, 6)
         inner.setSpacing(2)
         for text, name in ((title, "question"), (words, "secondary")):
             part = label(text, name)

@@ -167,9 +167,10 @@ QPushButton:default, QPushButton#primary {{ background: {c.accent}; color: {c.on
 QPushButton:default:focus, QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 5px 15px; }}
 QPushButton#link {{ background: transparent; color: {c.accent}; border: 2px solid transparent; padding: 2px 4px;
   text-decoration: underline; text-align: left; font-weight: 400; }}
-QPushButton#link[tight="true"] {{ padding: 0px 4px; }}
+QPushButton#link[tight="true"] {{ padding: 0px 4px; border: 1px solid transparent; }}
 QPushButton#link:disabled {{ color: {c.secondary}; text-decoration: none; }}
 QPushButton#link:focus {{ border: 2px solid {c.accent}; }}
+QPushButton#link[tight="true"]:focus {{ border: 1px solid {c.accent}; background: {c.hover}; }}
 QPushButton#tile {{ text-align: left; padding: 10px 16px; border: 1px solid {c.line}; border-radius: 8px; }}
 QPushButton#tile:focus {{ border: 2px solid {c.accent}; padding: 9px 15px; }}
 QListWidget#steps {{ background: {c.window}; border: none; outline: none; padding: 8px; }}

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from advisor.gui.main_window import MainWindow
 from advisor.gui.wizard import AdvisorWizard
+from tests.gui.seen import settled
 
 CONTINUE, BACK = QWizard.WizardButton.CustomButton2, QWizard.WizardButton.CustomButton1
 
@@ -173,11 +174,30 @@ def test_no_question_page_scrolls_at_the_usual_size(
     for page in every_page():
         if page == "result":
             continue  # its first tab fits (tests of the result page); the others are lists
-        assert window.wizard is not None
-        for area in window.wizard.frame.findChildren(QScrollArea):
-            if area.isVisible():
-                QApplication.processEvents()
-                assert area.verticalScrollBar().maximum() == 0, page
+        assert _scrolled(window) == [], page
+
+
+def _scrolled(window: MainWindow) -> list[int]:
+    """How far the areas of the page in view can be moved, where they can."""
+    assert window.wizard is not None
+    settled()
+    areas = [each for each in window.wizard.frame.findChildren(QScrollArea) if each.isVisible()]
+    return [far for each in areas if (far := each.verticalScrollBar().maximum())]
+
+
+def test_the_answers_of_every_sample_are_checked_without_scrolling_and_so_is_the_start(window: MainWindow) -> None:
+    """The coding agent has the longest list: 33 answers, four of them in two lines."""
+    window.resize(1100, 750)
+    window.start.show_recent([(f"{n}.advisor.json", f"Case {n}, today, per-token", True) for n in range(5)])
+    settled()
+    assert window.start.findChildren(QScrollArea)[0].verticalScrollBar().maximum() == 0
+    for name in window.start.samples:
+        window.open_sample(name)
+        assert window.wizard is not None and window.draft is not None
+        window.wizard.jump("check")
+        settled()
+        assert _scrolled(window) == [], name
+        window.draft.unsaved = False
 
 
 def test_a_page_is_made_in_one_turn_of_the_loop_and_painted_in_a_later_one(window: MainWindow, qtbot: QtBot) -> None:
