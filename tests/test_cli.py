@@ -150,6 +150,19 @@ def test_the_version_and_a_start_that_prices_nothing() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True).returncode == 0
 
 
+def test_a_list_of_prices_loads_no_engine() -> None:
+    code = """
+import sys
+from advisor.cli import run
+run(["models", "--json"])
+run(["plans", "--json"])
+loaded = {"numpy", "reportlab", "PySide6", "genai_prices", "advisor.forecast", "advisor.contracts", "advisor.advice"}
+sys.exit(" ".join(loaded & set(sys.modules)) or 0)
+"""
+    ran = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
 def test_without_a_screen_the_window_says_what_to_do_instead() -> None:
     bare = {
         key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")

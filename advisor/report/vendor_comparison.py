@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from advisor.report.library import read_library
 from advisor.report.wording import money
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ def vendor_names(answered: Sequence[VendorAnswers]) -> tuple[str, ...]:
 
 def price_rows(answered: Sequence[VendorAnswers]) -> tuple[AnswerRow, ...]:
     """Every row of the price table that somebody filled in, as the vendors wrote it."""
+    from advisor.report.library import read_library  # the answers of one vendor are told without it
+
     rows = []
     for key, name, unit in read_library().text["questionnaire"]["price_rows"]:
         cells = []
@@ -52,6 +53,8 @@ def answer_rows(answered: Sequence[VendorAnswers]) -> tuple[AnswerRow, ...]:
 
 
 def _every_question() -> tuple[tuple[str, str], ...]:
+    from advisor.report.library import read_library
+
     library = read_library()
     running = library.text["questionnaire"]["running"]
     return (*((key, question) for key, _, question in library.bank), *((key, question) for key, question in running))
