@@ -32,11 +32,11 @@ TOLD = {
     "report_text.toml": {"title", "formula"},
     "payback.toml": {"why", "unit"},
     "operating.toml": {"name", "what", "why", "question", "beware", "prevent", "owner", "vendor_question"},
-    "seven_days.toml": {"name", "title", "text", "usage", "cost"},
+    "seven_days.toml": {"name", "title", "text", "switch_on", "usage", "cost"},
 }
 """The files of resources/ whose texts the window shows, and under which keys they stand."""
 OF_PLANS = {
-    "summary", "included", "overage", "at_the_cap", "conflicts", "definition", "counts", "does_not_count", "window",
+    "summary", "included", "overage", "at_the_cap", "conflicts", "definition", "counts", "does_not_count", "window", "notes",
 }  # fmt: skip
 
 
@@ -59,7 +59,12 @@ def texts_of_resources() -> Iterator[tuple[str, str, bool]]:
             (text, "", False) for text in _under(tomllib.loads((ROOT / "resources" / name).read_text("utf-8")), keys)
         )
     for plans in sorted((ROOT / "resources" / "plans").glob("*.toml")):
-        yield from ((text, "", False) for text in _under(tomllib.loads(plans.read_text("utf-8")), OF_PLANS))
+        read = tomllib.loads(plans.read_text("utf-8"))
+        yield from (
+            (text, "", False) for text in (*_under(read, OF_PLANS), *(plan["unit"]["name"] for plan in read["plan"]))
+        )
+    for formats in sorted((ROOT / "resources" / "export_formats").glob("*.toml")):
+        yield from ((text, "", False) for text in _under(tomllib.loads(formats.read_text("utf-8")), {"name", "note"}))
     units = {
         entry["unit"] for entry in tomllib.loads((ROOT / "resources" / "assumptions.toml").read_text("utf-8")).values()
     }

@@ -123,10 +123,10 @@ def _reader(data: bytes) -> Any:
                 self.unpacked |= {number}
                 part: Any = self.get_object(number)
                 if part.get("/Filter", "/FlateDecode") not in ("/FlateDecode", ["/FlateDecode"]):
-                    raise ValueError("packed in a way that no program uses for this")
+                    raise ValueError("packed in a way that no program uses for this")  # not shown
                 self.left -= len(part.get_data())
                 if self.left < 0:
-                    raise ValueError("more is packed in it than there can be")
+                    raise ValueError("more is packed in it than there can be")  # not shown
             return super()._get_object_from_stream(reference)
 
     return Careful(_Bounded(data))
@@ -140,7 +140,7 @@ class _Bounded(io.BytesIO):
     def read(self, size: int | None = -1, /) -> bytes:
         self.left -= 1
         if self.left < 0:
-            raise ValueError("more has to be read than in any report")
+            raise ValueError("more has to be read than in any report")  # not shown
         return super().read(size)
 
 

@@ -92,11 +92,6 @@ class Futures:
         return self.scores.versions
 
     @property
-    def month_weight(self) -> Floats:
-        """Share of each of the twelve months in a pooled figure, shape (12,)."""
-        return np.full(12, 1 / 12)
-
-    @property
     def tasks(self) -> Floats:
         """Tasks asked for, shape (futures, 12)."""
         return self.by_month("tasks").T

@@ -11,7 +11,7 @@ from advisor.gui.choice_buttons import Choices, WrappingCheckBox, WrappingRadio
 from advisor.gui.flow_row import flowing
 from advisor.gui.parts import label
 from advisor.gui.spoken_answers import answer_spoken
-from advisor.gui.translation import spoken, tr
+from advisor.gui.translation import spoken, told, tr
 from advisor.gui.typed_prices import parse_price
 from advisor.interview.answers import NOT_SURE
 from advisor.interview.labels import NOT_SURE_WORDS, in_currency
@@ -168,7 +168,7 @@ class AnswerField(QWidget):
         try:
             read_typed(self.question, amount)
         except AdvisorError as error:
-            return in_habit(spoken(str(error)))
+            return in_habit(told(error))
         return ""
 
     def show_error(self, words: str) -> None:

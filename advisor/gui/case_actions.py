@@ -13,7 +13,7 @@ from advisor.files.names import slug
 from advisor.gui.beside import Lane
 from advisor.gui.file_dialogs import folder_to_show
 from advisor.gui.messages import say
-from advisor.gui.translation import spoken, tr
+from advisor.gui.translation import told, tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QProgressDialog
@@ -137,7 +137,7 @@ class CaseActions(QObject):
         def failed(error: Exception) -> None:
             _put_away(progress)
             if isinstance(error, AdvisorError):
-                say(window, tr("Not exported"), spoken(str(error)))
+                say(window, tr("Not exported"), told(error))
             else:  # a mistake of ours; the case is not touched by it, and the details can be copied
                 raise error
 

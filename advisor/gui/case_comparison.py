@@ -13,7 +13,7 @@ from advisor.gui.file_dialogs import ask_open_several
 from advisor.gui.messages import say
 from advisor.gui.side_by_side import SideBySide
 from advisor.gui.spoken_answers import answer_spoken
-from advisor.gui.translation import spoken, tr
+from advisor.gui.translation import spoken, told, tr
 from advisor.gui.words import VERDICTS
 from advisor.gui.workflows import answers_of, names
 
@@ -66,7 +66,7 @@ def _failed(window: MainWindow, error: Exception) -> None:
     window.tell("")
     if not isinstance(error, AdvisorError):
         raise error
-    say(window, tr("The cases can't be compared"), spoken(str(error)))
+    say(window, tr("The cases can't be compared"), told(error))
 
 
 def _read(paths: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:

@@ -13,7 +13,7 @@ from advisor.gui.beside import Lane
 from advisor.gui.case_reading import DamagedCase, Opened, is_export, keep_present, read_any, versions_kept
 from advisor.gui.file_dialogs import ask_open, ask_save
 from advisor.gui.messages import ask_to_save, choose, run_dialog, say
-from advisor.gui.translation import spoken, tr
+from advisor.gui.translation import spoken, told, tr
 
 if TYPE_CHECKING:
     from advisor.files.case_file import Saved
@@ -96,10 +96,10 @@ class CaseFiles(QObject):
             return
         title = tr("This file can't be opened")
         if isinstance(error, DamagedCase) and error.versions:
-            if choose(self._window, title, spoken(str(error)), [tr("See the earlier versions…")]) == 0:
+            if choose(self._window, title, told(error), [tr("See the earlier versions…")]) == 0:
                 self._choose_version(error.versions, None, Path(path))
         else:
-            say(self._window, title, spoken(str(error)))
+            say(self._window, title, told(error))
 
     def open_sample(self, name: str) -> None:
         """A copy of a sample, to look at or to start from; it has no file of its own yet."""
@@ -191,7 +191,7 @@ class CaseFiles(QObject):
             self._changed_on_disk(draft, path, error, then)
         elif isinstance(error, AdvisorError):
             words = tr("{why}\nYour answers are still here; choose Save as to keep them elsewhere.")
-            say(self._window, tr("The case is not saved"), words.format(why=spoken(str(error))))
+            say(self._window, tr("The case is not saved"), words.format(why=told(error)))
         else:
             raise error
 
@@ -221,7 +221,7 @@ class CaseFiles(QObject):
         chosen = choose(
             self._window,
             tr("Someone else saved this file"),
-            spoken(str(error)),
+            told(error),
             [tr("Save &mine as a copy…"), tr("&Open theirs, without my changes"), tr("&Replace theirs; it is kept")],
             details,
         )
@@ -290,6 +290,6 @@ class CaseFiles(QObject):
             draft = Draft(window.questions, data)
             draft.is_not_saved()
             window.show_draft(draft, "check")
-            say(window, tr("The case is not saved"), spoken(str(error)))
+            say(window, tr("The case is not saved"), told(error))
 
         self.lane.do(lambda: restore_case(path, data), restored, failed)

@@ -360,6 +360,7 @@ def chart_table(chart: Chart) -> QTableWidget:
     """A chart's figures as a table that a screen reader can walk."""
     table = QTableWidget(len(chart.table.rows), len(chart.table.columns))
     table.setAccessibleName(chart.title)
+    table.setAccessibleDescription(chart.finding)
     table.setHorizontalHeaderLabels(list(chart.table.columns))
     table.verticalHeader().hide()
     table.setTabKeyNavigation(False)

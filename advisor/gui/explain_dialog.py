@@ -69,6 +69,7 @@ class ExplainDialog(QDialog):
     def _inputs(self, said: Explanation) -> WholeTable:
         columns = (tr("Number"), tr("Value"), tr("Where it comes from"))
         table = WholeTable(columns, (4, 3, 4), tr("What went in"))
+        table.setAccessibleDescription(tr("Each number that went into the figure, and where it comes from."))
         table.show_rows([[spoken(text) for text in (one.name, one.value, one.where_from)] for one in said.inputs])
         return table
 

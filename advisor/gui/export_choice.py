@@ -49,14 +49,15 @@ class ExportChoice(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Export as"))
         rows = QFormLayout(self)
-        self.kind = self._choice(rows, tr("What"), KINDS)
-        self.paper = self._choice(rows, tr("Paper"), PAPERS)
+        self.kind = self._choice(rows, tr("What"), KINDS, tr("What is written, and as what."))
+        self.paper = self._choice(rows, tr("Paper"), PAPERS, tr("The size of the pages."))
         self.with_case = QCheckBox(tr("Put the case into the PDF, so that it can be opened from there"))
         self.with_case.setChecked(True)
+        self.with_case.setAccessibleDescription(tr("Whoever has the PDF can then go on with the case."))
         rows.addRow(self.with_case)
-        self.questions = self._choice(rows, tr("Questions"), QUESTIONS)
-        self.contact = self._line(rows, tr("Whom the vendor may ask"))
-        self.deadline = self._line(rows, tr("Answers wanted by"))
+        self.questions = self._choice(rows, tr("Questions"), QUESTIONS, tr("Which ones the vendor is asked."))
+        self.contact = self._line(rows, tr("Whom the vendor may ask"), tr("Printed above the questions."))
+        self.deadline = self._line(rows, tr("Answers wanted by"), tr("A day; printed above the questions."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -64,18 +65,20 @@ class ExportChoice(QDialog):
         self.kind.currentIndexChanged.connect(self._show_what_matters)
         self._show_what_matters()
 
-    def _choice(self, rows: QFormLayout, words: str, entries: tuple[tuple[str, str], ...]) -> QComboBox:
+    def _choice(self, rows: QFormLayout, words: str, entries: tuple[tuple[str, str], ...], says: str) -> QComboBox:
         box = QComboBox()
         for key, shown in entries:
             box.addItem(spoken(shown), key)
         box.setAccessibleName(words)
+        box.setAccessibleDescription(says)
         rows.addRow(row_label(words, box), box)
         return box
 
-    def _line(self, rows: QFormLayout, words: str) -> QLineEdit:
+    def _line(self, rows: QFormLayout, words: str, says: str) -> QLineEdit:
         line = QLineEdit()
         line.setMaxLength(200)
         line.setAccessibleName(words)
+        line.setAccessibleDescription(says)
         rows.addRow(row_label(words, line), line)
         return line
 

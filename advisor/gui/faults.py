@@ -123,6 +123,7 @@ class FaultDialog(QDialog):
         shown.setReadOnly(True)
         shown.setTabChangesFocus(True)
         shown.setAccessibleName(tr("Details"))
+        shown.setAccessibleDescription(tr("What went wrong, for whoever mends the program."))
         rows.addWidget(shown, 1)
         rows.addWidget(
             label(

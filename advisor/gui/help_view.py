@@ -23,7 +23,7 @@ from advisor import __version__
 from advisor.errors import AdvisorError
 from advisor.files.resources import edition, read_bytes, read_toml
 from advisor.gui.messages import run_dialog
-from advisor.gui.parts import sized
+from advisor.gui.parts import described, sized
 from advisor.gui.translation import spoken, tr
 from advisor.gui.whole_table import WrappingTable
 
@@ -81,11 +81,13 @@ def help_dialog(parent: QWidget, topic: str, page: Page | None, questions: Quest
     rows.addLayout(row, 1)
     chooser = QListWidget()
     chooser.setAccessibleName(tr("Help texts"))
+    chooser.setAccessibleDescription(tr("The help of this page and of each step, and the glossary."))
     chooser.setMaximumWidth(30 * chooser.fontMetrics().averageCharWidth())
     chooser.setWordWrap(True)
     view = QTextBrowser()
     view.setOpenLinks(False)
     view.setAccessibleName(tr("Help"))
+    view.setAccessibleDescription(tr("The chosen text; the arrow keys and the Page keys move it."))
     texts: list[str] = []
     if page is not None and questions is not None:
         texts.append(page_help(page, questions))
@@ -127,6 +129,7 @@ def shortcuts_dialog(parent: QWidget, keys: Sequence[tuple[str, str, str]]) -> Q
     dialog.setWindowTitle(tr("Keyboard shortcuts"))
     rows = QVBoxLayout(dialog)
     table = WrappingTable((tr("Where"), tr("What"), tr("Keys")), (2, 5, 3), tr("Keyboard shortcuts"))
+    table.setAccessibleDescription(tr("Every key of the program, and what it does."))
     table.show_rows(shown)
     rows.addWidget(table)
     rows.addWidget(_close_button(dialog))
@@ -170,14 +173,17 @@ def about_dialog(parent: QWidget, prices_of: str) -> QDialog:
     rows = QVBoxLayout(dialog)
     tabs = QTabWidget()
     tabs.setAccessibleName(tr("About"))
+    described(tabs, tr("What this program is, and its licences."))
     about = QTextBrowser()
     about.setOpenLinks(False)
     about.setAccessibleName(tr("About"))
+    about.setAccessibleDescription(tr("Version, date of the prices, and licence."))
     about.setMarkdown(about_text(prices_of))
     licences = QPlainTextEdit()
     licences.setReadOnly(True)
     licences.setTabChangesFocus(True)
     licences.setAccessibleName(tr("Licences"))
+    licences.setAccessibleDescription(tr("Of everything that comes with the program."))
     licences.setPlainText(notices())
     tabs.addTab(about, tr("About"))
     tabs.addTab(licences, tr("Licences"))

@@ -20,7 +20,7 @@ from advisor.gui.offer_form import (
     unknowns,
 )
 from advisor.gui.parts import label, row_label, scrolling
-from advisor.gui.translation import mark, spoken, tr
+from advisor.gui.translation import mark, spoken, told, tr
 from advisor.gui.typed_prices import parse_price
 from advisor.interview.answers import read_number
 from advisor.interview.labels import grouped, money
@@ -174,9 +174,7 @@ class OfferDialog(QDialog):
                     text = self._read(key, text)
                 except AdvisorError as error:
                     raise AdvisorError(
-                        tr("{field}: {fault}.").format(
-                            field=spoken(_AMOUNTS[key]), fault=spoken(str(error)).rstrip(".")
-                        )
+                        tr("{field}: {fault}.").format(field=spoken(_AMOUNTS[key]), fault=told(error).rstrip("."))
                     ) from error
             values[key] = text
         if values["term_months"]:
@@ -232,7 +230,7 @@ class OfferDialog(QDialog):
             contract = contract_from_form(form, self._currency, self._original)
             read_contract(contract, tr("This offer"))
         except AdvisorError as error:
-            self._error.setText(spoken(str(error)))
+            self._error.setText(told(error))
             self._error.show()
             return
         self.contract = contract
@@ -251,7 +249,7 @@ class OfferDialog(QDialog):
             read = self.understood(key) if key in _AMOUNTS else ""
             made.setText(tr("? we ask") if key in left else read)
             field: QWidget = self._lines.get(key) or self._boxes[key]
-            field.setAccessibleDescription(tr("Not said: we ask the vendor.") if key in left else read)
+            field.setAccessibleDescription(tr("Not said: we ask the vendor.") if key in left else read or tr("As the quote says."))
         points = ", ".join(left.values())
         self.open_points.setText(tr("Not said, so we ask the vendor: {points}.").format(points=points) if left else "")
         self.example.setText(words or tr("An example bill appears here once there is a price."))

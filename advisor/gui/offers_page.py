@@ -29,7 +29,7 @@ from advisor.gui.parts import button, label
 from advisor.gui.plan_dialog import PlanDialog
 from advisor.gui.question_page import PageFrame, Placing, nowhere
 from advisor.gui.side_by_side import SideBySide
-from advisor.gui.translation import counted, spoken, tr
+from advisor.gui.translation import counted, spoken, told, tr
 from advisor.gui.whole_table import share_width
 from advisor.interview.questions import Page
 
@@ -53,6 +53,7 @@ class OffersPage(PageFrame):
         self._advice: Advice | None = None
         self._table = QTableWidget(0, 5)
         self._table.setAccessibleName(tr("Offers on the table"))
+        self._table.setAccessibleDescription(tr("A row for each offer: its price, how long it binds, what is not said, a month's cost."))
         self._table.setHorizontalHeaderLabels(
             [tr("Offer"), tr("Price in words"), tr("Bound for"), tr("Not said"), tr("A month")]
         )
@@ -198,7 +199,7 @@ class OffersPage(PageFrame):
             data = read_json(path)
             read_contract(data, path)
         except AdvisorError as error:
-            say(self, tr("This file can't be used"), spoken(str(error)))
+            say(self, tr("This file can't be used"), told(error))
             return
         self._append(data)
 

@@ -21,7 +21,8 @@ from advisor.gui.answer_fields import AnswerField
 from advisor.gui.flow_row import flowing
 from advisor.gui.latest import Latest
 from advisor.gui.parts import button, card, emptied, label, scrolling, sized
-from advisor.gui.translation import mark, spoken, spoken_or_typed, tr
+from advisor.gui.translation import mark, spoken, spoken_or_typed, told, tr
+from advisor.gui.words import BASIS
 
 if TYPE_CHECKING:
     from advisor.gui.draft import Draft
@@ -33,11 +34,6 @@ _GROUPS = {
     "eighteen_months": mark("Inside eighteen months"),
     "not_yet": mark("Not yet"),
     "unknown": mark("Can't be said yet"),
-}
-_BASES = {
-    "said": mark("you said it"),
-    "judgement": mark("our judgement"),
-    "default": mark("typical"),
 }
 
 
@@ -105,6 +101,7 @@ class PaybackDialog(QDialog):
         column.addWidget(self.sentence)
         self.table = QTableWidget()
         self.table.setAccessibleName(tr("Workflows, sorted by when they pay back"))
+        self.table.setAccessibleDescription(tr("A row for each workflow, the one that pays back first on top."))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
@@ -171,7 +168,7 @@ class PaybackDialog(QDialog):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, AdvisorError):
             raise error
-        self.sentence.setText(spoken(str(error)))
+        self.sentence.setText(told(error))
 
     def _show(self, found: tuple[Payback, ...]) -> None:
         from advisor.report.payback_text import band_as_text
@@ -194,7 +191,7 @@ class PaybackDialog(QDialog):
             cells = (
                 spoken_or_typed(one.name) or tr("This work"),
                 spoken(_GROUPS[one.group]),
-                *(spoken(band_as_text(band)) for band in (one.months, one.gain, one.waiting)),
+                *(spoken_or_typed(band_as_text(band)) for band in (one.months, one.gain, one.waiting)),
             )
             for place, words in enumerate(cells):
                 item = QTableWidgetItem(words)
@@ -224,11 +221,11 @@ class PaybackDialog(QDialog):
                 (tr("A quarter of waiting costs"), one.waiting),
             ):
                 if band is not None:
-                    amount = spoken(band_as_text(band, unit))
+                    amount = spoken_or_typed(band_as_text(band, unit))
                     inside.addWidget(label(tr("{what}: {amount}").format(what=words, amount=amount)))
             for each in one.assumptions:
                 words = f"– {spoken(each.name)}: {spoken_or_typed(each.value)}"
-                if each.basis in _BASES:  # a claim says so itself
-                    words = tr("{figure} ({basis})").format(figure=words, basis=spoken(_BASES[each.basis]))
+                if each.basis in BASIS:  # a claim says so itself
+                    words = tr("{figure} ({basis})").format(figure=words, basis=spoken(BASIS[each.basis]))
                 inside.addWidget(label(words, "hint"))
             self._details.addWidget(frame)

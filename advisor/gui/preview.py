@@ -27,7 +27,7 @@ from advisor.gui.file_dialogs import ask_save
 from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import button, label, sized
 from advisor.gui.pdf_pages import PdfPages
-from advisor.gui.translation import spoken, tr
+from advisor.gui.translation import told, tr
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -219,7 +219,7 @@ class Preview(QDialog):
         self.note.setText("")
         if not isinstance(error, AdvisorError):
             raise error
-        say(self, tr("Not exported"), spoken(str(error)))
+        say(self, tr("Not exported"), told(error))
 
     def open_file(self) -> None:
         """In the program that the system opens PDFs with."""

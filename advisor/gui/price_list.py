@@ -26,9 +26,9 @@ from advisor.errors import AdvisorError
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
-from advisor.gui.parts import button, label, sized
+from advisor.gui.parts import button, described, label, sized
 from advisor.gui.price_table import PriceTable, RowTable
-from advisor.gui.translation import counted, mark, spoken, tr
+from advisor.gui.translation import counted, mark, spoken, told, tr
 
 if TYPE_CHECKING:
     from advisor.gui.price_rows import Row
@@ -79,7 +79,7 @@ class _Read(QRunnable):
             plans = {plan.id: plan_row(plan, self._today, market.max_age_days) for plan in market.plans}
             lists = _Lists(market, model_rows(market, self._today), plans, is_loaded())
         except AdvisorError as error:
-            self._told.failed.emit(spoken(str(error)))
+            self._told.failed.emit(told(error))
         except Exception as error:  # a mistake of ours: the prices stay as they were
             self._told.failed.emit(
                 tr("The program made a mistake ({kind}: {error}). Nothing has changed.").format(
@@ -109,16 +109,19 @@ class PriceList(QDialog):
         layout.addWidget(self.summary)
         tabs = QTabWidget()
         tabs.setAccessibleName(tr("Prices of models, and published plans"))
+        described(tabs, tr("What models cost, and what vendors publish."))
         layout.addWidget(tabs, 1)
 
         self.model_search = _search(tr("Search by model or provider"), tr("Search the model prices"), self._find_models)
         self.provider = QComboBox()
         self.provider.setAccessibleName(tr("Sold by"))
+        self.provider.setAccessibleDescription(tr("Shows the models of one seller."))
         self.provider.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.provider.setMinimumContentsLength(18)
         self.provider.addItem(spoken(_EVERYONE), "")
         self.provider.currentIndexChanged.connect(self._find_models)
         self.by_token = QCheckBox(tr("Only those sold by the token"))
+        self.by_token.setAccessibleDescription(tr("Leaves out models that are sold by another unit."))
         self.by_token.toggled.connect(self._find_models)
         self.models_shown = label("", "secondary", wrap=False)
         self.models = RowTable(MODEL_COLUMNS, range(2, 5), self)
@@ -294,5 +297,6 @@ def _detail(name: str) -> QPlainTextEdit:
     text.setReadOnly(True)
     text.setTabChangesFocus(True)
     text.setAccessibleName(name)
+    text.setAccessibleDescription(tr("All that is known about the selected row."))
     text.setPlaceholderText(tr("All that is known about the chosen price appears here."))
     return text

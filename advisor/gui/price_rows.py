@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -92,7 +93,7 @@ def _model_row(market: Market, model: ModelPrice, left_out: list[str], today: da
             if model.context_window
             else []
         ),
-        *(tr("Not in this list: {what}.").format(what=what) for what in left_out),
+        *(tr("Not in this list: {what}.").format(what=_condition(what)) for what in left_out),
         *([tr("The list says: {note}").format(note=model.note)] if model.note else []),
         *([tr("Vendor's page: {address}").format(address=provider.address)] if provider.address else []),
     ]
@@ -110,6 +111,44 @@ def _model_row(market: Market, model: ModelPrice, left_out: list[str], today: da
         ),
         detail="\n".join(line for line in about if line),
     )
+
+
+_OTHER_KINDS = {
+    "audio_hours": mark("an hour of audio"),
+    "cache_audio_read_mtok": mark("cached audio input"),
+    "cache_image_read_mtok": mark("cached image input"),
+    "input_annotated_document_kpages": mark("a thousand annotated pages in"),
+    "input_audio_hours": mark("an hour of audio in"),
+    "input_audio_mtok": mark("audio input"),
+    "input_document_kpages": mark("a thousand pages in"),
+    "input_image_mtok": mark("image input"),
+    "input_mchars": mark("a million characters in"),
+    "input_text_messages_kcount": mark("a thousand text messages in"),
+    "input_video_mtok": mark("video input"),
+    "output_audio_mtok": mark("audio output"),
+    "output_citation_mtok": mark("quoted sources in the output"),
+    "output_image_mtok": mark("image output"),
+    "output_reasoning_mtok": mark("reasoning in the output"),
+    "output_video_mtok": mark("video output"),
+    "storage_searches_kcount": mark("a thousand searches of stored files"),
+    "web_searches_kcount": mark("a thousand web searches"),
+}
+"""The list's own names of prices (mtok: a million tokens) in words; a newer list may have more of them."""
+
+
+def _kind_of_price(name: str) -> str:
+    return spoken(_OTHER_KINDS[name]) if name in _OTHER_KINDS else name.replace("_", " ")
+
+
+def _condition(what: str) -> str:
+    """What the list's compiler left out (packaging/refresh_prices.py), in the buyer's language."""
+    hours = re.fullmatch(r"another price from (\S+) to (\S+) UTC", what)  # not shown
+    if hours:
+        return tr("another price from {start} to {end} UTC").format(start=hours[1], end=hours[2])
+    condition = re.fullmatch(r"another price for (.+)", what)  # not shown
+    if condition:
+        return tr("another price for {condition}").format(condition=condition[1])
+    return what
 
 
 def _name(model: ModelPrice) -> str:
@@ -169,7 +208,7 @@ def _all_prices(service: str, rates: Rates, sign: str) -> str:
         tr("writing to the cache for an hour"): rates.cache_write_hour,
         tr("output"): rates.output,
         tr("a thousand requests"): rates.thousand_requests,
-        **{spoken(words.replace("_", " ")): price for words, price in rates.other.items()},
+        **{_kind_of_price(name): price for name, price in rates.other.items()},
     }
     given = [f"{words} {_shown(price, sign, '')}" for words, price in named.items() if price is not None]
     return f"{service}: {', '.join(given)}." if given else ""
@@ -198,8 +237,8 @@ def plan_row(plan: Plan, today: date, limit: int) -> Row:
     evidence = spoken(EVIDENCE_CLASSES[plan.evidence.class_])
     unit = plan.unit
     about = [
-        f"{plan.title}: {plan.summary}",
-        tr("One {name}: {definition}").format(name=unit.name, definition=unit.definition),
+        f"{plan.title}: {spoken(plan.summary)}",
+        tr("One {name}: {definition}").format(name=spoken(unit.name), definition=spoken(unit.definition)),
         unit.counts and tr("Also counts: {counts}").format(counts=spoken(unit.counts)),
         unit.does_not_count
         and tr("Does not count: {does_not_count}").format(does_not_count=spoken(unit.does_not_count)),
@@ -207,18 +246,18 @@ def plan_row(plan: Plan, today: date, limit: int) -> Row:
         plan.included and tr("Included: {included}").format(included=spoken(plan.included)),
         plan.overage and tr("Beyond that: {overage}").format(overage=spoken(plan.overage)),
         plan.at_the_cap and tr("At the cap: {at_the_cap}").format(at_the_cap=spoken(plan.at_the_cap)),
-        *plan.notes,
+        *(spoken(note) for note in plan.notes),
         *(tr("Take care: {words}").format(words=words) for words in care),
         tr("Read on {read_on} in {evidence}: {source}").format(
             read_on=spoken(day(read_on)), evidence=evidence, source=plan.contract_data["evidence"]["source"]
         ),
     ]
-    cells = (plan.vendor, plan.name, plan.summary, unit.name, evidence, age, " ".join(care))
+    cells = (plan.vendor, plan.name, spoken(plan.summary), spoken(unit.name), evidence, age, " ".join(care))
     order = (
         plan.vendor.casefold(),
         plan.name.casefold(),
-        plan.summary,
-        unit.name,
+        spoken(plan.summary),
+        spoken(unit.name),
         plan.evidence.class_,
         read_on,
         " ".join(care) or None,
@@ -239,4 +278,4 @@ def _care(plan: Plan, today: date, limit: int) -> Iterator[str]:
         yield tr("A part of the price is not published: have the vendor confirm the whole in writing.")
     if old := _old(plan.evidence.read_on.isoformat(), today, limit):
         yield old
-    yield from plan.conflicts
+    yield from (spoken(conflict) for conflict in plan.conflicts)

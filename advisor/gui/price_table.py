@@ -92,6 +92,7 @@ class PriceTable(QTableView):
         self._widths = widths
         self.setModel(rows)
         self.setAccessibleName(name)
+        self.setAccessibleDescription(tr("In US dollars for a million tokens; choose a row to see all that is known."))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAlternatingRowColors(True)

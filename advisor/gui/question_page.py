@@ -194,6 +194,8 @@ class QuestionPage(PageFrame):
 
 
 def _assumed(each: Assumption) -> str:
+    from advisor.gui.words import BASIS
+
     return tr("{name}: {value} ({basis})").format(
-        name=spoken(each.name), value=spoken(each.value), basis=spoken(each.basis)
+        name=spoken(each.name), value=spoken(each.value), basis=spoken(BASIS.get(each.basis, each.basis))
     )

@@ -5,20 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from advisor.gui.translation import mark, spoken, tr
-from advisor.gui.words import VERDICTS, flip_in_words
+from advisor.gui.translation import spoken, tr
+from advisor.gui.words import BASIS, VERDICTS, flip_in_words
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
     from advisor.gui.draft import Draft
     from advisor.portfolio import Portfolio
-
-BASIS = {
-    "said": mark("you said so"),
-    "measured": mark("measured"),
-    "default": mark("our default"),
-    "judgement": mark("our judgement"),
-}
 
 
 @dataclass(frozen=True)

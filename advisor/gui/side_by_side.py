@@ -49,14 +49,17 @@ class SideBySide(QDialog):
         self.choices = [QCheckBox(name.replace("&", "&&")) for name in names]
         for place, choice in enumerate(self.choices):
             choice.setAccessibleName(tr("Show {name}").format(name=names[place]))
+            choice.setAccessibleDescription(tr("Gives it a column of the table."))
             choice.setChecked(place < MOST)
             choice.toggled.connect(lambda _: self._fill())
         layout.addWidget(flowing(*self.choices))
         self.only_differences = QCheckBox(tr("Only what &differs"))
+        self.only_differences.setAccessibleDescription(tr("Leaves out the rows that are the same for all."))
         self.only_differences.toggled.connect(lambda _: self._fill())
         layout.addWidget(self.only_differences)
         self.table = QTableWidget()
         self.table.setAccessibleName(title)
+        self.table.setAccessibleDescription(tr("A row for each point, a column for each one that is ticked."))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(True)

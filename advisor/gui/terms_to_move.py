@@ -28,6 +28,7 @@ class TermsToMove(QWidget):
         layout.setContentsMargins(0, 6, 0, 0)
         self.offer_box = QComboBox()
         self.offer_box.setAccessibleName(tr("Offer whose terms to try"))
+        self.offer_box.setAccessibleDescription(tr("The sliders below move the terms of this offer."))
         self.offer_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.offer_box.currentIndexChanged.connect(lambda _: self._show_terms())
         layout.addWidget(self.offer_box)

@@ -65,5 +65,10 @@ def spoken_or_typed(text: str) -> str:
     return spoken(text) if isinstance(text, Sentence) else text
 
 
+def told(error: Exception) -> str:
+    """What an error says: a sentence of the engine translated, and a text of the window, which already is, as it is."""
+    return spoken_or_typed(str(error))
+
+
 def _translated(text: str) -> str:
     return QCoreApplication.translate(CONTEXT, text)

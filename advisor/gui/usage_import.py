@@ -17,7 +17,7 @@ from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
 from advisor.gui.parts import button, card, label, sized
-from advisor.gui.translation import spoken, tr
+from advisor.gui.translation import spoken, told, tr
 from advisor.gui.usage_mapping import MappingPage
 from advisor.gui.usage_result import UsageResult
 
@@ -221,10 +221,10 @@ class UsageImport(QDialog):
         self.pages.setCurrentIndex(0)
         self.heading.setText(tr("Choose the export of a week or more"))
         if isinstance(error, Cancelled):
-            self.status.setText(spoken(str(error)))
+            self.status.setText(told(error))
         elif isinstance(error, AdvisorError):
             self.columns_button.setVisible(self._glance is not None)
-            say(self, tr("This export can't be read"), spoken(str(error)))
+            say(self, tr("This export can't be read"), told(error))
         else:
             raise error
 
@@ -274,7 +274,7 @@ class UsageImport(QDialog):
     def _failed_change(self, error: Exception) -> None:
         if not isinstance(error, AdvisorError):
             raise error
-        self.outcome.show_hint(spoken(str(error)))
+        self.outcome.show_hint(told(error))
 
     def _review(self) -> None:
         if self._window.draft is None or self.summary is None:

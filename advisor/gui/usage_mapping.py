@@ -51,6 +51,7 @@ class MappingPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self.preview = QTableWidget()
         self.preview.setAccessibleName(tr("The first rows of the file"))
+        self.preview.setAccessibleDescription(tr("To see which column is which."))
         self.preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.preview.setMaximumHeight(170)
         self.preview.setTabKeyNavigation(False)
@@ -63,6 +64,7 @@ class MappingPage(QWidget):
         for meaning, words in _WORDS.items():
             field = QComboBox()
             field.setAccessibleName(spoken(words))
+            field.setAccessibleDescription(tr("Which column of your file holds this."))
             field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.setMinimumContentsLength(20)
             field.currentIndexChanged.connect(self._changed)

@@ -64,12 +64,14 @@ class PlanOfSevenDays(QDialog):
         outer.addLayout(rows)
         self.vendor = QComboBox()
         self.vendor.setAccessibleName(tr("Who sells it"))
+        self.vendor.setAccessibleDescription(tr("The steps below are those for this vendor."))
         for one in self._plan.vendors:
             self.vendor.addItem(spoken(one.name))
         self.vendor.currentIndexChanged.connect(self._show)
         rows.addRow(row_label(tr("Who sells it"), self.vendor), self.vendor)
         self.first = QDateEdit()
         self.first.setAccessibleName(tr("First day of measuring"))
+        self.first.setAccessibleDescription(tr("The days of the plan are counted from it."))
         self.first.setCalendarPopup(True)
         self.first.lineEdit().setTextMargins(5, 2, 0, 2)  # a style sheet's padding does not reach its text
         self.first.setDisplayFormat("yyyy-MM-dd")

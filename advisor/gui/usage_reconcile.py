@@ -27,7 +27,7 @@ from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.latest import Latest
 from advisor.gui.parts import button, label, row_label, scrolling, sized
-from advisor.gui.translation import spoken, spoken_or_typed, tr
+from advisor.gui.translation import spoken, spoken_or_typed, told, tr
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,6 +80,7 @@ class ReconcileDialog(QDialog):
         self.bill = _file_line(self, rows, tr("Bill or cost export"), tr("Choose the bill…"), self._changed)
         self.against = QComboBox()
         self.against.setAccessibleName(tr("Compare with"))
+        self.against.setAccessibleDescription(tr("List prices, or an offer of the case."))
         self.against.currentIndexChanged.connect(self._changed)
         rows.addRow(row_label(tr("Compare with"), self.against), self.against)
         self.first, self.last = _line(tr("First day to compare")), _line(tr("Last day to compare"))
@@ -106,6 +107,7 @@ class ReconcileDialog(QDialog):
         outer.addWidget(self.verdict)
         self.table = QTableWidget()
         self.table.setAccessibleName(tr("The comparison"))
+        self.table.setAccessibleDescription(tr("What was measured beside what was charged."))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
@@ -183,7 +185,7 @@ class ReconcileDialog(QDialog):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, AdvisorError):
             raise error
-        self.verdict.setText(spoken(str(error)))
+        self.verdict.setText(told(error))
         self._notes_area.hide()
         self.table.hide()
 
@@ -236,6 +238,7 @@ class ReconcileDialog(QDialog):
 def _file_line(dialog: QDialog, rows: QFormLayout, words: str, ask: str, changed: Any) -> QLineEdit:
     line = _line(words)
     line.setMaxLength(4000)
+    line.setAccessibleDescription(tr("Where the file is; it is only read."))
     line.textChanged.connect(changed)
 
     def choose() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 from advisor.gui.charts_view import ChartView
 from advisor.gui.flow_row import flowing
 from advisor.gui.parts import button, card, emptied, label, scrolling
-from advisor.gui.translation import counted, spoken, tr
+from advisor.gui.translation import counted, spoken, spoken_or_typed, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +47,7 @@ class UsageResult(QWidget):
         self.review_button = button(tr("&Plan and actual…"), self.review_wanted.emit)
         self.signed = QComboBox()
         self.signed.setAccessibleName(tr("Which offer was signed"))
+        self.signed.setAccessibleDescription(tr("What was measured is held against this offer."))
         self.signed.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._change.addWidget(flowing(self.review_button, self.signed))
         self._review = QVBoxLayout()
@@ -167,7 +168,7 @@ class UsageResult(QWidget):
 def _money(amount: Any, currency: str) -> str:
     from advisor.report.usage_text import money_as_text
 
-    return spoken(money_as_text(amount, currency))
+    return spoken_or_typed(money_as_text(amount, currency))
 
 
 def _range(found: Range) -> str:

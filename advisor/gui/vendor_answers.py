@@ -24,7 +24,7 @@ from advisor.gui.file_dialogs import ask_open
 from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import label, sized
 from advisor.gui.side_by_side import SideBySide
-from advisor.gui.translation import counted, spoken, tr
+from advisor.gui.translation import counted, spoken, told, tr
 from advisor.gui.whole_table import wrap_head
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def import_answers(window: MainWindow, path: str) -> None:
     def failed(error: Exception) -> None:
         if not isinstance(error, AdvisorError):
             raise error
-        say(window, tr("The answers can't be read"), spoken(str(error)))
+        say(window, tr("The answers can't be read"), told(error))
 
     window.files.lane.do(read, show, failed)
 
@@ -116,7 +116,7 @@ def _keep(
     def failed(error: Exception) -> None:
         if not isinstance(error, AdvisorError):
             raise error
-        window.tell(spoken(str(error)))
+        window.tell(told(error))
 
     window.files.lane.do(compare, tell, failed)
 
@@ -148,6 +148,7 @@ class AnswersDialog(QDialog):
 
         self.offers = QComboBox()
         self.offers.setAccessibleName(tr("Which offer the answers are about"))
+        self.offers.setAccessibleDescription(tr("What you tick goes into this offer."))
         for each in case.offers:
             self.offers.addItem(vendor_and_name(each.vendor, each.name))
         self.offers.addItem(tr("A new offer from these prices"))
@@ -242,6 +243,7 @@ def compare_answers(window: MainWindow) -> None:
 def _table(name: str, headings: list[str]) -> QTableWidget:
     table = QTableWidget(0, len(headings))
     table.setAccessibleName(name)
+    table.setAccessibleDescription(tr("What the vendor wrote, as it stands in the file."))
     table.setHorizontalHeaderLabels(headings)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)

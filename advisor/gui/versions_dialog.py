@@ -45,6 +45,7 @@ class VersionsDialog(QDialog):
         layout.addWidget(label(words, "secondary"))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Earlier versions"))
+        self.list.setAccessibleDescription(tr("The last states that were saved, the newest first."))
         self._words: list[str] = []
         for version in self._versions:
             when = version.kept_on.astimezone().strftime("%Y-%m-%d %H:%M:%S")
@@ -59,13 +60,14 @@ class VersionsDialog(QDialog):
         self.what_differs.setReadOnly(True)
         self.what_differs.setTabChangesFocus(True)
         self.what_differs.setAccessibleName(tr("What differs from the present"))
+        self.what_differs.setAccessibleDescription(tr("What going back would change."))
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.addWidget(self.list)
         parts.addWidget(self.what_differs)
         parts.setChildrenCollapsible(False)
         layout.addWidget(parts, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.restore = buttons.addButton(tr("&Go back to this version"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(tr("&Go back to this version"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)

@@ -56,6 +56,8 @@ class WhatIfRow(QObject):
         self.box.setGroupSeparatorShown(True)
         self.box.setSuffix(scale.suffix)
         self.box.setAccessibleName(tr("{words}, as a number").format(words=words))
+        for each in (self.slider, self.box):
+            each.setAccessibleDescription(tr("Tries another value; your own stays until you keep this one."))
         self.box.setKeyboardTracking(False)
         self.box.setMinimumWidth(110)
         self.box.lineEdit().setTextMargins(

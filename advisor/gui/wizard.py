@@ -77,6 +77,7 @@ class AdvisorWizard(QWizard):
         self.steps = QListWidget()
         self.steps.setObjectName("steps")
         self.steps.setAccessibleName(tr("Steps"))
+        self.steps.setAccessibleDescription(tr("Each step can be chosen at any time; no answer is lost."))
         self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.steps.itemClicked.connect(self._step_chosen)
         self.steps.itemActivated.connect(self._step_chosen)

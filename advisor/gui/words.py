@@ -25,6 +25,14 @@ VERDICTS = {
     "hybrid_with_caps": mark("Hybrid with caps"),
 }
 
+BASIS = {
+    "said": mark("you said so"),
+    "measured": mark("measured"),
+    "default": mark("our default"),
+    "judgement": mark("our judgement"),
+}
+"""What a figure rests on."""
+
 
 def flip_in_words(flip: Flip, draft: Draft) -> str:
     """ "Tasks in a normal month below 56,100 (now 100,000): hybrid with caps, Growth", with what else happens there.

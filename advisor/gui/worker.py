@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
-from advisor.gui.translation import spoken, tr
+from advisor.gui.translation import told, tr
 
 _PAUSE = 120
 """Milliseconds that a change waits for the next one: digits of one number are not priced one by one, and a slider has
@@ -50,7 +50,7 @@ class _Job(QRunnable):
         except Overtaken:
             return
         except AdvisorError as error:
-            self._adviser.results.failed.emit(self._number, spoken(str(error)))
+            self._adviser.results.failed.emit(self._number, told(error))
         except Exception as error:  # a mistake of ours: said plainly, and the answers stay
             self._adviser.results.failed.emit(
                 self._number,

@@ -32,6 +32,7 @@ class WorkflowSwitch(QObject):
 
         made = QComboBox()
         made.setAccessibleName(tr("Workflow that is answered and shown"))
+        made.setAccessibleDescription(tr("Questions and result are those of this workflow."))
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         made.activated.connect(self._chosen)
         self.words = label(tr("Workflow"), "secondary", wrap=False)

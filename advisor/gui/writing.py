@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from advisor.errors import AdvisorError
 from advisor.gui.beside import Lane
 from advisor.gui.messages import say
-from advisor.gui.translation import spoken
+from advisor.gui.translation import told
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -31,7 +31,7 @@ def write_beside(
     def failed(error: Exception) -> None:
         if not isinstance(error, AdvisorError):
             raise error
-        say(parent if isValid(parent) else None, title, spoken(str(error)))
+        say(parent if isValid(parent) else None, title, told(error))
 
     _lane().do(write, lambda _: then() if isValid(parent) else None, failed)
 

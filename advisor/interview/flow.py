@@ -66,10 +66,6 @@ class Flow:
         """X in "Step X of 6", from 1."""
         return self.steps.index(self.page.step) + 1
 
-    @property
-    def caption(self) -> str:
-        return f"Step {self.step_number} of {len(self.steps)} · {self.page.step}"
-
     def progress(self, step: str) -> Progress:
         """How far a step is: done when every question that it asks has an answer and its other pages were opened."""
         asked = set(self._asked_and_counting()[0])

@@ -19,8 +19,6 @@ from advisor.sentences import filled, worded
 if TYPE_CHECKING:
     from advisor.workload import Workload
 
-Month = dict[str, Decimal]
-
 
 @dataclass(frozen=True)
 class _Dispute:

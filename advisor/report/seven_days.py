@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from advisor.errors import InputRefused
 from advisor.report.calendar import Entry, written
+from advisor.sentences import filled, worded
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
@@ -77,11 +78,13 @@ def dated_steps(plan: SevenDays, vendor: Vendor, first: date) -> tuple[DatedStep
     """The steps with their dates; the vendor's own words stand where something is switched on or exported."""
     found = []
     for step in plan.steps:
-        text = step.text
+        text: str = filled(step.text)
         if step.day == 0:
-            text = f"{text} {vendor.name}: {vendor.switch_on}"
+            name, what = filled(vendor.name), filled(vendor.switch_on)
+            text = worded("{text} {vendor}: {what}", text=text, vendor=name, what=what)
         if step is plan.steps[-1]:
-            text = f"{text} Usage: {vendor.usage} Cost: {vendor.cost}"
+            usage, cost = filled(vendor.usage), filled(vendor.cost)
+            text = worded("{text} Usage: {usage} Cost: {cost}", text=text, usage=usage, cost=cost)
         found.append(DatedStep(first + timedelta(days=step.day - 1), step.title, text))
     return tuple(found)
 

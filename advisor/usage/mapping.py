@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from advisor.errors import AdvisorError
-from advisor.sentences import worded
+from advisor.sentences import joined, worded
 from advisor.usage.cells import readable
 from advisor.usage.export_format import ExportFormat, plain_name
 
-MEANINGS = (
-    "time",
-    "model",
-    "key",
-    "requests",
-    "input",
-    "cached",
-    "cache_write",
-    "output",
-    "billed",
-    "currency",
-    "label",
-)
-"""What a column may be said to be."""
+MEANINGS = {
+    "time": worded("time"),
+    "model": worded("model"),
+    "key": worded("key"),
+    "requests": worded("requests"),
+    "input": worded("input"),
+    "cached": worded("cached"),
+    "cache_write": worded("cache_write"),
+    "output": worded("output"),
+    "billed": worded("billed"),
+    "currency": worded("currency"),
+    "label": worded("label"),
+}
+"""What a column may be said to be: the word of the command line, and the same as it is shown."""
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "time": ("date", "day", "timestamp", "time", "datetime", "created", "created_at", "usage_date", "start_time",
@@ -64,7 +64,13 @@ def guess_format(headings: Sequence[str]) -> ExportFormat | None:
     tokens = "input" in columns and "output" in columns
     if "time" not in columns or not (tokens or "billed" in columns):
         return None
-    named = ", ".join(f"{meaning}: {readable(heading)}" for meaning, heading in columns.items())
+    named = joined(
+        ", ",
+        (
+            worded("{meaning}: {column}", meaning=MEANINGS[meaning], column=readable(heading))
+            for meaning, heading in columns.items()
+        ),
+    )
     made = mapped_format(columns, each_row_is_a_request=False)
     return made.model_copy(
         update={"note": worded("The columns were told by their names ({named}); check them.", named=named)}

@@ -17,6 +17,7 @@ from advisor.gui.application import make_application
 from advisor.gui.beside import load_first
 from advisor.gui.main_window import MainWindow
 from advisor.gui.worker import Adviser
+from tests.gui.other_language import Asked
 from tests.report.builders import advice
 
 
@@ -70,6 +71,14 @@ def _window(qtbot: QtBot) -> Iterator[MainWindow]:
 def _nothing_to_save(window: MainWindow) -> None:
     if window.draft is not None:
         window.draft.unsaved = False
+
+
+@pytest.fixture
+def translator(qapp: QApplication) -> Iterator[Asked]:
+    made = Asked()
+    qapp.installTranslator(made)
+    yield made
+    qapp.removeTranslator(made)
 
 
 @pytest.fixture

@@ -24,16 +24,9 @@ from advisor.gui.usage_import import import_usage
 from advisor.gui.usage_plan import PlanOfSevenDays
 from advisor.gui.usage_reconcile import show_reconcile
 from tests.gui.other_language import Asked, catalogue, english_in, texts_of
-from tests.usage.exports import csv
+from tests.usage.exports import WEEK, csv, written
 
-WEEK = tuple(f"2026-10-{day:02}" for day in range(1, 8))
 OPENAI = "start_time_iso,num_model_requests,model,input_tokens,output_tokens,input_cached_tokens,odd"
-
-
-def written(folder: Path, name: str, content: bytes) -> str:
-    path = folder / name
-    path.write_bytes(content)
-    return str(path)
 
 
 def week(folder: Path, *models: str) -> str:

@@ -124,6 +124,12 @@ def test_what_is_translated_is_one_literal(file: Path) -> None:
         assert wrongly_made(file.read_text("utf-8")) == []
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_what_an_error_says_is_shown_in_the_buyer_s_language(file: Path) -> None:
+    if file.name not in ("translation.py", "case_reading.py"):  # the word itself; and an error made from another
+        assert re.findall(r".*\bstr\(error\).*", file.read_text("utf-8")) == []
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -24,16 +24,9 @@ from advisor.gui.usage_reconcile import show_reconcile
 from advisor.gui.writing import wait_for_writing
 from tests.gui.seen import beyond_the_edge, clipped, nameless
 from tests.gui.seen import settled as laid_out
-from tests.usage.exports import FIXTURES, csv
+from tests.usage.exports import FIXTURES, WEEK, csv, written
 
-WEEK = tuple(f"2026-10-{day:02}" for day in range(1, 8))
 OPENAI = "start_time_iso,num_model_requests,model,input_tokens,output_tokens,input_cached_tokens"
-
-
-def written(folder: Path, name: str, content: bytes) -> str:
-    path = folder / name
-    path.write_bytes(content)
-    return str(path)
 
 
 def week(folder: Path) -> str:

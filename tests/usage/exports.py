@@ -7,6 +7,7 @@ import json
 import zipfile
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from advisor.files.resources import read_market_resources
@@ -26,6 +27,16 @@ class Fixture:
     format: str
     content: bytes
     expects: dict[str, Any]
+
+
+WEEK = tuple(f"2026-10-{day:02}" for day in range(1, 8))
+
+
+def written(folder: Path, name: str, content: bytes) -> str:
+    """The path of a file with this content."""
+    path = folder / name
+    path.write_bytes(content)
+    return str(path)
 
 
 def csv(*lines: str) -> bytes:

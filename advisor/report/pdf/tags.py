@@ -65,9 +65,6 @@ class Structure:
             self._by_key[key] = made
         return made
 
-    def knows(self, key: Hashable) -> bool:
-        return key in self._by_key
-
     def mark(self, element: Element) -> str:
         """The operator that opens a marked piece of the present page for this element."""
         number = len(self.page)

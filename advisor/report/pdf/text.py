@@ -14,8 +14,8 @@ from advisor.report.blocks import Text, Words
 from advisor.report.pdf.fonts import font_for
 from advisor.report.pdf.lines import Piece, Pieces
 
-NAME, CELL, PARAGRAPH = 120, 600, 2000
-"""Longest name, table cell and paragraph in characters; what is longer ends in "…"."""
+CELL, PARAGRAPH = 600, 2000
+"""Longest table cell and paragraph in characters; what is longer ends in "…"."""
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = frozenset("\ufe0e\ufe0f")
 _SPACES = frozenset("\t\r\n\x0b\x0c\x85\u2028\u2029")
