@@ -14,7 +14,7 @@ from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import show_explanation
 from advisor.gui.flip_list import FlipList
 from advisor.gui.flow_row import flowing
-from advisor.gui.parts import described, label, link, scrolling
+from advisor.gui.parts import label, link, scrolling
 from advisor.gui.question_page import PageFrame, Placing, nowhere
 from advisor.gui.terms_to_move import TermsToMove, sliders_grid
 from advisor.gui.translation import counted, mark, spoken, tr
@@ -75,7 +75,7 @@ class ExplorePage(PageFrame):
         self.chart = self.panels[0].view
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("What to look at"))
-        described(self.tabs, tr("Charts of the same figures, and what would flip the answer."))
+        self.tabs.setAccessibleDescription(tr("Charts of the same figures, and what would flip the answer."))
         self.tabs.setUsesScrollButtons(True)
         for panel, words in zip(
             self.panels, (tr("By volume"), tr("By offer"), tr("By month"), tr("What moves it")), strict=True
@@ -88,7 +88,7 @@ class ExplorePage(PageFrame):
         self.rows.addWidget(self.tabs, 1)
         self.controls = QTabWidget()
         self.controls.setAccessibleName(tr("What to change"))
-        described(self.controls, tr("What you can try without changing your answers, and what each try did."))
+        self.controls.setAccessibleDescription(tr("What you can try without changing your answers, and what each try did."))
         self.controls.hide()  # until there are figures: a slider at 0 would look like an answer
         self.sliders = self._work_tab()
         self._terms = TermsToMove(draft, self._tried_number)

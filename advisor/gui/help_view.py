@@ -23,7 +23,7 @@ from advisor import __version__
 from advisor.errors import AdvisorError
 from advisor.files.resources import edition, read_bytes, read_toml
 from advisor.gui.messages import run_dialog
-from advisor.gui.parts import described, sized
+from advisor.gui.parts import sized
 from advisor.gui.translation import spoken, tr
 from advisor.gui.whole_table import WrappingTable
 
@@ -173,7 +173,7 @@ def about_dialog(parent: QWidget, prices_of: str) -> QDialog:
     rows = QVBoxLayout(dialog)
     tabs = QTabWidget()
     tabs.setAccessibleName(tr("About"))
-    described(tabs, tr("What this program is, and its licences."))
+    tabs.setAccessibleDescription(tr("What this program is, and its licences."))
     about = QTextBrowser()
     about.setOpenLinks(False)
     about.setAccessibleName(tr("About"))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from advisor.gui.parts import row_label
+from advisor.gui.translation import tr
 
 
 class NameDialog(QDialog):

@@ -249,7 +249,9 @@ class OfferDialog(QDialog):
             read = self.understood(key) if key in _AMOUNTS else ""
             made.setText(tr("? we ask") if key in left else read)
             field: QWidget = self._lines.get(key) or self._boxes[key]
-            field.setAccessibleDescription(tr("Not said: we ask the vendor.") if key in left else read or tr("As the quote says."))
+            field.setAccessibleDescription(
+                tr("Not said: we ask the vendor.") if key in left else read or tr("As the quote says.")
+            )
         points = ", ".join(left.values())
         self.open_points.setText(tr("Not said, so we ask the vendor: {points}.").format(points=points) if left else "")
         self.example.setText(words or tr("An example bill appears here once there is a price."))

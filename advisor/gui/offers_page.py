@@ -53,7 +53,9 @@ class OffersPage(PageFrame):
         self._advice: Advice | None = None
         self._table = QTableWidget(0, 5)
         self._table.setAccessibleName(tr("Offers on the table"))
-        self._table.setAccessibleDescription(tr("A row for each offer: its price, how long it binds, what is not said, a month's cost."))
+        self._table.setAccessibleDescription(
+            tr("A row for each offer: its price, how long it binds, what is not said, a month's cost.")
+        )
         self._table.setHorizontalHeaderLabels(
             [tr("Offer"), tr("Price in words"), tr("Bound for"), tr("Not said"), tr("A month")]
         )

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
-    from PySide6.QtWidgets import QDialog, QTabWidget
+    from PySide6.QtWidgets import QDialog
 
 _PLAIN, _NEVER, _NO_FOCUS = 0, 1, 0
 """Qt.TextFormat.PlainText, Qt.ScrollBarPolicy.ScrollBarAlwaysOff and Qt.FocusPolicy.NoFocus, as Qt's properties take them:
@@ -179,12 +179,6 @@ def sized(dialog: QDialog, width: int, height: int) -> None:
         min(round(width * growth), max(room.width() - 40, 400)),
         min(round(height * growth), max(room.height() - 60, 300)),
     )
-
-
-def described(tabs: QTabWidget, words: str) -> None:
-    """What a screen reader says of a row of tabs, of which the bar alone takes the focus."""
-    tabs.setAccessibleDescription(words)
-    tabs.tabBar().setAccessibleDescription(words)
 
 
 def emptied(layout: QLayout) -> None:

@@ -50,7 +50,9 @@ class PlanDialog(QDialog):
         layout.addWidget(self._search)
         columns = (tr("Plan"), tr("Price in one sentence"), tr("Evidence"), tr("Read on"))
         self._table = WrappingTable(columns, (4, 7, 3, 4), tr("Published plans"))
-        self._table.setAccessibleDescription(tr("A row for each plan: its price in a sentence, the evidence, the day it was read."))
+        self._table.setAccessibleDescription(
+            tr("A row for each plan: its price in a sentence, the evidence, the day it was read.")
+        )
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.doubleClicked.connect(lambda _: self.accept())

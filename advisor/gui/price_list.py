@@ -26,7 +26,7 @@ from advisor.errors import AdvisorError
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
-from advisor.gui.parts import button, described, label, sized
+from advisor.gui.parts import button, label, sized
 from advisor.gui.price_table import PriceTable, RowTable
 from advisor.gui.translation import counted, mark, spoken, told, tr
 
@@ -109,7 +109,7 @@ class PriceList(QDialog):
         layout.addWidget(self.summary)
         tabs = QTabWidget()
         tabs.setAccessibleName(tr("Prices of models, and published plans"))
-        described(tabs, tr("What models cost, and what vendors publish."))
+        tabs.setAccessibleDescription(tr("What models cost, and what vendors publish."))
         layout.addWidget(tabs, 1)
 
         self.model_search = _search(tr("Search by model or provider"), tr("Search the model prices"), self._find_models)

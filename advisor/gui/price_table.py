@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from advisor.gui.translation import spoken
+from advisor.gui.translation import spoken, tr
 
 if TYPE_CHECKING:
     from advisor.gui.price_rows import Row

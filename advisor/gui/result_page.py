@@ -15,7 +15,7 @@ from advisor.gui.charts_view import ChartPanel
 from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import explain_link, show_explained
 from advisor.gui.flow_row import flowing
-from advisor.gui.parts import PageScroll, button, card, described, emptied, label, link, scrolling
+from advisor.gui.parts import PageScroll, button, card, emptied, label, link, scrolling
 from advisor.gui.question_page import PageFrame, Placing, nowhere
 from advisor.gui.result_lines import Line
 from advisor.gui.translation import counted, mark, spoken, tr
@@ -58,7 +58,7 @@ class ResultPage(PageFrame):
         self.scroll_area.hide()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("Parts of the result"))
-        described(self.tabs, tr("The answer, and all that stands behind it."))
+        self.tabs.setAccessibleDescription(tr("The answer, and all that stands behind it."))
         self.tabs.setUsesScrollButtons(True)
         self._bodies: dict[str, QVBoxLayout] = {}
         """Of the tabs that were filled so far: each is made when it is first looked at, so that a case opens at once."""

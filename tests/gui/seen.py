@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGroupBox,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QSpinBox,
     QTabBar,
@@ -38,6 +39,21 @@ def nameless(root: QWidget) -> list[str]:
         seen = QAccessible.queryAccessibleInterface(widget)
         if seen is None or not seen.text(QAccessible.Text.Name).strip():
             found.append(f"{type(widget).__name__} {widget.objectName()}")
+    return found
+
+
+def undescribed(root: QWidget) -> list[str]:
+    """Fields, sliders, tables, lists and tabs that Tab reaches and of which a screen reader has nothing but the name."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        reached = widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        pushed = isinstance(widget, QPushButton | QToolButton)
+        if not reached or pushed or widget.objectName() == "qt_spinbox_lineedit":
+            continue
+        asked = widget.parentWidget() if isinstance(widget, QTabBar) else widget  # a bar has no words of its own in Qt
+        seen = QAccessible.queryAccessibleInterface(asked)
+        if seen is None or not seen.text(QAccessible.Text.Description).strip():
+            found.append(f"{type(widget).__name__} {widget.accessibleName()}")
     return found
 
 

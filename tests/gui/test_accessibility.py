@@ -1,20 +1,24 @@
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget, QWizard
 from pytestqt.qtbot import QtBot
 
+from advisor.advice import Advice
 from advisor.gui.main_window import MainWindow
 from advisor.gui.offer_dialog import OfferDialog
 from advisor.gui.offer_form import OfferForm
 from advisor.gui.plan_dialog import PlanDialog
+from advisor.gui.preview import Preview
 from advisor.gui.properties_dialog import PropertiesDialog
 from advisor.gui.question_page import QuestionPage
-from tests.gui.seen import clipped, in_sight, nameless, settled
+from tests.gui.dialogs import DIALOGS, let_go
+from tests.gui.seen import clipped, in_sight, nameless, settled, undescribed
 
 
 def test_everything_that_tab_reaches_has_a_name(every_page: Callable[[], Iterator[str]], window: MainWindow) -> None:
@@ -30,7 +34,7 @@ def test_no_two_links_of_a_page_have_the_same_name(every_page: Callable[[], Iter
         assert len(links) == len(set(links)), page
 
 
-@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("percent", [100, 150, 200])
 def test_no_text_is_clipped(every_page: Callable[[], Iterator[str]], window: MainWindow, percent: int) -> None:
     window.set_text(percent)
     assert clipped(window) == []
@@ -69,6 +73,44 @@ def test_every_control_of_a_question_has_a_role_a_name_and_a_description(
                     assert seen is not None and seen.role() in roles, page
                     assert seen.text(QAccessible.Text.Name), page
                     assert seen.text(QAccessible.Text.Description), (page, seen.text(QAccessible.Text.Name))
+
+
+def test_whatever_holds_a_value_or_a_choice_says_what_it_is_for(
+    every_page: Callable[[], Iterator[str]], window: MainWindow, some_advice: Advice, qtbot: QtBot
+) -> None:
+    """Every field, slider, table, list and row of tabs that Tab reaches; what a button does is in its name."""
+    found = []
+    for page in every_page():
+        found += [f"{page}: {words}" for words in undescribed(window)]
+    for name, made in DIALOGS.items():
+        dialog = made(window, some_advice)
+        dialog.show()
+        if isinstance(dialog, Preview):
+            with qtbot.waitSignal(dialog.shown, timeout=60_000):
+                pass
+        settled()
+        found += [f"{name}: {words}" for words in undescribed(dialog)]
+        let_go(dialog)
+    assert "\n".join(found) == ""
+
+
+def test_tab_goes_down_the_page_and_within_a_row_to_the_right(
+    every_page: Callable[[], Iterator[str]], window: MainWindow
+) -> None:
+    """Of two that follow each other the second is below the first, or beside it, or at the head of the next column."""
+    window.resize(1100, 750)
+    for page in every_page():
+        assert window.wizard is not None
+        settled()
+        stops = [
+            each
+            for each in window.wizard.frame.stops()
+            if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        places = [QRect(each.mapTo(window, QPoint(0, 0)), each.size()) for each in stops]
+        for (one, first), (other, second) in itertools.pairwise(zip(stops, places, strict=True)):
+            below, right = second.top() >= first.bottom() - 8, second.left() >= first.right() - 8
+            assert below or right, (page, one.accessibleName(), other.accessibleName())
 
 
 def test_a_fault_is_said_above_the_page_with_a_link_to_its_field_and_in_the_title(
