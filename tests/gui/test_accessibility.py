@@ -172,7 +172,7 @@ def test_what_has_the_focus_is_in_sight_and_looks_different(
             each for each in wizard.frame.stops() if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
         ]
         stops += [wizard.button(QWizard.WizardButton.CustomButton2), wizard.steps]
-        for stop in stops[:1] + stops[-3:]:  # the last are those that may be out of sight
+        for stop in stops if percent == 100 else stops[:1] + stops[-3:]:  # the last are those that may be out of sight
             if not stop.isVisible() or not stop.isEnabled():
                 continue
             stop.setFocus(Qt.FocusReason.TabFocusReason)
