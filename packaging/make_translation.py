@@ -69,6 +69,8 @@ def texts_of_resources() -> Iterator[tuple[str, str, bool]]:
         entry["unit"] for entry in tomllib.loads((ROOT / "resources" / "assumptions.toml").read_text("utf-8")).values()
     }
     yield from ((text, "", False) for unit in sorted(units) for text in _parts_of_unit(unit) if text)
+    told = tomllib.loads((ROOT / "resources" / "report_text.toml").read_text("utf-8"))["questionnaire"]
+    yield from ((text, "", False) for row in (*told["running"], *told["price_rows"]) for text in row[1:])
     steps = tomllib.loads((ROOT / "resources" / "questions.toml").read_text("utf-8"))["steps"]
     sys.path.insert(0, str(ROOT))
     from advisor.interview.labels import NOT_PROVIDED_WORDS, NOT_SURE_WORDS

@@ -24,7 +24,7 @@ from advisor.gui.file_dialogs import ask_open
 from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import label, sized
 from advisor.gui.side_by_side import SideBySide
-from advisor.gui.translation import counted, spoken, told, tr
+from advisor.gui.translation import counted, spoken, spoken_or_typed, told, tr
 from advisor.gui.whole_table import wrap_head
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class AnswersDialog(QDialog):
         self.nothing = label(tr("Nothing in it changes a term of this offer."), "secondary")
         layout.addWidget(self.nothing)
         layout.addWidget(label(tr("All answers")))
-        rows = [[f"{row.mark}. {spoken(row.asked)}", row.cells[0]] for row in answer_rows([filled])]
+        rows = [[f"{row.mark}. {spoken(row.asked)}", spoken_or_typed(row.cells[0])] for row in answer_rows([filled])]
         self.answers = _table(tr("All answers"), [tr("Question"), tr("Answer")])
         _fill(self.answers, rows)
         layout.addWidget(self.answers, 2)
@@ -203,7 +203,10 @@ class AnswersDialog(QDialog):
         from advisor.recommendation.answered_offer import proposals
 
         self._found = proposals(self._filled, self.offer(), self._case.currency)
-        rows = [[spoken(p.label), spoken(p.now), spoken(p.becomes), p.said] for p in self._found]
+        rows = [
+            [spoken(p.label), spoken_or_typed(p.now), spoken_or_typed(p.becomes), spoken_or_typed(p.said)]
+            for p in self._found
+        ]
         _fill(self.points, rows)
         for row in range(len(rows)):
             self._box(row).setFlags(
@@ -234,7 +237,9 @@ def compare_answers(window: MainWindow) -> None:
     def rows(chosen: list[int]) -> list[list[str]]:
         those = [answered[place] for place in chosen]
         prices = [[f"{spoken(row.asked)} ({spoken(row.mark)})", *row.cells] for row in price_rows(those)]
-        return prices + [[f"{row.mark}. {spoken(row.asked)}", *row.cells] for row in answer_rows(those)]
+        return prices + [
+            [f"{row.mark}. {spoken(row.asked)}", *map(spoken_or_typed, row.cells)] for row in answer_rows(those)
+        ]
 
     intro = tr("As the vendors wrote it. An empty cell was left empty: ask again.")
     run_dialog(SideBySide(tr("Vendors' answers side by side"), intro, vendor_names(answered), rows, window))

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.case import VendorAnswer, VendorAnswers
 from advisor.interview.plain_amount import plain_amount
+from advisor.sentences import filled as filled_in
+from advisor.sentences import joined, worded
 
 if TYPE_CHECKING:
     from advisor.contracts import Contract
@@ -38,15 +40,24 @@ class Proposal:
     """Writes it into the data of a contract (FORMATS.md section 1)."""
 
 
+_NOT_IN_IT, _NOT_SAID = worded("not in the offer"), worded("not said")
+_SAID = {"yes": worded("yes"), "no": worded("no"), "unknown": worded("unknown")}
+_WHEN_IT_ACTS = {
+    "before_next_call": worded("before next call"),
+    "after_billing": worded("after billing"),
+    "alert_only": worded("alert only"),
+}
+_TICKS = {"yes": worded("Yes"), "partly": worded("Partly"), "no": worded("No")}
+_TICKED = {"yes": worded("Yes. {words}"), "partly": worded("Partly. {words}"), "no": worded("No. {words}")}
 _YES_NO_TERMS = {
-    "P3": (("usage_meter", "meter_export"), "You can see and export the usage meter"),
-    "O7": (("may_change_unit",), "The vendor may change the unit during the term"),
-    "D1": (("list_price_falls_passed_on",), "A lower list price is passed on"),
-    "G1": (("logs",), "Everything is recorded"),
-    "G2": (("rbac",), "Roles and access rights are part of the plan"),
-    "G3": (("allowlists",), "Models and tools can be allow-listed"),
-    "G4": (("policy_controls",), "Actions can need approval, and you can stop the agent"),
-    "E1": (("evaluation",), "Changes are tested on your own cases first"),
+    "P3": (("usage_meter", "meter_export"), worded("You can see and export the usage meter")),
+    "O7": (("may_change_unit",), worded("The vendor may change the unit during the term")),
+    "D1": (("list_price_falls_passed_on",), worded("A lower list price is passed on")),
+    "G1": (("logs",), worded("Everything is recorded")),
+    "G2": (("rbac",), worded("Roles and access rights are part of the plan")),
+    "G3": (("allowlists",), worded("Models and tools can be allow-listed")),
+    "G4": (("policy_controls",), worded("Actions can need approval, and you can stop the agent")),
+    "E1": (("evaluation",), worded("Changes are tested on your own cases first")),
 }
 """Questions whose yes or no is a term of the contract, and what a yes means."""
 
@@ -112,19 +123,27 @@ def _of_questions(answers: Mapping[str, VendorAnswer], data: Mapping[str, Any]) 
     for key, (names, label) in _YES_NO_TERMS.items():
         answer = answers.get(key, VendorAnswer())
         if answer.tick in ("yes", "no"):
-            now = "/".join(dict.fromkeys(str(terms.get(name, "unknown")) for name in names))
-            yield Proposal(key, label, _words(answer), now, answer.tick, _terms({name: answer.tick for name in names}))
+            said = dict.fromkeys(str(terms.get(name, "unknown")) for name in names)
+            now = joined("/", (_SAID.get(each, each) for each in said))
+            yield Proposal(
+                key,
+                label,
+                said_in_words(answer),
+                now,
+                _SAID[answer.tick],
+                _terms({name: answer.tick for name in names}),
+            )
     if "O5" in answers:
         rise = _one_percentage(answers["O5"].answer)
         if rise is not None:
-            now = _percent(terms.get("uplift_cap"))
+            today = _percent(terms.get("uplift_cap"))
             share = format(rise / 100, "f")
-            yield Proposal("O5", "The most that the price can rise at renewal", _words(answers["O5"]), now,
+            yield Proposal("O5", worded("The most that the price can rise at renewal"), said_in_words(answers["O5"]), today,
                            f"{rise}%", _terms({"uplift_cap": share}))  # fmt: skip
     cap = answers.get("K1", VendorAnswer())
     if cap.tick == "yes" and data.get("cap") is not None:
-        yield Proposal("K1", "The cap acts before the next call (confirm only if the answer says so)", _words(cap),
-                       str(data["cap"].get("enforcement", "unknown")).replace("_", " "), "before next call",
+        yield Proposal("K1", worded("The cap acts before the next call (confirm only if the answer says so)"), said_in_words(cap),
+                       _WHEN_IT_ACTS.get(str(data["cap"].get("enforcement")), _SAID["unknown"]), worded("before next call"),
                        _cap("before_next_call"))  # fmt: skip
 
 
@@ -193,7 +212,7 @@ def _fee_now(every: str, per: str | None) -> Callable[[Mapping[str, Any]], str]:
             for c in data["charges"]
             if c["kind"] == "fee" and c.get("every", "month") == every and c.get("per") == per
         ]
-        return _number(found[0]["amount"]) if found else "not in the offer"
+        return _number(found[0]["amount"]) if found else _NOT_IN_IT
 
     return now
 
@@ -232,7 +251,7 @@ def _unit_now(name: str) -> Callable[[Mapping[str, Any]], str]:
     def now(data: Mapping[str, Any]) -> str:
         usage = _own_units(data)
         if not usage:
-            return "not in the offer"
+            return _NOT_IN_IT
         if name == "included":
             return _number(usage[0].get("included", "0"))
         price = usage[0]["price"]
@@ -263,7 +282,7 @@ def _tokens_now(meter: str) -> Callable[[Mapping[str, Any]], str]:
                 return _number(
                     Decimal(charge["price"]["unit_price"]) * 1_000_000 / Decimal(charge["price"].get("per", "1"))
                 )
-        return "not in the offer"
+        return _NOT_IN_IT
 
     return now
 
@@ -285,7 +304,7 @@ def _margin_now(data: Mapping[str, Any]) -> str:
     for charge in data["charges"]:
         if charge["kind"] == "usage" and charge["meter"] == "model_cost" and charge["price"]["model"] == "percentage":
             return _number((Decimal(charge["price"]["rate"]) - 1) * 100)
-    return "not in the offer"
+    return _NOT_IN_IT
 
 
 def _minimum(value: str) -> Change:
@@ -297,7 +316,7 @@ def _minimum(value: str) -> Change:
 
 def _minimum_now(data: Mapping[str, Any]) -> str:
     least = data.get("minimum_spend")
-    return "not in the offer" if not least or least.get("every", "month") != "month" else _number(least["amount"])
+    return _NOT_IN_IT if not least or least.get("every", "month") != "month" else _number(least["amount"])
 
 
 def _term(value: str) -> Change:
@@ -322,19 +341,19 @@ def _cap(enforcement: str) -> Change:
 
 
 _PRICE_ROWS: dict[str, tuple[str, bool, Callable[[Mapping[str, Any]], str], Callable[[str], Change]]] = {
-    "platform_fee": ("Fixed fee per month", False, _fee_now("month", None), _fee("month", None, "fee")),
-    "unit_price": ("Price of a unit", True, _unit_now("unit_price"), _unit(_set_unit_price)),
-    "overage_price": ("Price of a unit beyond those included", True, _unit_now("unit_price"), _unit(_set_unit_price)),
-    "included_units": ("Units included per month", False, _unit_now("included"), _unit(_set_included)),
-    "input_tokens": ("A million input tokens", True, _tokens_now("input_tokens"), _tokens("input_tokens")),
-    "cached_tokens": ("A million cached input tokens", True, _tokens_now("cached_input_tokens"),
+    "platform_fee": (worded("Fixed fee per month"), False, _fee_now("month", None), _fee("month", None, "fee")),
+    "unit_price": (worded("Price of a unit"), True, _unit_now("unit_price"), _unit(_set_unit_price)),
+    "overage_price": (worded("Price of a unit beyond those included"), True, _unit_now("unit_price"), _unit(_set_unit_price)),
+    "included_units": (worded("Units included per month"), False, _unit_now("included"), _unit(_set_included)),
+    "input_tokens": (worded("A million input tokens"), True, _tokens_now("input_tokens"), _tokens("input_tokens")),
+    "cached_tokens": (worded("A million cached input tokens"), True, _tokens_now("cached_input_tokens"),
                       _tokens("cached_input_tokens")),
-    "output_tokens": ("A million output tokens", True, _tokens_now("output_tokens"), _tokens("output_tokens")),
-    "margin": ("Added to the model maker's list price, in per cent", True, _margin_now, _margin),
-    "seat": ("A seat per month", True, _fee_now("month", "seats"), _fee("month", "seats", "seat")),
-    "minimum": ("Minimum spend per month", False, _minimum_now, _minimum),
-    "setup": ("One-off set-up", False, _fee_now("once", None), _fee("once", None, "setup")),
-    "term": ("Shortest term in months", False, lambda data: str(data.get("term_months") or "not said"), _term),
+    "output_tokens": (worded("A million output tokens"), True, _tokens_now("output_tokens"), _tokens("output_tokens")),
+    "margin": (worded("Added to the model maker's list price, in per cent"), True, _margin_now, _margin),
+    "seat": (worded("A seat per month"), True, _fee_now("month", "seats"), _fee("month", "seats", "seat")),
+    "minimum": (worded("Minimum spend per month"), False, _minimum_now, _minimum),
+    "setup": (worded("One-off set-up"), False, _fee_now("once", None), _fee("once", None, "setup")),
+    "term": (worded("Shortest term in months"), False, lambda data: str(data.get("term_months") or _NOT_SAID), _term),
 }  # fmt: skip
 """Rows of the price table: (words, whether thousandths make sense, what the offer says now, what writes it in)."""
 
@@ -345,13 +364,16 @@ def _one_percentage(text: str) -> Decimal | None:
 
 
 def _percent(share: Any) -> str:
-    return "not said" if share in (None, "unknown") else f"{(Decimal(str(share)) * 100).normalize():f}%"
+    return _NOT_SAID if share in (None, "unknown") else f"{(Decimal(str(share)) * 100).normalize():f}%"
 
 
 def _number(value: Any) -> str:
     return format(Decimal(str(value)).normalize(), "f")
 
 
-def _words(answer: VendorAnswer) -> str:
-    tick = answer.tick.capitalize()
-    return f"{tick}. {answer.answer}".strip(" .") if tick and answer.answer else tick or answer.answer
+def said_in_words(answer: VendorAnswer) -> str:
+    """The tick and the vendor's own words; nothing where nothing was said."""
+    words = answer.answer.strip(" .")
+    if not answer.tick:
+        return words
+    return filled_in(_TICKED[answer.tick], words=words) if words else _TICKS[answer.tick]

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from advisor.recommendation.answered_offer import said_in_words
 from advisor.report.wording import money
+from advisor.sentences import filled as filled_in
+from advisor.sentences import joined, worded
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -64,8 +67,12 @@ def answer_in_words(answer: VendorAnswer | None) -> str:
     """The tick, the words and the evidence in one cell; nothing where nothing was said."""
     if answer is None:
         return ""
-    parts = [answer.tick.capitalize(), answer.answer, f"Evidence: {answer.evidence}" if answer.evidence else ""]
-    return ". ".join(part.rstrip(".") for part in parts if part)
+    words, evidence = said_in_words(answer), answer.evidence.rstrip(".")
+    if not evidence:
+        return words
+    if not words:
+        return worded("Evidence: {evidence}", evidence=evidence)
+    return worded("{answer}. Evidence: {evidence}", answer=words, evidence=evidence)
 
 
 def answers_as_text(
@@ -93,23 +100,42 @@ def change_of_advice(before: Advice, after: Advice) -> str:
     """What accepting the points did: to the average month of each offer that moved, and to the advice."""
     old, new, currency = before.verdict, after.verdict, after.case.currency
     was = {each.priced.name: each.priced.monthly.mean for each in old.offers}
-    moved = []
+    moved: list[str] = []
     for each in new.offers:
         name, mean = each.priced.name, each.priced.monthly.mean
         if name not in was:
-            moved.append(f"{name} is new: {money(mean, currency)} a month on average.")
+            moved.append(worded("{name} is new: {mean} a month on average.", name=name, mean=money(mean, currency)))
         elif abs(mean - was[name]) >= 0.005:
-            moved.append(f"{name}: {money(was[name], currency)} -> {money(mean, currency)} a month on average.")
+            moved.append(
+                worded(
+                    "{name}: {before} -> {after} a month on average.",
+                    name=name,
+                    before=money(was[name], currency),
+                    after=money(mean, currency),
+                )
+            )
     if (old.family, old.offer) == (new.family, new.offer):
-        moved.append(f"The advice stays the same: {new.offer}.")
+        moved.append(worded("The advice stays the same: {offer}.", offer=new.offer))
     else:
-        moved.append(f"The advice changes. Before: {old.sentence} Now: {new.sentence}")
+        moved.append(
+            worded("The advice changes. Before: {before} Now: {after}", before=old.sentence, after=new.sentence)
+        )
     if old.confidence != new.confidence:
-        moved.append(f"Confidence was {old.confidence} and is {new.confidence}.")
+        moved.append(
+            worded(
+                "Confidence was {before} and is {after}.",
+                before=filled_in(old.confidence),
+                after=filled_in(new.confidence),
+            )
+        )
     closed = len(before.questions) - len(after.questions)
     if closed > 0:
-        moved.append(f"{closed} of the questions are closed." if closed > 1 else "One of the questions is closed.")
-    return " ".join(moved)
+        moved.append(
+            worded("{number} of the questions are closed.", number=closed)
+            if closed > 1
+            else worded("One of the questions is closed.")
+        )
+    return joined(" ", moved)
 
 
 def answers_to_json(

@@ -12,6 +12,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from advisor.case import Case, VendorAnswer, VendorAnswers, VendorPrice
+from advisor.contracts import Contract
 from advisor.errors import AdvisorError
 from advisor.files.price_file import current_market
 from advisor.gui import usage_import
@@ -23,6 +25,8 @@ from advisor.gui.translation import spoken
 from advisor.gui.usage_import import import_usage
 from advisor.gui.usage_plan import PlanOfSevenDays
 from advisor.gui.usage_reconcile import show_reconcile
+from advisor.gui.vendor_answers import AnswersDialog
+from advisor.interview.answers import Answers
 from tests.gui.other_language import Asked, catalogue, english_in, texts_of
 from tests.usage.exports import WEEK, csv, written
 
@@ -157,6 +161,29 @@ def test_the_price_lists_and_what_is_known_of_a_price(english: Callable[..., str
         dialog.plan_table.selectRow(row)
         said = dialog.plan_detail.toPlainText()
         assert english_in(said, names) == [], said
+
+
+def test_what_a_vendor_answered_and_what_it_would_change(english: Callable[..., str], qtbot: QtBot) -> None:
+    cap = {"on": "spend", "limit": "900", "every": "month", "enforcement": "after_billing"}
+    offer = {"format": 1, "vendor": "Example Co", "name": "Desk", "currency": "USD", "cap": cap, "charges": [
+        {"id": "use", "kind": "usage", "meter": "tasks", "price": {"model": "per_unit", "unit_price": "0.05"}},
+    ]}  # fmt: skip
+    ticks = {
+        key: VendorAnswer("yes", "xx", "xx") for key in ("P3", "O7", "D1", "G1", "G2", "G3", "G4", "E1", "K1", "N1")
+    }
+    answered = {**ticks, "O5": VendorAnswer("", "3%"), "K2": VendorAnswer("partly"), "A1": VendorAnswer("no", "", "xx")}
+    prices = {row: VendorPrice("12", "xx") for row in (
+        "platform_fee", "unit_price", "overage_price", "included_units", "input_tokens", "cached_tokens", "output_tokens",
+        "margin", "seat", "minimum", "setup", "term",
+    )}  # fmt: skip
+    filled = VendorAnswers(vendor="Example Co", source="filled.pdf", answers=answered, prices=prices)
+    dialog = AnswersDialog(filled, Case(Answers(), offers=(Contract.model_validate(offer),)))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for place in (0, 1):  # that vendor's offer, and a new one
+        dialog.offers.setCurrentIndex(place)
+        assert dialog.points.rowCount() > 5
+        assert english(dialog, {"Example Co", "filled.pdf", "xx"}) == ""
 
 
 @pytest.mark.parametrize(
