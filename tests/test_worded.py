@@ -20,7 +20,9 @@ SENTENCES = (
 """Where the sentences are made that the window shows of an advice."""
 REFUSALS = (
     "usage", "review.py", "files", "contracts", "interview", "market", "case.py", "errors.py", "workload", "portfolio.py",
-    "advice.py",
+    "advice.py", "forecast", "recommendation", "report/usage_chart.py", "report/chart_parts.py", "report/charts.py",
+    "report/explanations.py", "report/explained_costs.py", "report/explanation_parts.py", "report/not_known.py",
+    "report/wording.py",
 )  # fmt: skip
 """Where everything that is said, refusals too, may reach the window: no sentence there is plain text."""
 OF_OUR_OWN_FILES = {

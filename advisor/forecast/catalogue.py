@@ -21,6 +21,7 @@ from advisor.interview.answers import Answers
 from advisor.market.market import Market
 from advisor.market.model_prices import ModelPrice, prices_per_million
 from advisor.market.plans import Plan, plan_warnings
+from advisor.sentences import worded
 from advisor.workload import Workload
 from advisor.workload.assumptions import Assumptions
 from advisor.workload.estimate import estimate_workload
@@ -160,7 +161,7 @@ def _price_models(market: Market, futures: Futures, grade: str, on: date) -> lis
             continue
         costs = np.array([_task_cost(model, work, day) for day in _months_from(on)])
         by_month = units * costs[:, None]
-        said = f"{title}: another price is announced from {change}; it is counted."
+        said = worded("{title}: another price is announced from {change}; it is counted.", title=title, change=change)
         finds.append(Find(title, float(by_month.mean()), _p95(by_month), model, (said,)))
     return finds
 

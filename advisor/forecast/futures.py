@@ -131,7 +131,7 @@ class Futures:
             return self.market_price
         if moves == "falls":
             return np.minimum(self.market_price, 1.0)
-        found = self.keep(("prices that perhaps follow", *self.workload.market_moves), self._perhaps)
+        found = self.keep(("prices that perhaps follow", *self.workload.market_moves), self._perhaps)  # not shown
         return np.asarray(found)
 
     def _perhaps(self) -> Floats:

@@ -14,6 +14,7 @@ from advisor.contracts import Contract
 from advisor.errors import AdvisorError
 from advisor.forecast.bills import bill_in
 from advisor.forecast.futures import Floats, Futures
+from advisor.sentences import worded
 from advisor.workload import Assumption, Workload
 
 
@@ -57,7 +58,7 @@ def pool_futures(parts: Sequence[Futures], workload: Workload) -> PooledFutures:
     Raises AdvisorError when the workloads can't share one bill.
     """
     if any(part.scores is not parts[0].scores for part in parts):
-        raise AdvisorError("Workflows can only be added up when they are priced on the same futures.")
+        raise AdvisorError(worded("Workflows can only be added up when they are priced on the same futures."))
     return PooledFutures(workload, parts[0].scores, parts=tuple(parts))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.errors import AdvisorError
+from advisor.sentences import worded
 
 VOLUME, GROWTH, TASK_SIZE, MARKET_PRICE = 0, 1, 2, 3
 MONTHS = slice(4, 16)
@@ -52,9 +53,9 @@ def read_scores(data: bytes) -> Scores:
         normal = np.load(stream, allow_pickle=False)
         seed, versions = (int(n) for n in np.load(stream, allow_pickle=False))
     except (ValueError, EOFError, OSError) as error:
-        raise AdvisorError("scores.npy can't be read: install the program again.") from error
+        raise AdvisorError(worded("scores.npy can't be read: install the program again.")) from error
     if normal.dtype != np.float32 or normal.shape[0] != ROWS or normal.shape[1] % versions:
         raise AdvisorError(
-            "scores.npy isn't the file that this edition of the program was made with: install it again."
+            worded("scores.npy isn't the file that this edition of the program was made with: install it again.")
         )
     return Scores(normal, seed, versions)

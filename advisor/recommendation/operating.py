@@ -84,5 +84,7 @@ def read_operating(data: Mapping[str, Any], references: Mapping[str, Any]) -> Op
     cited += [name for one in file.fit_question for name in one.references]
     unknown = [name for name in cited if name not in references]
     if unknown:
-        raise InputRefused("resources/operating.toml", [(name, "is not in references.toml") for name in unknown])
+        raise InputRefused(
+            "resources/operating.toml", [(name, "is not in references.toml") for name in unknown]
+        )  # not shown
     return Operating(file.measure, file.failure, file.fit_question)

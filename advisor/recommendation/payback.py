@@ -58,11 +58,11 @@ def read_payback_figures(data: Mapping[str, Any], references: Mapping[str, Any])
     Raises InputRefused with all faults.
     """
     faults = [(key, "is missing") for key in sorted(_NEEDED - data.keys())]
-    faults += [(key, "is not a figure that anything uses") for key in sorted(data.keys() - _NEEDED)]
+    faults += [(key, "is not a figure that anything uses") for key in sorted(data.keys() - _NEEDED)]  # not shown
     figures: dict[str, Figure] = {}
     for key, table in data.items():
         if not all(table.get(name) for name in ("value", "unit", "why", "references")):
-            faults.append((key, "needs value, unit, why and references"))
+            faults.append((key, "needs value, unit, why and references"))  # not shown
             continue
         faults += [
             (key, f"{name} is not in references.toml") for name in table["references"] if name not in references
@@ -70,7 +70,7 @@ def read_payback_figures(data: Mapping[str, Any], references: Mapping[str, Any])
         value = float(table["value"])
         low, high = float(table.get("low", value)), float(table.get("high", value))
         if not low <= value <= high:
-            faults.append((key, "needs low, value and high in this order"))
+            faults.append((key, "needs low, value and high in this order"))  # not shown
         figures[key] = Figure(
             low, value, high, table["unit"], table["why"], tuple(table["references"]), bool(table.get("claim"))
         )

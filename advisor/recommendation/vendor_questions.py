@@ -56,7 +56,7 @@ def read_vendor_questions(
             faults += [(".".join(str(part) for part in (where, *one["loc"])), one["msg"]) for one in error.errors()]
             continue
         if question.id in found:
-            faults.append((where, "this id is used twice"))
+            faults.append((where, "this id is used twice"))  # not shown
         faults += [
             (where, f"asks_about {topic} is not described")
             for topic in question.asks_about
