@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from advisor.gui.explain_dialog import explain_link
-from advisor.gui.parts import card, label, scrolling
+from advisor.gui.explain_dialog import explain_link, show_explained
+from advisor.gui.parts import card, label, link, scrolling
 from advisor.gui.translation import spoken, tr
 from advisor.gui.words import VERDICTS
 
@@ -57,6 +57,10 @@ class EstimatePanel(QWidget):
         inner2.addWidget(label(tr("What moved it"), "question"))
         self.moves = label(tr("Nothing yet."), "secondary")
         inner2.addWidget(self.moves)
+        self._moves: tuple[str, float, float] | None = None
+        self.explain_move = link(tr("Explain the last change"), self._explain_move)
+        self.explain_move.hide()
+        inner2.addWidget(self.explain_move)
         rows.addWidget(second)
         self.trouble = label("", "error")
         self.trouble.hide()
@@ -75,13 +79,23 @@ class EstimatePanel(QWidget):
         """Another case was opened: nothing has moved yet."""
         self._before, self._what, self._moved = None, "", []
         self.moves.setText(tr("Nothing yet."))
+        self.explain_move.hide()
         self.verdict.setText("…")
         self.amount.setText("…")
         for each in (self.offer, self.range, self.sure):
             each.setText("")
         self._advice = None
-        for link in self.links:
-            link.hide()
+        for each in self.links:
+            each.hide()
+
+    def _explain_move(self) -> None:
+        if self._moves is None or self._advice is None:
+            return
+        from advisor.gui.move_explained import explained_move
+
+        what, before, after = self._moves
+        figures = ((tr("Average month"), before, after),)
+        show_explained(self, explained_move(what, figures, self._advice.case.currency))
 
     def show_trouble(self, why: str) -> None:
         self.trouble.setText(why)
@@ -93,8 +107,8 @@ class EstimatePanel(QWidget):
 
         self.trouble.hide()
         self._advice = advice
-        for link in self.links:
-            link.show()
+        for each in self.links:
+            each.show()
         currency, verdict = advice.case.currency, advice.verdict
         cost = next(o for o in verdict.offers if o.priced.name == verdict.offer).priced.monthly
         self.verdict.setText(spoken(VERDICTS[verdict.family]))
@@ -116,6 +130,8 @@ class EstimatePanel(QWidget):
                 moved = tr("{sign} {amount}  {what}").format(
                     sign=sign, amount=money(abs(change), currency), what=self._what
                 )
+            self._moves = (self._what, self._before, cost.mean)
+            self.explain_move.show()
             self._moved = [moved, *self._moved][:_KEPT]
             self.moves.setText("\n".join(self._moved))
             said = tr("{verdict}, {amount} a month on average, {moved}").format(

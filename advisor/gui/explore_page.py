@@ -88,13 +88,16 @@ class ExplorePage(PageFrame):
         self.rows.addWidget(self.tabs, 1)
         self.controls = QTabWidget()
         self.controls.setAccessibleName(tr("What to change"))
-        self.controls.setAccessibleDescription(tr("What you can try without changing your answers, and what each try did."))
+        self.controls.setAccessibleDescription(
+            tr("What you can try without changing your answers, and what each try did.")
+        )
         self.controls.hide()  # until there are figures: a slider at 0 would look like an answer
         self.sliders = self._work_tab()
         self._terms = TermsToMove(draft, self._tried_number)
         self._terms.tried.connect(self._tried)
         self.controls.addTab(self._terms, tr("Terms of the offers"))
         self._done = TriedLog(draft)
+        self._done.filled.connect(self._order_tabs)
         self.controls.addTab(scrolling(self._done), tr("What each change did"))
         self.rows.addWidget(self.controls)
         self._waiting = label(tr("Working out the figures…"), "secondary")
@@ -132,7 +135,7 @@ class ExplorePage(PageFrame):
         found += [*self.flips.links, self.controls.tabBar()]
         for row in self.sliders:
             found += row.stops()
-        return [*found, *self._terms.stops()]
+        return [*found, *self._terms.stops(), *self._done.links]
 
     def _order_tabs(self) -> None:
         for first, second in itertools.pairwise(self.stops()):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from advisor.gui.draft import Draft
-from advisor.gui.parts import emptied, label
+from advisor.gui.explain_dialog import show_explained
+from advisor.gui.move_explained import explained_move
+from advisor.gui.parts import emptied, label, link
 from advisor.gui.translation import spoken, tr
 from advisor.gui.what_if_log import Tried, WhatIfLog
 from advisor.gui.what_ifs import offer_and_term, term_in_words
@@ -18,10 +23,15 @@ _LINES = 6
 class TriedLog(QWidget):
     """The lines of a WhatIfLog in words, and all of it together above them."""
 
+    filled = Signal()
+    """Its links are others now."""
+
     def __init__(self, draft: Draft) -> None:
         super().__init__()
         self._draft = draft
-        self._rows = QVBoxLayout(self)
+        self.links: list[QWidget] = []
+        self._rows = QGridLayout(self)
+        self._rows.setColumnStretch(0, 1)
         self._rows.setContentsMargins(0, 6, 0, 0)
         self._rows.setSpacing(2)
         self._log: WhatIfLog | None = None
@@ -42,19 +52,37 @@ class TriedLog(QWidget):
         if log is None:
             return
         total = log.total()
-        words = [self._line(line) for line in reversed(log.lines[-_LINES:])]
+        lines = list(reversed(log.lines[-_LINES:]))
+        words = [self._line(line) for line in lines]
         if total is not None:
+            lines.insert(0, total)
             words.insert(0, tr("All of it together: {effect}").format(effect=self._effect(total)))
         if words == self._shown:
             return
         self._shown = words
         emptied(self._rows)
+        self.links = []
         if not log.lines:
             nothing = tr("Nothing tried yet. Each change is listed here with what it did to the figures.")
-            self._rows.addWidget(label(nothing, "secondary"))
-        for number, line in enumerate(words):
-            self._rows.addWidget(label(line, "question" if total is not None and number == 0 else ""))
-        self._rows.addStretch(1)
+            self._rows.addWidget(label(nothing, "secondary"), 0, 0)
+        for number, (line, said) in enumerate(zip(lines, words, strict=True)):
+            self._rows.addWidget(label(said, "question" if line is total else ""), number, 0)
+            explain = link(
+                tr("Explain"), partial(self._explain, line, said), tr("Explain {figure}").format(figure=said)
+            )
+            explain.setProperty("tight", True)
+            self._rows.addWidget(explain, number, 1, Qt.AlignmentFlag.AlignTop)
+            self.links.append(explain)
+        self._rows.setRowStretch(max(len(words), 1), 1)
+        self.filled.emit()
+
+    def _explain(self, line: Tried, said: str) -> None:
+        figures = (
+            (tr("Average month"), line.was.month, line.now.month),
+            (tr("Bad month"), line.was.bad_month, line.now.bad_month),
+        )
+        values = (self._value(line.key, line.before), self._value(line.key, line.after)) if line.key else None
+        show_explained(self, explained_move(said, figures, self._draft.currency, values))
 
     def _line(self, line: Tried) -> str:
         if not line.key:

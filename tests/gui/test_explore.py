@@ -21,6 +21,7 @@ from advisor.gui.main_window import MainWindow
 from advisor.gui.what_if_log import Figures, Tried, WhatIfLog
 from advisor.gui.what_ifs import with_what_ifs
 from advisor.recommendation.records import Flip
+from advisor.report.wording import exact_money
 
 PATIENCE_MS = 240_000
 FLIPS = 4
@@ -266,6 +267,19 @@ def test_with_the_engine_each_change_is_listed_with_what_it_did_and_the_effects_
     explore.controls.setCurrentIndex(2)
     assert any("Tasks a month, your own → 150,000" in text and "▼" in text for text in _texts(explore))
     assert any(text.startswith("All of it together") for text in _texts(explore))
+    explained = []
+    for each in explore._done.links:
+        each.click()  # type: ignore[attr-defined]
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ExplainDialog)
+        explained.append(dialog.accessibleDescription())
+        dialog.close()
+    whole, second, first = explained
+    for words, moved in ((whole, total), (second, busier), (first, fewer)):
+        now, was = (exact_money(round(each, 2), "USD") for each in (moved.now.month, moved.was.month))
+        assert f"Average month: {now} − {was} = " in words
+    assert "Before: 200,000 tasks a month" in first.replace("your own", "200,000 tasks a month")
+    assert "After: 150,000 tasks a month" in first
     explore.back_to_mine.click()
     qtbot.waitUntil(lambda: real.advice is None, timeout=5000)
     _priced(real, qtbot)

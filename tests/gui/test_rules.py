@@ -26,7 +26,7 @@ from advisor.advice import Advice
 from advisor.files.resources import read_question_list, read_toml
 from advisor.gui.answer_fields import AnswerField
 from advisor.gui.estimate_panel import EstimatePanel
-from advisor.gui.explain_dialog import show_explanation
+from advisor.gui.explain_dialog import ExplainDialog, show_explanation
 from advisor.gui.main_window import MainWindow
 from advisor.gui.name_dialog import NameDialog
 from advisor.gui.offer_dialog import OfferDialog
@@ -135,6 +135,11 @@ def test_r16_the_estimate_says_what_the_last_change_did_and_a_range(qtbot: QtBot
     panel.show_advice(replace(some_advice, verdict=replace(some_advice.verdict, offers=offers)))
     assert panel.moves.text() == "▲ $310  busiest month raised"
     assert panel.range.text().startswith("8 in 10 months: $1,200 to $1,800")  # 1,500 -+ a fifth
+    panel.explain_move.click()
+    said = QApplication.activeModalWidget()
+    assert isinstance(said, ExplainDialog)
+    assert "Average month: $1,810.00 − $1,500.00 = $310.00" in said.accessibleDescription()
+    said.close()
     panel.expect("a note")
     panel.show_advice(replace(some_advice, verdict=replace(some_advice.verdict, offers=offers)))
     assert panel.moves.text().splitlines()[0] == "= a note: no change"
