@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from advisor.recommendation.measure_first import perfect_value, sample_value
+from advisor.recommendation.measure_first import measure_first, perfect_value, sample_value
 from advisor.recommendation.routing import escalation_break_even, routing_saving
+from advisor.recommendation.thresholds import Thresholds
 
 
 def test_the_premium_is_the_difference_of_averages_and_the_risk_that_of_the_bad_months(worked: Any) -> None:
@@ -39,6 +40,7 @@ def test_one_kind_of_offer_has_no_price_of_certainty(buyer: Any) -> None:
 def test_routing_saves_the_difference_on_what_is_routed_less_what_comes_back() -> None:
     """10,000 x .5 x (.10 - .02 - .10 x .10) = $350; it breaks even when 80 % come back."""
     assert routing_saving(10000, 0.5, 0.10, 0.02, 0.10) == pytest.approx(350)
+    assert routing_saving(10000, 0.5, 0.10, 0.02, 0.10, 50) == pytest.approx(300)  # $50 a month to run it
     assert escalation_break_even(0.10, 0.02) == pytest.approx(0.8)
 
 
@@ -71,6 +73,20 @@ def test_measuring_pays_when_a_year_of_its_value_is_more_than_a_day_of_work(work
         assert measure.worth_it == (12 * measure.value_per_month > 600 or verdict.confidence == "low")
 
 
+def test_measuring_is_weighed_against_twelve_months_of_its_value(worked: Any) -> None:
+    made = worked("D09")
+
+    def asked(cost: float) -> Any:
+        entries = dict(made.method.thresholds.entries)
+        for key, value in (("measure_hours", 1.0), ("measure_hour_cost", cost)):
+            entries[key] = entries[key].model_copy(update={"value": value})
+        return measure_first(made.priced, made.futures, 1.0, Thresholds(entries), "USD", unsure=False)
+
+    value = asked(0.0).value_per_month
+    assert value > 0
+    assert asked(11.9 * value).worth_it and not asked(12.1 * value).worth_it
+
+
 def test_ten_per_cent_more_counted_units_cost_ten_per_cent_of_a_meter_and_nothing_of_an_open_flat_fee(
     worked: Any,
 ) -> None:
@@ -89,3 +105,4 @@ def test_checks_by_hand_let_a_part_of_the_routing_saving_count_and_no_checks_onl
     assert saved["manual"].saving_per_month == pytest.approx(credit * saved["automated"].saving_per_month)
     assert saved["none"].saving_per_month == pytest.approx(saved["automated"].saving_per_month)
     assert [saved[each].counted for each in plans] == [True, True, False]
+    assert saved["none"].conditions[0].startswith("An evaluation that shows when quality falls")

@@ -185,3 +185,12 @@ def test_a_commitment_is_the_money_of_the_units_that_are_worth_committing_to(buy
     assert levels.commitment == pytest.approx(500, rel=0.01)
     assert "50 % below paying on demand" in levels.workings["commitment"]
     assert levels.commitment_share == pytest.approx(10_000 / np.mean(made.futures.meter("tasks")), rel=0.01)
+
+
+def test_a_contract_from_month_to_month_is_asked_about_as_long_as_a_usual_one(buyer: Any) -> None:
+    """Of a term of one month no price is fixed: the discount is told for the months that vendors ask for."""
+    for term in (1, 24):
+        made = buyer({"tasks": 1000, "task_cost": "1"}, [{"name": "Flat", "fee": 900, "term_months": term}])
+        asked = term if term > 1 else made.method.thresholds["lockin_months_asked"]
+        assert asked > 1
+        assert f"fixed for {asked:.0f} months" in made.recommend().levels.workings["minimum_lockin_discount"]
