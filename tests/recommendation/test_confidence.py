@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from advisor.forecast.priced_offer import Family
-from advisor.recommendation.decide import Decision, _choose, _confidence, recommend
+from advisor.recommendation.decide import Decision, _choose, _confidence, _dissent, recommend
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +109,34 @@ def test_a_hard_budget_alone_is_named_and_other_must_haves_together(buyer: Any) 
     both = buyer({**answers, "governance_needed": "yes"}, offers)
     assert {failure.gate for one in both.decide().screened for failure in one.failures} > {"G1"}
     assert "all your must-haves" in both.recommend().sentence
+
+
+@pytest.mark.parametrize(
+    ("mean", "bad", "votes", "said"),
+    [
+        (1100, 1500, 2, "The usual rule of thumb says flat rate; on your numbers it costs $100 a month more."),
+        (1000, 1700, 2, "The usual rule of thumb says flat rate; on your numbers its bad month costs $200 more."),
+        (900, 1400, 2, "over all plausible versions of your situation it overpays more."),
+        (1100, 1500, 1, None),  # one vote ahead is not clearly elsewhere
+    ],
+)
+def test_what_the_rule_of_thumb_would_have_cost_is_said(mean: float, bad: float, votes: int, said: str | None) -> None:
+    def offer(family: Family, mean: float, bad: float) -> Any:
+        return SimpleNamespace(family=family, name=family, monthly=SimpleNamespace(mean=mean, cvar95=bad))
+
+    chosen, other = offer("per_token", 1000, 1500), offer("flat_rate", mean, bad)
+    decision: Any = SimpleNamespace(
+        family="per_token", offer=chosen, candidates=(chosen, other), votes={"per_token": 0, "flat_rate": votes}
+    )
+    found = _dissent(decision, (chosen, other), "USD", 2)
+    assert found is None if said is None else found is not None and found.endswith(said)
+
+
+def test_a_rule_of_thumb_whose_offers_all_fail_a_must_have_says_so() -> None:
+    chosen: Any = SimpleNamespace(family="per_token", name="Meter", monthly=SimpleNamespace(mean=1.0, cvar95=1.0))
+    other: Any = SimpleNamespace(family="flat_rate", name="Flat", monthly=SimpleNamespace(mean=1.0, cvar95=1.0))
+    decision: Any = SimpleNamespace(
+        family="per_token", offer=chosen, candidates=(chosen,), votes={"per_token": 0, "flat_rate": 3}
+    )
+    found = _dissent(decision, (chosen, other), "USD", 2)
+    assert found == "The usual rule of thumb says flat rate; no such offer here meets your must-haves."
