@@ -186,7 +186,9 @@ def try_all(only: list[str]) -> int:
         for words in (["check", good["case"]], ["advise", good["case"]], ["bill", good["contract"], good["months"]], ["usage", good["export"]],
                       ["reconcile", good["export"], good["export"]], ["check", good["case"] + ".pdf"], ["models", "gpt"]):  # fmt: skip
             try_command(watch, "warming up", lambda words=words: run(words))  # type: ignore[misc]
-        libraries = tuple({os.path.realpath(path) for path in (sys.prefix, sys.base_prefix, *sys.path) if path})
+        libraries = tuple(
+            {os.path.realpath(path) for path in (sys.prefix, sys.base_prefix, sys.pycache_prefix, *sys.path) if path}
+        )
         allowed = (str(PROJECT / "advisor"), str(PROJECT / "resources"), os.path.realpath(folder), *libraries)
         libraries_only = tuple(path for path in allowed if path != str(PROJECT))
 
