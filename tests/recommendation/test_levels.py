@@ -194,3 +194,9 @@ def test_a_contract_from_month_to_month_is_asked_about_as_long_as_a_usual_one(bu
         asked = term if term > 1 else made.method.thresholds["lockin_months_asked"]
         assert asked > 1
         assert f"fixed for {asked:.0f} months" in made.recommend().levels.workings["minimum_lockin_discount"]
+
+
+def test_an_allowance_that_costs_nothing_is_no_level_to_ask_for(buyer: Any) -> None:
+    plan = {"name": "Plan", "fee": 0, "allowance": 8000, "overage": "0.10", "basis": "task"}
+    levels = buyer({"tasks": 10000, "task_cost": "0.1"}, [plan]).recommend().levels
+    assert levels.allowance is None and "allowance" not in levels.workings
