@@ -255,6 +255,8 @@ class ResultPage(PageFrame):
         )
         if advice.offers_are_typical:
             confidence += " " + tr("You gave no offers, so these are typical ones of the market.")
+        elif len(verdict.offers) == 1:
+            confidence += " " + tr("You gave one offer, so it is compared with nothing: a second one tells more.")
         self._confidence.setText(confidence)
         self._dissent.setText(spoken(verdict.dissent or ""))
         self._dissent.setVisible(bool(verdict.dissent))

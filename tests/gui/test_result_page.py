@@ -77,6 +77,16 @@ def test_the_first_tab_is_the_verdict_in_one_sentence_and_four_numbers(show: Sho
     assert "The usual rule of thumb says flat; on your numbers it does not serve you." in page.lines("Answer")
 
 
+def test_a_single_offer_is_said_to_be_compared_with_nothing(show: Show) -> None:
+    """Else "in all plausible versions this is the best choice" would read as praise."""
+    plain = builders.advice()
+    words = "compared with nothing"
+    assert not any(words in each.text() for each in show(plain).findChildren(QLabel))
+    chosen = tuple(each for each in plain.verdict.offers if each.priced.name == plain.verdict.offer)
+    alone = show(replace(plain, verdict=replace(plain.verdict, offers=chosen)))
+    assert any(words in each.text() for each in alone.findChildren(QLabel))
+
+
 def test_each_thing_that_a_buyer_has_to_know_has_its_tab(show: Show) -> None:
     page = show(_everything())
     said = {tab: " ".join(page.lines(tab)) for tab in _TABS}
