@@ -183,7 +183,7 @@ def test_a_commitment_is_the_money_of_the_units_that_are_worth_committing_to(buy
     made = buyer(answers, [plan])
     levels = made.recommend().levels
     assert levels.commitment == pytest.approx(500, rel=0.01)
-    assert "50 % below paying on demand" in levels.workings["commitment"]
+    assert "price is 50 % below paying on demand" in levels.workings["commitment"]
     assert levels.commitment_share == pytest.approx(10_000 / np.mean(made.futures.meter("tasks")), rel=0.01)
 
 
