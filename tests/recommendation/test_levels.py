@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from statistics import NormalDist
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 
 from advisor.forecast.futures import imagine_futures
 from advisor.forecast.pricing import price_offers
+from advisor.recommendation import levels as levels_module
 from advisor.recommendation.decide import recommend
 from advisor.recommendation.levels import (
     average_floating_price,
@@ -200,3 +202,12 @@ def test_an_allowance_that_costs_nothing_is_no_level_to_ask_for(buyer: Any) -> N
     plan = {"name": "Plan", "fee": 0, "allowance": 8000, "overage": "0.10", "basis": "task"}
     levels = buyer({"tasks": 10000, "task_cost": "0.1"}, [plan]).recommend().levels
     assert levels.allowance is None and "allowance" not in levels.workings
+
+
+def test_a_meter_that_no_task_counts_on_has_no_allowance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the plan stops, a unit beyond is worth what its tasks are; here it has none."""
+    included = SimpleNamespace(units=100.0, meter="minutes", beyond=None)
+    monkeypatch.setattr(levels_module, "included_units", lambda _: included)
+    chosen: Any = SimpleNamespace(contract=None, fixed_monthly=50.0)
+    futures: Any = SimpleNamespace(workload=SimpleNamespace(missed_value=5.0), units_per_task=lambda _: 0.0)
+    assert levels_module._allowance(chosen, futures, None, {}) is None
