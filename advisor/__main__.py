@@ -32,13 +32,25 @@ def _open_window(case: str | None) -> int:
     if first is None:
         return 0
     gc.disable()  # until all is loaded: it stays, and looking for what could go takes a tenth of the time
+    _own_plugins()
     from advisor.gui.application import run
 
     return run(case, first)
 
 
+def _own_plugins() -> None:
+    """In the folder that runs without Python Qt takes its own plugins, whatever the desktop says.
+
+    PyInstaller's hook for this loads Qt in every command, so packaging/bundle.spec leaves it out.
+    """
+    packed = getattr(sys, "_MEIPASS", "")
+    if packed and sys.platform == "linux":
+        os.environ["QT_PLUGIN_PATH"] = os.path.join(packed, "PySide6", "Qt", "plugins")
+
+
 def _try_a_window() -> int:
     """Opens and closes one, for the self-check, which calls this in a process that a missing library may end."""
+    _own_plugins()
     import PySide6
     from PySide6.QtWidgets import QApplication, QLabel
 
