@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget, QWidgetItem
 
 
 class FlowRow(QLayout):
@@ -16,7 +16,9 @@ class FlowRow(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(8)
         for widget in widgets:
-            self.addWidget(widget)
+            # Items of our own: those that QLayout.addWidget makes belong to nobody in Python and stay for ever.
+            self.addChildWidget(widget)
+            self.addItem(QWidgetItem(widget))
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)

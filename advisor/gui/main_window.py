@@ -211,8 +211,7 @@ class MainWindow(QMainWindow):
             self._trying.forget()
         if self.wizard is not None:
             self.stack.removeWidget(self.wizard)
-            self.wizard.setParent(None)
-            self.wizard.deleteLater()
+            self.wizard.let_go()
             self.unsaved_work.forget()
         self.draft = self.wizard = None
         self.show_read_only()

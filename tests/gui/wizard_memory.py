@@ -37,8 +37,7 @@ def walk_once() -> None:
         wizard.jump(page.id)
         QApplication.processEvents()
     wizard.close()
-    wizard.hide()
-    wizard.deleteLater()
+    wizard.let_go()
     draft.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
