@@ -1,6 +1,7 @@
 """The interview as a wizard: Qt's QWizard is only the shell, the walk itself is interview.flow.
 
-QWizard's own history breaks after a jump (Next then does nothing), so Continue and Back are buttons of our own.
+QWizard's own history breaks after a jump (Next then does nothing, and jumping back twice breaks the program's memory), so
+Continue and Back are buttons of our own and its history is never longer than the page in view.
 """
 
 from __future__ import annotations
@@ -87,9 +88,6 @@ class AdvisorWizard(QWizard):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._keep_in_sight)
-        self._made(draft.flow.current)
-        self.setStartId(self._ids[draft.flow.current])
-        self.restart()
         self._show()
 
     # Where we are
@@ -210,7 +208,10 @@ class AdvisorWizard(QWizard):
         flow = self.draft.flow
         self.frame.arrive()
         if self.currentId() != self._ids[flow.current]:
-            self.setCurrentId(self._ids[flow.current])
+            # Every move starts a new walk of Qt's: its setCurrentId takes a page off its history for a lower number, also
+            # when there is none left, and then writes over whatever lies beside that list in memory.
+            self.setStartId(self._ids[flow.current])
+            self.restart()
         self._draw_advice()
         back, on = self.button(_BACK), self.button(_CONTINUE)
         back.setVisible(flow.can_go_back)

@@ -37,6 +37,15 @@ def test_continue_still_works_after_a_jump_back(wizard: AdvisorWizard) -> None:
     assert wizard.currentPage() is wizard.frame
 
 
+def test_no_way_through_the_pages_takes_from_qt_s_own_history_what_is_not_there(wizard: AdvisorWizard) -> None:
+    """QWizard.setCurrentId takes a page off its history for each move to a lower number, to minus one and below: then it
+    writes outside of the list."""
+    last_to_first = [page.id for page in reversed(wizard.draft.flow.pages())]
+    for page in [*last_to_first, *reversed(last_to_first), *last_to_first]:
+        wizard.jump(page)
+        assert wizard.visitedIds() == [wizard.currentId()]
+
+
 def test_back_goes_to_the_page_that_was_seen_last(wizard: AdvisorWizard) -> None:
     wizard.button(CONTINUE).click()
     second = current(wizard)
