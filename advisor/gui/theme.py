@@ -14,7 +14,7 @@ BASE_POINTS = 10.5
 TEXT_SIZES = (90, 100, 110, 125, 150, 175, 200)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Colours:
     """One theme. Text has at least 4.5 : 1 on its background, lines that carry meaning at least 3 : 1 (a test)."""
 

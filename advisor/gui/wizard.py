@@ -39,6 +39,8 @@ _PAGES = {"offers": OffersPage, "explore": ExplorePage, "check": CheckPage, "res
 _BACK, _CONTINUE = QWizard.WizardButton.CustomButton1, QWizard.WizardButton.CustomButton2
 _PROGRESS = {"done": mark("done"), "started": mark("started")}
 _NOT_STARTED = mark("not started")
+_IDLE = 250
+"""Milliseconds after which nothing more is expected of the window at once."""
 
 
 class AdvisorWizard(QWizard):
@@ -67,9 +69,13 @@ class AdvisorWizard(QWizard):
         self.setButtonLayout([QWizard.WizardButton.HelpButton, QWizard.WizardButton.Stretch, _BACK, _CONTINUE])
         self.customButtonClicked.connect(self._pressed)
         self.helpRequested.connect(self.help_wanted)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_IDLE)
+        self._ahead.timeout.connect(self._make_ahead)
         self._ids = {page.id: number for number, page in enumerate(draft.questions.pages)}
         self.frames: dict[str, PageFrame] = {}
-        """The pages that were shown so far: each is made when it is first needed, so that a case opens at once."""
+        """The pages that were needed so far, or made ahead: a case opens with one."""
         self._percent = 100
         self._advice: Advice | None = None
         self._complete = False
@@ -129,6 +135,13 @@ class AdvisorWizard(QWizard):
                 frame.export_report.connect(self.export_report)
                 frame.export_questionnaire.connect(self.export_questionnaire)
         return self.frames[page_id]
+
+    def _make_ahead(self) -> None:
+        """The pages that take longest are made before anybody goes there, one in each turn of the loop of events."""
+        left = [page for page in self.draft.questions.pages if page.kind in _PAGES and page.id not in self.frames]
+        if left:
+            self._made(left[0].id).arrive()
+            self._ahead.start()
 
     def _paint_later(self) -> None:
         """A page is made in this turn of the loop of events and painted in the next one: together they would hold the
@@ -222,6 +235,7 @@ class AdvisorWizard(QWizard):
         on.setAutoDefault(False)  # type: ignore[attr-defined]
         self._mark_steps()
         self._order_tabs()
+        self._ahead.start()
         # At the first show Qt puts the focus on Continue; the first field is where a person starts.
         QTimer.singleShot(0, self, self._focus_first)
         self.page_shown.emit(flow.current)

@@ -236,3 +236,12 @@ def test_the_check_page_is_built_once_for_the_same_answers_and_room(window: Main
     window.wizard.jump("check")
     assert before[0] not in window.wizard.frame.stops()
     assert any("77,000" in each.accessibleDescription() for each in window.wizard.frame.stops())
+
+
+def test_the_pages_that_take_longest_are_made_while_nothing_is_asked_for(window: MainWindow, qtbot: QtBot) -> None:
+    window.new_case()
+    assert window.wizard is not None
+    wizard = window.wizard
+    assert set(wizard.frames) == {"kind_of_work"}
+    qtbot.waitUntil(lambda: set(wizard.frames) == {"kind_of_work", "offers", "explore", "check", "result"})
+    assert wizard.draft.flow.current == "kind_of_work" and wizard.visitedIds() == [wizard.currentId()]
