@@ -85,8 +85,8 @@ class EstimatePanel(QWidget):
         for each in (self.offer, self.range, self.sure):
             each.setText("")
         self._advice = None
-        for each in self.links:
-            each.hide()
+        for link_ in self.links:
+            link_.hide()
 
     def _explain_move(self) -> None:
         if self._moves is None or self._advice is None:
