@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -37,6 +38,10 @@ class _Heading:
     step: str
     left: str
 
+    @property
+    def words(self) -> str:
+        return tr("{step} · {left}").format(step=self.step, left=self.left)
+
 
 @dataclass(frozen=True)
 class _Said:
@@ -45,6 +50,11 @@ class _Said:
     target: str
     short: str
     words: str
+
+
+def _place_of(line: _Heading | _Said) -> str:
+    """What stays the same of a line when its words change."""
+    return f"step {line.step}" if isinstance(line, _Heading) else line.target
 
 
 class CheckPage(PageFrame):
@@ -61,16 +71,32 @@ class CheckPage(PageFrame):
         self.rows.addStretch(1)
         self._links: list[QPushButton] = []
         self._lines: list[_Heading | _Said] = []
+        self._texts: dict[str, tuple[Any, ...]] = {}
+        """By the place of a line, what stands there: a heading, or the answer's name, its words and its button."""
         self._side_by_side = 0
         self._resized = QTimer(self)  # once for several: what stands beside the page goes and comes with it
         self._resized.setSingleShot(True)
         self._resized.timeout.connect(self._arrange_again)
 
     def arrive(self) -> None:
-        lines = self._said()
-        if lines != self._lines:
-            self._lines, self._side_by_side = lines, 0
+        before, self._lines = self._lines, self._said()
+        if [_place_of(line) for line in before] != [_place_of(line) for line in self._lines]:
+            self._side_by_side = 0  # other questions: all of it anew
+        else:
+            for line, was in zip(self._lines, before, strict=True):
+                if line != was:
+                    self._say(line)
         self._arrange()
+
+    def _say(self, line: _Heading | _Said) -> None:
+        """The same line with other words."""
+        texts = self._texts[_place_of(line)]
+        if isinstance(line, _Heading):
+            texts[0].setText(line.words)
+        else:
+            texts[0].setText(line.short)
+            texts[1].setText(line.words)
+            self._describe(texts[2], line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -92,7 +118,7 @@ class CheckPage(PageFrame):
             return
         self._side_by_side = columns
         emptied(self._columns)
-        self._links = []
+        self._links, self._texts = [], {}
         lines = self._lines
         half = self._half(lines)
         if columns == 1:
@@ -168,25 +194,32 @@ class CheckPage(PageFrame):
         grid.setColumnStretch(1, round(12 * _WORDS))
         for row, line in enumerate(lines):
             if isinstance(line, _Heading):
-                title = tr("{step} · {left}").format(step=line.step, left=line.left)
-                heading = label(title, "section")
+                heading = label(line.words, "section")
                 heading.setContentsMargins(0, 6 if row else 0, 0, 0)
                 grid.addWidget(heading, row, 0, 1, 3)
+                self._texts.setdefault(_place_of(line), (heading,))  # the first, not where a step is continued
                 continue
-            for place, text in enumerate((label(line.short, "secondary"), label(line.words))):
+            texts = (label(line.short, "secondary"), label(line.words))
+            for place, text in enumerate(texts):
                 text.setContentsMargins(0, 2, 0, 0)
                 grid.addWidget(text, row, place, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._change(line), row, 2, Qt.AlignmentFlag.AlignTop)
+            change = self._change(line)
+            grid.addWidget(change, row, 2, Qt.AlignmentFlag.AlignTop)
+            self._texts[_place_of(line)] = (*texts, change)
         grid.setRowStretch(len(lines), 1)
         self._columns.addWidget(column, 1)
 
     def _change(self, line: _Said) -> QPushButton:
-        name = tr("Change {answer}").format(answer=line.short[:1].lower() + line.short[1:])
-        change = link(tr("Change"), lambda: self.change.emit(line.target), name)
+        change = link(tr("Change"), lambda: self.change.emit(line.target))
         change.setProperty("tight", True)
-        change.setAccessibleDescription(tr("Now: {answer}").format(answer=line.words))
+        self._describe(change, line)
         self._links.append(change)
         return change
+
+    def _describe(self, change: QPushButton, line: _Said) -> None:
+        answer = line.short[:1].lower() + line.short[1:]
+        change.setAccessibleName(tr("Change {answer}").format(answer=answer))
+        change.setAccessibleDescription(tr("Now: {answer}").format(answer=line.words))
 
     def stops(self) -> list[QWidget]:
         return list(self._links)
