@@ -74,7 +74,7 @@ def card() -> tuple[QFrame, QVBoxLayout]:
     return frame, layout
 
 
-_LAYOUT = QEvent.Type.LayoutRequest
+_LAYOUT, _STYLE = QEvent.Type.LayoutRequest, QEvent.Type.StyleChange
 
 
 class PageScroll(QScrollArea):
@@ -88,7 +88,9 @@ class PageScroll(QScrollArea):
         """Fit again whenever the body's texts have changed."""
         body = self.widget()
         if body is not None:
-            body.installEventFilter(_Follower(self))
+            follower = _Follower(self)
+            body.installEventFilter(follower)
+            self.installEventFilter(follower)
 
     def fit(self) -> None:
         body = self.widget()
@@ -111,7 +113,10 @@ class _Follower(QObject):
         self._area = area
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == _LAYOUT:
+        kind = event.type()
+        if kind == _STYLE and watched is self._area and not self._area.isVisible():
+            return True  # Qt would lay out all texts that are out of sight: they are when they come into it
+        if kind == _LAYOUT and watched is not self._area:
             self._area.fit()
         return False
 
