@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from advisor.gui import theme
+from advisor.gui.parts import new_look
 from advisor.gui.theme import Colours
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class Look(QObject):
         """The style alone: before there are widgets it costs nothing, and afterwards each of them is worked through."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply(app, self._window, self.colours, self.text_percent)
+        with new_look():
+            theme.apply(app, self._window, self.colours, self.text_percent)
 
     def put_on_pages(self) -> None:
         """What no style sheet sizes: the charts and what is made for them to fit."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -74,7 +75,7 @@ def card() -> tuple[QFrame, QVBoxLayout]:
     return frame, layout
 
 
-_LAYOUT, _STYLE = QEvent.Type.LayoutRequest, QEvent.Type.StyleChange
+_LAYOUT, _STYLE, _SHOWN = QEvent.Type.LayoutRequest, QEvent.Type.StyleChange, QEvent.Type.Show
 
 
 class PageScroll(QScrollArea):
@@ -108,17 +109,34 @@ class PageScroll(QScrollArea):
 
 
 class _Follower(QObject):
+    new_look = False
+    """While all that there is gets another theme or text size."""
+
     def __init__(self, area: PageScroll) -> None:
         super().__init__(area)
-        self._area = area
+        self._area, self._stale = area, False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind == _STYLE and watched is self._area and not self._area.isVisible():
-            return True  # Qt would lay out all texts that are out of sight: they are when they come into it
+        if kind == _STYLE and _Follower.new_look and watched is self._area and not self._area.isVisible():
+            self._stale = True
+            return True  # Qt would lay out all texts that are out of sight: they are when their page comes into it
+        if kind == _SHOWN and self._stale and watched is self._area:
+            self._stale = False
+            QTimer.singleShot(0, self._area, self._area.fit)
         if kind == _LAYOUT and watched is not self._area:
             self._area.fit()
         return False
+
+
+@contextmanager
+def new_look() -> Iterator[None]:
+    """While this lasts, pages out of sight are not laid out: each of them is when it is shown."""
+    _Follower.new_look = True
+    try:
+        yield
+    finally:
+        _Follower.new_look = False
 
 
 def scrolling(body: QWidget, *, follows: bool = True) -> PageScroll:

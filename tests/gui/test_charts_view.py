@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from advisor.advice import Advice
 from advisor.gui.charts_view import ChartPanel
+from advisor.gui.main_window import MainWindow
 from advisor.gui.writing import wait_for_writing
 from advisor.report.chart_reading import readings
 from advisor.report.charts import crossover_chart, fan_chart, range_chart, tornado_chart
@@ -148,3 +149,21 @@ def test_a_chart_that_can_t_be_saved_says_why(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "such" / "x.csv"), ""))
     panel.view.save()
     qtbot.waitUntil(lambda: len(said) == 1 and bool(said[0]), timeout=30_000)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_table_of_a_chart_shows_every_heading_and_figure_whole(
+    window: MainWindow, some_advice: Advice, qtbot: QtBot, percent: int
+) -> None:
+    window.open_sample("support-team")
+    assert window.wizard is not None
+    window.look.set_text(percent)
+    window.wizard.jump("explore")
+    window.wizard.explore.show_advice(some_advice)
+    window.wizard.explore.panels[0].view.show_table()
+    table = window.findChildren(QDialog)[0].findChildren(QTableWidget)[0]
+    qtbot.waitUntil(table.isVisible)
+    head = table.horizontalHeader()
+    for column in range(table.columnCount()):
+        assert table.columnWidth(column) >= max(head.sectionSizeHint(column), table.sizeHintForColumn(column))
+    window.look.set_text(100)
