@@ -222,7 +222,8 @@ class MainWindow(QMainWindow):
         self.show_title()
 
     def _changed(self, what: str) -> None:
-        assert self.draft is not None and self.wizard is not None
+        if self.draft is None or self.wizard is None or self.sender() not in (None, self.draft):
+            return  # said in a dialog that stayed open over a case that was closed
         self.advice = None
         self.estimate.expect(what)
         self.menus.show_undo(self.draft.history.undo_name, self.draft.history.redo_name)

@@ -286,3 +286,15 @@ def test_no_text_is_cut_and_every_control_has_a_name_in_a_longer_language(
     laid_out()
     found += [f"mapping: {words}" for words in (*clipped(imported), *beyond_the_edge(imported), *nameless(imported))]
     assert found == []
+
+
+def test_a_dialog_that_stays_open_over_a_closed_case_changes_nothing_of_the_next_one(real_window: MainWindow) -> None:
+    real_window.open_sample("support-team")
+    closed = real_window.draft
+    assert closed is not None
+    real_window.drop_draft()
+    closed.set_answer("tasks", "4000")
+    assert real_window.draft is None and not real_window.isWindowModified()
+    real_window.open_sample("support-team")
+    closed.set_answer("tasks", "5000")
+    assert real_window.draft is not None and not real_window.draft.unsaved and not real_window.isWindowModified()
