@@ -60,9 +60,11 @@ def read_settings() -> Settings:
     file = settings_file()
     try:
         return _settings(read_json(file))
-    except AdvisorError:
-        with contextlib.suppress(OSError):
-            os.replace(file, file.with_name(f"{file.name}.damaged"))
+    except AdvisorError as error:
+        # What is not there, or can't be read just now, is not damaged: another start may be writing it at this moment.
+        if not isinstance(error.__cause__, OSError):
+            with contextlib.suppress(OSError):
+                os.replace(file, file.with_name(f"{file.name}.damaged"))
         return Settings()
 
 

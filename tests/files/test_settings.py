@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,6 +36,22 @@ def test_damaged_settings_are_set_aside_and_the_usual_ones_are_used(content: byt
     assert read_settings() == Settings()
     assert not settings_file().exists()
     assert settings_file().with_name("settings.json.damaged").read_bytes() == content
+
+
+def test_settings_that_are_written_at_the_moment_of_reading_are_not_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file was not there when it was opened, and is there when the reader hears of it."""
+    opened = os.open
+
+    def just_too_early(path: Any, *arguments: Any, **words: Any) -> int:
+        if Path(path) == settings_file() and not settings_file().exists():
+            monkeypatch.setattr(os, "open", opened)
+            write_settings(Settings(theme="dark"))
+            raise FileNotFoundError(errno.ENOENT, "not there", str(path))
+        return opened(path, *arguments, **words)
+
+    monkeypatch.setattr(os, "open", just_too_early)
+    assert read_settings() == Settings()
+    assert read_settings().theme == "dark"
 
 
 def test_a_setting_of_a_newer_program_does_no_harm() -> None:
