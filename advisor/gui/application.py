@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from advisor import __version__
 from advisor.files.resources import resource_path
-from advisor.gui.main_window import TITLE, MainWindow
+from advisor.gui.main_window import MainWindow
 from advisor.gui.plain_text import use_plain_text
 from advisor.gui.translation import use_language
+from advisor.gui.window_title import TITLE
 from advisor.gui.writing import wait_for_writing
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from advisor.files.resources import read_question_list
 from advisor.files.settings import Settings, read_settings, write_settings
 from advisor.gui.beside import Loading, one_by_one
 from advisor.gui.case_actions import CaseActions
-from advisor.gui.case_files import CASE_ENDING, CaseFiles
+from advisor.gui.case_files import CaseFiles
 from advisor.gui.estimate_place import EstimatePlace
 from advisor.gui.later_starts import LaterStarts
 from advisor.gui.look import Look
@@ -23,8 +23,9 @@ from advisor.gui.parts import label
 from advisor.gui.recent_cases import RecentCases
 from advisor.gui.side_windows import SideWindows
 from advisor.gui.start_page import StartPage
-from advisor.gui.translation import spoken, tr
+from advisor.gui.translation import tr
 from advisor.gui.unsaved_work import UnsavedWork
+from advisor.gui.window_title import TITLE, title_of
 from advisor.gui.worker import Adviser
 from advisor.gui.workflow_switch import WorkflowSwitch
 
@@ -38,8 +39,6 @@ if TYPE_CHECKING:  # the first paint makes no class of Qt that it does not use
     from advisor.gui.trying import Trying
     from advisor.gui.wizard import AdvisorWizard
     from advisor.interview.questions import Questions
-
-TITLE = "Agent Pricing Advisor"
 
 
 class MainWindow(QMainWindow):
@@ -294,21 +293,8 @@ class MainWindow(QMainWindow):
         self.show_title()
 
     def show_title(self) -> None:
-        if self.draft is None:
-            self.setWindowTitle(TITLE)
-            self.setWindowModified(False)
-            return
-        file = self.draft.path.name.removesuffix(CASE_ENDING) if self.draft.path else tr("New case")
-        page = spoken(self.wizard.frame.page.heading) if self.wizard else ""
-        if self.draft.read_only:
-            file = tr("{case} (read only)").format(case=self.draft.title or file)
-        else:
-            file = self.draft.title or file
-        file = shown(file, 200).replace("[*]", "[*][*]")  # Qt takes the sign for its mark of what is not saved
-        title = f"{file}[*] – {page} – {TITLE}"
-        wrong = self.wizard is not None and self.wizard.frame.summary.links
-        self.setWindowTitle(tr("Error: {title}").format(title=title) if wrong else title)
-        self.setWindowModified(self.draft.unsaved)
+        self.setWindowTitle(title_of(self.draft, self.wizard.frame if self.wizard is not None else None))
+        self.setWindowModified(self.draft is not None and self.draft.unsaved)
 
     def tell(self, words: str, milliseconds: int = 0) -> None:
         """Something to know, in the status bar."""
