@@ -64,7 +64,7 @@ def main() -> int:
 
 def _all_pictures(out: Path, looks: list[tuple[str, int]], sample: str, before: str) -> int:
     """Every page, tab, chart and dialog of one window in each look; gives how many pictures were written."""
-    from PySide6.QtTest import QTest
+    from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QTabWidget, QWidget
 
     from advisor.files.settings import Settings
@@ -77,10 +77,16 @@ def _all_pictures(out: Path, looks: list[tuple[str, int]], sample: str, before: 
     window.show()
     written, look = 0, ""
 
+    def rest(milliseconds: int) -> None:
+        """In Qt's own loop, as the program does: QTest.qWait holds Python's lock, and the worker hardly gets on."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
     def wait(until: Callable[[], object]) -> None:
         waited = 0
         while not until():
-            QTest.qWait(50)
+            rest(50)
             waited += 50
             assert waited < _PATIENCE_MS, "what is to be pictured does not come"
 
@@ -89,7 +95,7 @@ def _all_pictures(out: Path, looks: list[tuple[str, int]], sample: str, before: 
 
     def picture(widget: QWidget, name: str) -> None:
         nonlocal written
-        QTest.qWait(_SETTLED_MS)
+        rest(_SETTLED_MS)
         widget.grab().save(str(out / f"{before}{look}_{name}.png"))
         written += 1
 
