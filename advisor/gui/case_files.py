@@ -96,7 +96,8 @@ class CaseFiles(QObject):
             return
         title = tr("This file can't be opened")
         if isinstance(error, DamagedCase) and error.versions:
-            if choose(self._window, title, told(error), [tr("See the earlier versions…")]) == 0:
+            see = (tr("See the earlier versions…"), tr("Shows the versions of the file that can still be opened."))
+            if choose(self._window, title, told(error), [see]) == 0:
                 self._choose_version(error.versions, None, Path(path))
         else:
             say(self._window, title, told(error))
@@ -222,7 +223,11 @@ class CaseFiles(QObject):
             self._window,
             tr("Someone else saved this file"),
             told(error),
-            [tr("Save &mine as a copy…"), tr("&Open theirs, without my changes"), tr("&Replace theirs; it is kept")],
+            [
+                (tr("Save &mine as a copy…"), tr("Asks for another name; both files are kept.")),
+                (tr("&Open theirs, without my changes"), tr("Your changes are lost; the file stays as it is.")),
+                (tr("&Replace theirs; it is kept"), tr("Theirs can be had back from the earlier versions.")),
+            ],
             details,
         )
         if chosen == 0:

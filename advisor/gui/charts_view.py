@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.gui.chart_painting import measure, paint_op
+from advisor.gui.dialog_buttons import described
 from advisor.gui.file_dialogs import ask_save
 from advisor.gui.parts import label, link, sized
 from advisor.gui.translation import spoken, tr
@@ -265,7 +266,7 @@ class ChartView(QWidget):
         layout.addWidget(chart_table(self._chart), 1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(dialog.reject)
-        layout.addWidget(close)
+        layout.addWidget(described(close))
         sized(dialog, 680, 440)
         dialog.open()
 
@@ -319,16 +320,29 @@ class ChartPanel(QWidget):
         row.setSpacing(8)
         row.addWidget(self.words, 1)
         self.table_link = link(
-            tr("Show as table"), self.view.show_table, tr("Show {chart} as a table").format(chart=name)
+            tr("Show as table"),
+            self.view.show_table,
+            tr("Show {chart} as a table").format(chart=name),
+            says=tr("Opens a window with every figure of the chart in rows."),
         )
-        self.more_link = link(tr("Copy or save"), self._offer, tr("Copy or save {chart}").format(chart=name))
+        self.more_link = link(
+            tr("Copy or save"),
+            self._offer,
+            tr("Copy or save {chart}").format(chart=name),
+            says=tr("Opens a menu: as a picture, as a drawing, or its figures as a table."),
+        )
         links = QVBoxLayout()
         links.setSpacing(0)
         links.addWidget(self.table_link)
         links.addWidget(self.more_link)
         self.explain_link: QWidget | None = None
         if explain is not None:
-            self.explain_link = link(tr("Explain"), explain, tr("Explain the figures of {chart}").format(chart=name))
+            self.explain_link = link(
+                tr("Explain"),
+                explain,
+                tr("Explain the figures of {chart}").format(chart=name),
+                says=tr("Opens a window with the formula, the numbers that went in and where they come from."),
+            )
             links.addWidget(self.explain_link)
         for each in self.stops()[1:]:
             each.setProperty("tight", True)

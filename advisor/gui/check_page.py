@@ -210,7 +210,7 @@ class CheckPage(PageFrame):
         self._columns.addWidget(column, 1)
 
     def _change(self, line: _Said) -> QPushButton:
-        change = link(tr("Change"), lambda: self.change.emit(line.target))
+        change = link(tr("Change"), lambda: self.change.emit(line.target), says="")
         change.setProperty("tight", True)
         self._describe(change, line)
         self._links.append(change)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -50,12 +51,18 @@ class ErrorSummary(QFrame):
             row = QHBoxLayout()
             row.addWidget(label(words, "error"), 1)
             name = tr("Correct: {fault}").format(fault=words)
-            way = link(tr("Correct it"), lambda field=fault.field: self.chosen.emit(field), name)  # type: ignore[misc]  # a lambda's defaults have no types
+            way = link(
+                tr("Correct it"),
+                partial(self.chosen.emit, fault.field),
+                name,
+                says=tr("Goes to the answer that it is about."),
+            )
             row.addWidget(way)
             self._rows.addLayout(row)
             self.links.append(way)
         said = tr("{title}: {faults}").format(title=title, faults=" ".join(spoken(each.words) for each in faults))
         self.setAccessibleName(said)
+        self.setAccessibleDescription(tr("Each has a button that goes to the answer that it is about."))
         # Only after the page has got the room for it: what has no place on the screen can't take the focus.
         QTimer.singleShot(0, self, lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
         spoke = QAccessibleAnnouncementEvent(self, said)

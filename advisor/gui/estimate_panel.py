@@ -58,7 +58,11 @@ class EstimatePanel(QWidget):
         self.moves = label(tr("Nothing yet."), "secondary")
         inner2.addWidget(self.moves)
         self._moves: tuple[str, float, float] | None = None
-        self.explain_move = link(tr("Explain the last change"), self._explain_move)
+        self.explain_move = link(
+            tr("Explain the last change"),
+            self._explain_move,
+            says=tr("Opens a window with the estimate before and after it."),
+        )
         self.explain_move.hide()
         inner2.addWidget(self.explain_move)
         rows.addWidget(second)

@@ -35,7 +35,12 @@ class EstimatePlace:
     @cached_property
     def strip(self) -> QPushButton:
         """With large text or in a narrow window the estimate folds into a line of the status bar."""
-        made = link("", self._window.side.explain_estimate, tr("Estimate so far"))
+        made = link(
+            "",
+            self._window.side.explain_estimate,
+            tr("Estimate so far"),
+            says=tr("Opens a window that says how the figure was worked out."),
+        )
         made.hide()
         self._window.statusBar().addPermanentWidget(made)
         return made

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
+from advisor.gui.dialog_buttons import described
 from advisor.gui.parts import label, link, scrolling, sized
 from advisor.gui.translation import spoken, tr
 from advisor.gui.whole_table import WholeTable
@@ -57,10 +58,11 @@ class ExplainDialog(QDialog):
         copy = buttons.addButton(tr("&Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(words))
         copy.setAutoDefault(False)
+        copy.setAccessibleDescription(tr("Puts the whole explanation on the clipboard, to be pasted elsewhere."))
         close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
         close.setDefault(True)
         buttons.rejected.connect(self.reject)
-        outer.addWidget(buttons)
+        outer.addWidget(described(buttons))
         for before, after in ((area, copy), (copy, close)):  # the box alone would let Tab pass the first one by
             self.setTabOrder(before, after)
         sized(self, 640, 560)
@@ -80,8 +82,13 @@ def explain_link(
     """A link that opens the explanation of a figure of the advice as it stands then. `named` says which, for screen readers."""
     shown = words or tr("Explain")
     accessible = tr("Explain {figure}").format(figure=named) if named else shown
-    made = link(shown, lambda: show_explanation(made, advice(), figure, of), accessible)
+    made = link(shown, lambda: show_explanation(made, advice(), figure, of), accessible, says=how_it_was_worked_out())
     return made
+
+
+def how_it_was_worked_out() -> str:
+    """What each button does that explains a figure."""
+    return tr("Opens a window with the formula, the numbers that went in and where they come from.")
 
 
 def show_explanation(parent: QWidget, advice: Advice | None, figure: str, of: str = "") -> ExplainDialog | None:

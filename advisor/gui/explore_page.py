@@ -55,9 +55,15 @@ class ExplorePage(PageFrame):
         strip.setSpacing(0)
         self._trying = label("")
         strip.addWidget(self._trying)
-        self.undo_try = link(tr("Undo this try"), self._undo_last)
-        self.keep = link(tr("Keep as my answers"), self._keep)
-        self.back_to_mine = link(tr("Back to my answers"), self.draft.end_what_ifs)
+        self.undo_try = link(tr("Undo this try"), self._undo_last, says=tr("Takes back the last value that you tried."))
+        self.keep = link(
+            tr("Keep as my answers"), self._keep, says=tr("What you tried takes the place of your answers.")
+        )
+        self.back_to_mine = link(
+            tr("Back to my answers"),
+            self.draft.end_what_ifs,
+            says=tr("Everything that you tried is taken back; your answers stand as before."),
+        )
         for each in (self.undo_try, self.keep, self.back_to_mine):
             each.setProperty("tight", True)
         strip.addWidget(flowing(self.undo_try, self.keep, self.back_to_mine))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from advisor.gui.dialog_buttons import described
 from advisor.gui.file_dialogs import ask_folder, ask_save
 from advisor.gui.messages import say
 from advisor.gui.parts import row_label
@@ -61,7 +62,7 @@ class ExportChoice(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        rows.addRow(buttons)
+        rows.addRow(described(buttons, tr("Writes it, after asking where it goes.")))
         self.kind.currentIndexChanged.connect(self._show_what_matters)
         self._show_what_matters()
 

@@ -27,6 +27,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from advisor import __version__
+from advisor.gui.dialog_buttons import described
 from advisor.gui.parts import label, sized
 from advisor.gui.translation import tr
 
@@ -133,8 +134,9 @@ class FaultDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy_button = buttons.addButton(tr("&Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.clicked.connect(self.copy)
+        self.copy_button.setAccessibleDescription(tr("Puts them on the clipboard, to be pasted into a message."))
         buttons.rejected.connect(self.reject)
-        rows.addWidget(buttons)
+        rows.addWidget(described(buttons))
         sized(self, 640, 420)
 
     def copy(self) -> None:

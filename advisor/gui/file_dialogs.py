@@ -73,7 +73,10 @@ def ask_folder(parent: QWidget, title: str) -> str:
 
 def _may_replace(parent: QWidget, name: str) -> bool:
     words = tr("{name} is there already. Replace it?").format(name=shown(name, 200))
-    return choose(parent, tr("Replace the file?"), words, [tr("Replace it")]) == 0
+    return (
+        choose(parent, tr("Replace the file?"), words, [(tr("Replace it"), tr("What the file holds now is lost."))])
+        == 0
+    )
 
 
 def _noted(path: str) -> str:

@@ -78,6 +78,7 @@ class FlipList(QWidget):
                 tr("Try it"),
                 lambda: self.tried.emit(flip.input, value),
                 tr("Try it: {change}").format(change=words),
+                says=tr("Shows all figures as they would be; your own answer stays until you keep this one."),
             )
             self._rows.addWidget(attempt, row, 1, Qt.AlignmentFlag.AlignTop)
             self.links.append(attempt)

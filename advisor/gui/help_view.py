@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from advisor import __version__
 from advisor.errors import AdvisorError
 from advisor.files.resources import edition, read_bytes, read_toml
+from advisor.gui.dialog_buttons import described
 from advisor.gui.messages import run_dialog
 from advisor.gui.parts import sized
 from advisor.gui.translation import spoken, tr
@@ -196,4 +197,4 @@ def about_dialog(parent: QWidget, prices_of: str) -> QDialog:
 def _close_button(dialog: QDialog) -> QDialogButtonBox:
     close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     close.rejected.connect(dialog.reject)
-    return close
+    return described(close)

@@ -47,25 +47,34 @@ def say(parent: QWidget | None, title: str, words: str) -> None:
 
     box = QMessageBox(QMessageBox.Icon.Warning, title, words[:1500], QMessageBox.StandardButton.Ok, parent)
     box.setTextFormat(_plain())
+    box.button(QMessageBox.StandardButton.Ok).setAccessibleDescription(tr("Closes this message."))
     run_dialog(box)
 
 
-def choose(parent: QWidget | None, title: str, words: str, choices: Sequence[str], details: str = "") -> int:
-    """Ask which of these to do; the first is the usual one. Returns its place, or -1 when the buyer wants none."""
+def choose(
+    parent: QWidget | None, title: str, words: str, choices: Sequence[tuple[str, str]], details: str = ""
+) -> int:
+    """Ask which of these to do, each with what it does; the first is the usual one. Returns its place, or -1 for none."""
     from PySide6.QtWidgets import QMessageBox
 
     box = QMessageBox(QMessageBox.Icon.Question, title, words[:1500], QMessageBox.StandardButton.NoButton, parent)
     box.setTextFormat(_plain())
     if details:
         box.setInformativeText(details[:3000])
-    buttons: list[QPushButton] = [box.addButton(each, QMessageBox.ButtonRole.ActionRole) for each in choices]
-    box.addButton(QMessageBox.StandardButton.Cancel)
+    buttons: list[QPushButton] = [box.addButton(each, QMessageBox.ButtonRole.ActionRole) for each, _ in choices]
+    for each, (_, says) in zip(buttons, choices, strict=True):
+        each.setAccessibleDescription(says)
+    box.addButton(QMessageBox.StandardButton.Cancel).setAccessibleDescription(_nothing_is_done())
     box.setDefaultButton(buttons[0])
     run_dialog(box)
     if not isValid(box):
         return -1
     pressed = box.clickedButton()
     return next((number for number, each in enumerate(buttons) if each is pressed), -1)
+
+
+def _nothing_is_done() -> str:
+    return tr("Closes this message and does nothing.")
 
 
 def ask_to_save(parent: QWidget | None, title: str) -> QMessageBox.StandardButton:
@@ -81,4 +90,10 @@ def ask_to_save(parent: QWidget | None, title: str) -> QMessageBox.StandardButto
         QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel
     )
     box.setDefaultButton(QMessageBox.StandardButton.Save)
+    for which, says in (
+        (QMessageBox.StandardButton.Save, tr("Writes the case to its file, then goes on.")),
+        (QMessageBox.StandardButton.Discard, tr("Goes on; what was changed since the last save is lost.")),
+        (QMessageBox.StandardButton.Cancel, _nothing_is_done()),
+    ):
+        box.button(which).setAccessibleDescription(says)
     return QMessageBox.StandardButton(run_dialog(box))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
+from advisor.gui.dialog_buttons import described
 from advisor.gui.parts import row_label
 from advisor.gui.translation import tr
 
@@ -30,7 +31,7 @@ class NameDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        layout.addWidget(described(buttons, tr("Takes this name.")))
         self.resize(420, self.sizeHint().height())
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 

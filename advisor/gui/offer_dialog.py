@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from advisor.errors import AdvisorError
+from advisor.gui.dialog_buttons import described
 from advisor.gui.offer_form import (
     BEYOND,
     ENFORCEMENT,
@@ -123,7 +124,7 @@ class OfferDialog(QDialog):
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        layout.addWidget(described(buttons, tr("Puts it into the list of offers that are compared.")))
         self.ensurePolished()
         line, letter = self.fontMetrics().height(), self.fontMetrics().averageCharWidth()
         room = self.screen().availableGeometry()

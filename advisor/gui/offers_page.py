@@ -80,14 +80,38 @@ class OffersPage(PageFrame):
         )
         self.rows.addWidget(self._none)
         self._buttons = [
-            button(tr("&Add an offer…"), self.add),
-            button(tr("From &published plans…"), self.add_plan),
-            button(tr("From a contract &file…"), self.add_file),
-            button(tr("&Edit…"), self.edit, tr("Edit the selected offer")),
-            button(tr("&Duplicate"), self.duplicate, tr("Duplicate the selected offer")),
-            button(tr("&Remove"), self.remove, tr("Remove the selected offer")),
-            button(tr("&Side by side…"), self.compare, tr("Compare the offers side by side")),
-            button(tr("E&xplain the figure"), self.explain, tr("Explain what the selected offer costs a month")),
+            button(tr("&Add an offer…"), self.add, says=tr("Opens a form to type in what a vendor quoted.")),
+            button(
+                tr("From &published plans…"), self.add_plan, says=tr("Opens the list of plans that vendors publish.")
+            ),
+            button(tr("From a contract &file…"), self.add_file, says=tr("Asks for a file that holds a contract.")),
+            button(
+                tr("&Edit…"), self.edit, tr("Edit the selected offer"), says=tr("Opens it in the form, to be changed.")
+            ),
+            button(
+                tr("&Duplicate"),
+                self.duplicate,
+                tr("Duplicate the selected offer"),
+                says=tr("Adds a copy of it to the list, to be changed."),
+            ),
+            button(
+                tr("&Remove"),
+                self.remove,
+                tr("Remove the selected offer"),
+                says=tr("Takes it out of the case; Undo brings it back."),
+            ),
+            button(
+                tr("&Side by side…"),
+                self.compare,
+                tr("Compare the offers side by side"),
+                says=tr("Opens a table with a column for each offer."),
+            ),
+            button(
+                tr("E&xplain the figure"),
+                self.explain,
+                tr("Explain what the selected offer costs a month"),
+                says=tr("Opens a window with the formula, the numbers that went in and where they come from."),
+            ),
         ]
         self.rows.addWidget(flowing(*self._buttons[:3]))
         self.rows.addWidget(flowing(*self._buttons[3:]))

@@ -44,8 +44,8 @@ def row_label(text: str, field: QWidget) -> QLabel:
     return made
 
 
-def link(text: str, pressed: Callable[[], object], accessible: str = "") -> QPushButton:
-    """A button that looks like a link."""
+def link(text: str, pressed: Callable[[], object], accessible: str = "", *, says: str) -> QPushButton:
+    """A button that looks like a link; `says` tells a screen reader what it does."""
     made = QPushButton(text)
     made.setObjectName("link")
     made.setAutoDefault(False)
@@ -53,14 +53,17 @@ def link(text: str, pressed: Callable[[], object], accessible: str = "") -> QPus
 
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAccessibleName(accessible or text)
+    made.setAccessibleDescription(says)
     made.clicked.connect(lambda: pressed())
     return made
 
 
-def button(text: str, pressed: Callable[[], object], accessible: str = "") -> QPushButton:
+def button(text: str, pressed: Callable[[], object], accessible: str = "", *, says: str) -> QPushButton:
+    """`says` tells a screen reader what it does, in more words than its name."""
     made = QPushButton(text)
     made.setAutoDefault(False)
     made.setAccessibleName(accessible or text.replace("&", ""))
+    made.setAccessibleDescription(says)
     made.clicked.connect(lambda: pressed())
     return made
 

@@ -128,7 +128,7 @@ class PaybackDialog(QDialog):
         column.addStretch(1)
         parts.addWidget(scrolling(right))
         parts.setSizes([400, 560])
-        self.close_button = button(tr("Close"), self.close)
+        self.close_button = button(tr("Close"), self.close, says=tr("Closes this window."))
         outer.addWidget(flowing(self.close_button, apart=True))
         draft.changed.connect(self._case_changed)
         sized(self, 1020, 700)

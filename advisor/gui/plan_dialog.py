@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from advisor.gui.dialog_buttons import described
 from advisor.gui.parts import label, sized
 from advisor.gui.translation import mark, spoken, tr
 from advisor.gui.whole_table import WrappingTable
@@ -66,7 +67,7 @@ class PlanDialog(QDialog):
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        layout.addWidget(described(buttons, tr("Puts the chosen plan into the list of offers that are compared.")))
         sized(self, 900, 560)
         self._fill()
 

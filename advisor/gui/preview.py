@@ -94,13 +94,23 @@ class Preview(QDialog):
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.before = button(tr("&Previous page"), lambda: self.go(self._number - 1))
-        self.after = button(tr("&Next page"), lambda: self.go(self._number + 1))
+        self.before = button(
+            tr("&Previous page"), lambda: self.go(self._number - 1), says=tr("Shows the page before this one.")
+        )
+        self.after = button(
+            tr("&Next page"), lambda: self.go(self._number + 1), says=tr("Shows the page after this one.")
+        )
         self.where = label("", wrap=False)
-        self.smaller = button(tr("Smaller"), lambda: self.zoom(-1))
-        self.larger = button(tr("Larger"), lambda: self.zoom(1))
+        self.smaller = button(
+            tr("Smaller"), lambda: self.zoom(-1), says=tr("Shows more of the page in smaller letters.")
+        )
+        self.larger = button(tr("Larger"), lambda: self.zoom(1), says=tr("Shows less of the page in larger letters."))
         self.size_shown = label("100%", "secondary", wrap=False)
-        self.show_text = button(tr("Show the &text"), self._toggle_text)
+        self.show_text = button(
+            tr("Show the &text"),
+            self._toggle_text,
+            says=tr("The words of this page below its picture, for screen readers and for copying."),
+        )
         self.show_text.setCheckable(True)
         for each in (self.before, self.where, self.after, self.smaller, self.size_shown, self.larger, self.show_text):
             row.addWidget(each)
@@ -109,14 +119,18 @@ class Preview(QDialog):
 
     def _ends(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.open_button = button(tr("&Open the file"), self.open_file)
-        self.folder_button = button(tr("Show in &folder"), self.show_folder)
+        self.open_button = button(
+            tr("&Open the file"), self.open_file, says=tr("In the program that this computer opens PDF files with.")
+        )
+        self.folder_button = button(
+            tr("Show in &folder"), self.show_folder, says=tr("Opens the folder that the file was saved in.")
+        )
         self.open_button.hide()
         self.folder_button.hide()
-        self.print_button = button(tr("&Print…"), self.print)
-        self.save_button = button(tr("&Save as PDF…"), self.save)
+        self.print_button = button(tr("&Print…"), self.print, says=tr("Asks which printer and which pages first."))
+        self.save_button = button(tr("&Save as PDF…"), self.save, says=tr("Asks where the file goes, and writes it."))
         self.save_button.setDefault(True)
-        self.close_button = button(tr("&Close"), self.close)
+        self.close_button = button(tr("&Close"), self.close, says=tr("Closes this window."))
         for each in (self.open_button, self.folder_button):
             row.addWidget(each)
         row.addStretch(1)

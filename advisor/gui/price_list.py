@@ -168,9 +168,15 @@ class PriceList(QDialog):
             rows.modelReset.connect(detail.clear)
 
         bottom = QHBoxLayout()
-        self.load_button = button(tr("&Load a newer price file…"), self.ask_for_file)
-        self.back_button = button(tr("&Back to the shipped prices"), self.go_back)
-        self.close_button = button(tr("&Close"), self.close)
+        self.load_button = button(
+            tr("&Load a newer price file…"),
+            self.ask_for_file,
+            says=tr("Asks for the file; its prices take the place of those shown here."),
+        )
+        self.back_button = button(
+            tr("&Back to the shipped prices"), self.go_back, says=tr("Those that came with this program.")
+        )
+        self.close_button = button(tr("&Close"), self.close, says=tr("Closes this window."))
         bottom.addWidget(self.load_button)
         bottom.addWidget(self.back_button)
         bottom.addStretch(1)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from advisor.gui.dialog_buttons import described
 from advisor.gui.draft import Draft
 from advisor.gui.parts import row_label, sized
 from advisor.gui.translation import tr
@@ -54,7 +55,7 @@ class PropertiesDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        layout.addWidget(described(buttons, tr("Takes these into the case.")))
         sized(self, 560, 360)
 
     def values(self) -> tuple[str, dict[str, str], str, str]:

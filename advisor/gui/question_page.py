@@ -117,13 +117,18 @@ class QuestionPage(PageFrame):
             tr("Why we ask this"),
             self._toggle_why,
             tr("Why we ask this: {heading}").format(heading=spoken(page.heading)),
+            says=tr("Shows the reasons below the question, and hides them again."),
         )
         self.rows.addWidget(self._why)
         self._reasons = label("", "secondary")
         self._reasons.setVisible(False)
         self.rows.addWidget(self._reasons)
         # The sizes and the model that stand in for tokens, for a buyer who is never asked about tokens.
-        self._how = link(tr("How we got the size of a task"), self._toggle_how)
+        self._how = link(
+            tr("How we got the size of a task"),
+            self._toggle_how,
+            says=tr("Shows below what stands in for a task of yours, and hides it again."),
+        )
         self.rows.addWidget(self._how)  # before it is shown: without a parent it would be a window of its own
         self._how.setVisible("tasks" in page.questions)
         self._sizes = label(tr("Still being worked out."), "secondary")

@@ -13,7 +13,7 @@ from advisor.gui import result_lines
 from advisor.gui.charts_ahead import CROSSOVER, RANGES, chart_of
 from advisor.gui.charts_view import ChartPanel
 from advisor.gui.draft import Draft
-from advisor.gui.explain_dialog import explain_link, show_explained
+from advisor.gui.explain_dialog import explain_link, how_it_was_worked_out, show_explained
 from advisor.gui.flow_row import flowing
 from advisor.gui.parts import PageScroll, button, card, emptied, label, link, scrolling
 from advisor.gui.question_page import PageFrame, Placing, nowhere
@@ -70,8 +70,16 @@ class ResultPage(PageFrame):
         assert isinstance(outer, QVBoxLayout)
         outer.addWidget(self.tabs, 1)
         self._export = [
-            button(tr("Export &recommendation (PDF)…"), self.export_report.emit),
-            button(tr("Export &questions for the vendor (PDF)…"), self.export_questionnaire.emit),
+            button(
+                tr("Export &recommendation (PDF)…"),
+                self.export_report.emit,
+                says=tr("Shows the report page by page, to be saved or printed."),
+            ),
+            button(
+                tr("Export &questions for the vendor (PDF)…"),
+                self.export_questionnaire.emit,
+                says=tr("Shows a form that the vendor fills in and sends back, to be saved or printed."),
+            ),
         ]
         self._export[0].setObjectName("primary")
         self._export_row = flowing(*self._export)
@@ -302,7 +310,12 @@ class ResultPage(PageFrame):
 
     def _explain(self, key: str, of: str = "", *, named: str, words: str = "") -> QWidget:
         if key == "total":
-            return link(tr("Explain"), self._explain_total, tr("Explain {figure}").format(figure=named))
+            return link(
+                tr("Explain"),
+                self._explain_total,
+                tr("Explain {figure}").format(figure=named),
+                says=how_it_was_worked_out(),
+            )
         return explain_link(lambda: self._advice, key, of, named=named, words=words)
 
     def _explain_total(self) -> None:

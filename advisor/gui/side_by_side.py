@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from advisor.gui.dialog_buttons import described
 from advisor.gui.flow_row import flowing
 from advisor.gui.parts import button, label, sized
 from advisor.gui.translation import tr
@@ -73,8 +74,13 @@ class SideBySide(QDialog):
         buttons.rejected.connect(self.reject)
         below = QHBoxLayout()
         below.addStretch(1)
-        below.addWidget(button(tr("&Copy as text"), lambda: QGuiApplication.clipboard().setText(self.as_text())))
-        below.addWidget(buttons)
+        copy = button(
+            tr("&Copy as text"),
+            lambda: QGuiApplication.clipboard().setText(self.as_text()),
+            says=tr("Puts the whole table on the clipboard, to be pasted into a spreadsheet."),
+        )
+        below.addWidget(copy)
+        below.addWidget(described(buttons))
         layout.addLayout(below)
         sized(self, 980, 640)
         self._fill()

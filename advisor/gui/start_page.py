@@ -92,13 +92,16 @@ class StartPage(QWidget):
         self._recent_title.setVisible(bool(cases))
         for path, words, there in cases[:_RECENT]:
             said = words if there else tr("{case} (not there any more)").format(case=words)
+            where = shown(path, 300)
             entry = link(
-                said.replace("&", "&&"), partial(self.open_path.emit, path), tr("Open {words}").format(words=said)
+                said.replace("&", "&&"),
+                partial(self.open_path.emit, path),
+                tr("Open {words}").format(words=said),
+                says=tr("{path} is not there any more").format(path=where) if not there else where,
             )
             entry.setProperty("tight", True)
             entry.setEnabled(there)
-            where = shown(path, 300)
-            entry.setToolTip(where if there else tr("{path} is not there any more").format(path=where))
+            entry.setToolTip(entry.accessibleDescription())
             self._recent.addWidget(entry)
         self._fit_soon()
 

@@ -68,7 +68,10 @@ class TriedLog(QWidget):
         for number, (line, said) in enumerate(zip(lines, words, strict=True)):
             self._rows.addWidget(label(said, "question" if line is total else ""), number, 0)
             explain = link(
-                tr("Explain"), partial(self._explain, line, said), tr("Explain {figure}").format(figure=said)
+                tr("Explain"),
+                partial(self._explain, line, said),
+                tr("Explain {figure}").format(figure=said),
+                says=tr("Opens a window with the figures before and after it."),
             )
             explain.setProperty("tight", True)
             self._rows.addWidget(explain, number, 1, Qt.AlignmentFlag.AlignTop)

@@ -131,7 +131,10 @@ class UnsavedWork(QObject):
             self._window,
             tr("Unsaved work"),
             words.format(title=title[:200], when=work.kept_at),
-            [tr("&Go on with it"), tr("&Throw it away")],
+            [
+                (tr("&Go on with it"), tr("Opens the case as it was then.")),
+                (tr("&Throw it away"), tr("What was not saved is lost; a saved file stays as it is.")),
+            ],
             what_is_unsaved,
         )
         if chosen == 0:

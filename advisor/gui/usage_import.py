@@ -99,12 +99,22 @@ class UsageImport(QDialog):
         for page in (empty, self._waiting, self.mapping, self.outcome):
             self.pages.addWidget(page)
         outer.addWidget(self.pages, 1)
-        self.choose_button = button(tr("&Choose a file…"), self.ask_for_file)
-        self.stop_button = button(tr("&Stop"), self.stop)
-        self.columns_button = button(tr("Say which &column is which…"), self._show_mapping)
-        self.use_button = button(tr("&Use in this case"), self.use)
-        self.remove_button = button(tr("Take the &old usage out"), self.remove)
-        self.close_button = button(tr("Close"), self.close)
+        self.choose_button = button(
+            tr("&Choose a file…"), self.ask_for_file, says=tr("It is read here, on this computer, and sent nowhere.")
+        )
+        self.stop_button = button(tr("&Stop"), self.stop, says=tr("Stops reading the file; nothing of it is used."))
+        self.columns_button = button(
+            tr("Say which &column is which…"),
+            self._show_mapping,
+            says=tr("For a file whose columns the program does not know, or took for others."),
+        )
+        self.use_button = button(
+            tr("&Use in this case"), self.use, says=tr("What was measured takes the place of what was assumed.")
+        )
+        self.remove_button = button(
+            tr("Take the &old usage out"), self.remove, says=tr("The case then goes by its answers alone again.")
+        )
+        self.close_button = button(tr("Close"), self.close, says=tr("Closes this window."))
         outer.addWidget(
             flowing(
                 self.choose_button,

@@ -75,7 +75,11 @@ class MappingPage(QWidget):
         outer.addWidget(scrolling(body), 1)
         self.hint = label("", "hint")
         outer.addWidget(self.hint)
-        self.go_on = button(tr("&Read it with these columns"), self._go_on)
+        self.go_on = button(
+            tr("&Read it with these columns"),
+            self._go_on,
+            says=tr("The columns are remembered for the next file that looks like this one."),
+        )
         outer.addWidget(flowing(self.go_on))
 
     def show_file(self, seen: Glance, columns: Mapping[str, str] | None, each_row: bool) -> None:

@@ -83,10 +83,16 @@ class PlanOfSevenDays(QDialog):
         self._steps = QVBoxLayout(body)
         area = scrolling(body)
         outer.addWidget(area, 1)
-        self.print_button = button(tr("&Print…"), self._print)
-        self.pdf_button = button(tr("Save as P&DF…"), self._ask_pdf)
-        self.calendar_button = button(tr("Save for the &calendar…"), self._ask_calendar)
-        self.close_button = button(tr("Close"), self.close)
+        self.print_button = button(tr("&Print…"), self._print, says=tr("Asks which printer first."))
+        self.pdf_button = button(
+            tr("Save as P&DF…"), self._ask_pdf, says=tr("Asks where the file goes, and writes it.")
+        )
+        self.calendar_button = button(
+            tr("Save for the &calendar…"),
+            self._ask_calendar,
+            says=tr("Writes a file that calendar programs take in, with an entry for each day."),
+        )
+        self.close_button = button(tr("Close"), self.close, says=tr("Closes this window."))
         outer.addWidget(
             flowing(self.print_button, self.pdf_button, self.calendar_button, self.close_button, apart=True)
         )

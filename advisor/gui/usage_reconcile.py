@@ -123,7 +123,7 @@ class ReconcileDialog(QDialog):
         self._notes_area.hide()
         outer.addWidget(self._notes_area)
         outer.addStretch()  # while there is no table
-        self.close_button = button(tr("Close"), self.close)
+        self.close_button = button(tr("Close"), self.close, says=tr("Closes this window."))
         outer.addWidget(flowing(self.close_button, apart=True))
         self.table.hide()
         sized(self, 900, 680)
@@ -248,7 +248,7 @@ def _file_line(dialog: QDialog, rows: QFormLayout, words: str, ask: str, changed
 
     row = QHBoxLayout()
     row.addWidget(line, 1)
-    row.addWidget(button(tr("Choose…"), choose, ask))
+    row.addWidget(button(tr("Choose…"), choose, ask, says=tr("Lets you look for the file on this computer.")))
     rows.addRow(row_label(words, line), row)
     return line
 

@@ -44,7 +44,11 @@ class UsageResult(QWidget):
         self._change.addWidget(self.hint)
         self._table = QGridLayout()
         self._change.addLayout(self._table)
-        self.review_button = button(tr("&Plan and actual…"), self.review_wanted.emit)
+        self.review_button = button(
+            tr("&Plan and actual…"),
+            self.review_wanted.emit,
+            says=tr("Opens a report that holds each month of use against what was planned."),
+        )
         self.signed = QComboBox()
         self.signed.setAccessibleName(tr("Which offer was signed"))
         self.signed.setAccessibleDescription(tr("What was measured is held against this offer."))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.errors import AdvisorError
+from advisor.gui.dialog_buttons import described
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import label, sized
@@ -174,7 +175,7 @@ class AnswersDialog(QDialog):
         buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("&Keep the answers"))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        layout.addWidget(described(buttons, tr("Takes what is ticked into the case.")))
         self.offers.currentIndexChanged.connect(self._propose)
         self._propose()
         sized(self, 900, 640)

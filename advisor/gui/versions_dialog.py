@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
+from advisor.gui.dialog_buttons import described
 from advisor.gui.differences import differences
 from advisor.gui.parts import label, sized
 from advisor.gui.translation import counted, tr
@@ -70,7 +71,7 @@ class VersionsDialog(QDialog):
         buttons.addButton(tr("&Go back to this version"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        layout.addWidget(described(buttons, tr("Opens the chosen version in place of the present one.")))
         self.list.currentRowChanged.connect(lambda row: self.what_differs.setPlainText(self._words[row]))
         self.list.itemActivated.connect(lambda _: self.accept())
         self.list.setCurrentRow(0)

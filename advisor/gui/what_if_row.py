@@ -63,7 +63,12 @@ class WhatIfRow(QObject):
         self.box.lineEdit().setTextMargins(
             5, 0, 0, 0
         )  # a style sheet's padding does not reach the text of such a field
-        self.reset = link(tr("Reset"), self.put_back, tr("Reset {words}").format(words=words))
+        self.reset = link(
+            tr("Reset"),
+            self.put_back,
+            tr("Reset {words}").format(words=words),
+            says=tr("Puts your own value back."),
+        )
         self.reset.setProperty("tight", True)
         for column, widget in enumerate((self.name, self.slider, self.box, self.reset)):
             grid.addWidget(widget, row, column)

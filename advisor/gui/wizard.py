@@ -67,6 +67,12 @@ class AdvisorWizard(QWizard):
         self.setButtonText(_CONTINUE, tr("&Continue"))
         self.setButtonText(QWizard.WizardButton.HelpButton, tr("&Help"))
         self.setButtonLayout([QWizard.WizardButton.HelpButton, QWizard.WizardButton.Stretch, _BACK, _CONTINUE])
+        for which, says in (
+            (_BACK, tr("The page that was seen before this one; no answer is lost.")),
+            (_CONTINUE, tr("Takes the answers of this page and goes on; what can't be read is said first.")),
+            (QWizard.WizardButton.HelpButton, tr("Opens the help of this page.")),
+        ):
+            self.button(which).setAccessibleDescription(says)
         self.customButtonClicked.connect(self._pressed)
         self.helpRequested.connect(self.help_wanted)
         self._ahead = QTimer(self)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from advisor.gui.messages import choose, run_dialog
+from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import label
 from advisor.gui.translation import tr
 from advisor.gui.workflows import MOST
@@ -71,7 +71,7 @@ class WorkflowSwitch(QObject):
         if draft is None:
             return
         if len(draft.workflow_names) >= MOST:
-            choose(self._window, tr("Enough workflows"), tr("A case holds at most 50 workflows."), [tr("Close")])
+            say(self._window, tr("Enough workflows"), tr("A case holds at most 50 workflows."))
             return
         from advisor.gui.name_dialog import NameDialog
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGroupBox,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QSpinBox,
     QTabBar,
@@ -43,17 +42,18 @@ def nameless(root: QWidget) -> list[str]:
 
 
 def undescribed(root: QWidget) -> list[str]:
-    """Fields, sliders, tables, lists and tabs that Tab reaches and of which a screen reader has nothing but the name."""
+    """Whatever Tab reaches and of which a screen reader has nothing but the name, or the name once more."""
     found = []
     for widget in root.findChildren(QWidget):
         reached = widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        pushed = isinstance(widget, QPushButton | QToolButton)
-        if not reached or pushed or widget.objectName() == "qt_spinbox_lineedit":
+        if not reached or widget.objectName() == "qt_spinbox_lineedit":
             continue
         asked = widget.parentWidget() if isinstance(widget, QTabBar) else widget  # a bar has no words of its own in Qt
         seen = QAccessible.queryAccessibleInterface(asked)
-        if seen is None or not seen.text(QAccessible.Text.Description).strip():
-            found.append(f"{type(widget).__name__} {widget.accessibleName()}")
+        name = "" if seen is None else seen.text(QAccessible.Text.Name).strip()
+        said = "" if seen is None else seen.text(QAccessible.Text.Description).strip()
+        if said in ("", name):
+            found.append(f"{type(widget).__name__} {name}")
     return found
 
 
