@@ -44,7 +44,7 @@ class Ticker:
         )
         offers = offers_on_the_table(case, self.market, workload)
         if self._futures is None:
-            self._futures = imagine_futures(workload, method.scores)
+            self._futures = imagine_futures(workload, method.scores, for_many=True)
         futures = self._futures = self._futures.of(workload)
         last = self._last or priced_before(before, method)
         priced = price_offers(offers.contracts, futures, method.thresholds, before=last)

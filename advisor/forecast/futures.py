@@ -28,6 +28,8 @@ _ONLY_SCALE = (
     "tasks_per_month", "task_cost", "units_per_task", "fixed_units", "missed_value", "certainty", "budget",
     "assumptions", "unknown_share", "renewal_rise", "renewal_rise_sd", "renewal_assumptions",
 )  # fmt: skip
+_SAME_IN_A_MONTH = ("growth", "season", "context_growth")
+"""What changes a month by the same factor in every future."""
 _SHAPE_OF_TOKENS = ("task_cost_sd", "context_growth", "runaways_per_year", "runaway_months")
 _SHAPE_OF_PRICES = ("price_fall_per_year", "price_sd", "price_follows", "price_trend", "price_floats_chance")
 _SHAPE = tuple(
@@ -42,10 +44,18 @@ def shape_of(workload: Workload, tokens: bool, moves: str) -> tuple[Any, ...]:
     `tokens`: of a meter that grows with the size of a task. `moves`: "" for use alone, else how the prices move that it
     is multiplied by.
     """
-    names = _SHAPE if not tokens else (*_SHAPE, *_SHAPE_OF_TOKENS)
-    if moves:
-        names = (*names, *_SHAPE_OF_PRICES)
+    return (tokens, moves, *(getattr(workload, name) for name in _names(tokens, moves)))
+
+
+def pattern_of(workload: Workload, tokens: bool, moves: str) -> tuple[Any, ...]:
+    """The same but for what is one factor a month: use of equal pattern has the same order within each month."""
+    names = (name for name in _names(tokens, moves) if name not in _SAME_IN_A_MONTH)
     return (tokens, moves, *(getattr(workload, name) for name in names))
+
+
+def _names(tokens: bool, moves: str) -> tuple[str, ...]:
+    names = _SHAPE if not tokens else (*_SHAPE, *_SHAPE_OF_TOKENS)
+    return (*names, *_SHAPE_OF_PRICES) if moves else names
 
 
 @dataclass(frozen=True)
@@ -63,9 +73,12 @@ class Futures:
     _kept: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False)
     """What futures of workloads that differ only in scale have in common."""
 
+    for_many: bool = False
+    """Whether many workloads follow: then what they may have in common is kept although it takes memory."""
+
     def of(self, workload: Workload) -> Futures:
         """The futures of another workload, which share with these whatever is the same for both."""
-        return Futures(workload, self.scores, _kept=self._kept)
+        return Futures(workload, self.scores, _kept=self._kept, for_many=self.for_many)
 
     def keep(self, place: tuple[Any, ...], work_out: Callable[[], Any], most: int = _KEPT) -> Any:
         """What is the same for all futures that share, worked out once; the oldest of a kind make room for new ones."""
@@ -166,8 +179,35 @@ class Futures:
     def use(self, tokens: bool) -> Floats:
         """Of one task a month, at one unit a task: what every volume and unit is a multiple of; shape (12, futures)."""
         place = ("use", *shape_of(self.workload, tokens, ""))
-        found = self.keep(place, self._of_one_token_task if tokens else self._of_one_task)
-        return np.asarray(found)
+        return np.asarray(self.keep(place, lambda: self._use(tokens)))
+
+    def _use(self, tokens: bool) -> Floats:
+        if self.for_many:
+            return self.pattern(tokens) * self.monthly_factors(tokens)[:, None]
+        if tokens:
+            units = self._tokens(self.use(False))
+            units *= self._context[:, None]
+        else:
+            units = self._of_one_task()
+            units *= self.monthly_factors(False)[:, None]
+        return units
+
+    def pattern(self, tokens: bool) -> Floats:
+        """Use before growth and season, which are `monthly_factors`: what tells one future from another; (12, futures)."""
+        place = ("pattern", *pattern_of(self.workload, tokens, ""))
+        made = self._of_one_task if not tokens else lambda: self._tokens(self.pattern(False))
+        return np.asarray(self.keep(place, made))
+
+    def monthly_factors(self, tokens: bool) -> Floats:
+        """What growth and season make of each month in every future alike, shape (12,)."""
+        work = self.workload
+        factors = np.exp(work.growth * MIDDLE_OF_MONTH) * np.asarray(work.season)
+        return np.asarray(factors * self._context if tokens else factors)
+
+    @property
+    def _context(self) -> Floats:
+        """What growing conversations make of the tokens of a task in each month, shape (12,)."""
+        return np.asarray(np.exp(self.workload.context_growth * MIDDLE_OF_MONTH))
 
     @cached_property
     def market_price(self) -> Floats:
@@ -202,34 +242,31 @@ class Futures:
         work = self.workload
         return self.use(name in work.token_meters) * (work.tasks_per_month * self.units_per_task(name))
 
-    def _of_one_token_task(self) -> Floats:
+    def _tokens(self, tasks: Floats) -> Floats:
+        """What so many tasks use: they differ in size, and a token meter shows what runaway agents burn too."""
         work = self.workload
-        units = self.use(False) * self._size
-        units *= np.exp(work.context_growth * MIDDLE_OF_MONTH)[:, None]
+        units = tasks * self._size
         if work.runaways_per_year > 0 and work.runaway_months > 0:
-            # a token meter shows what is burnt too
             np.multiply(units, 1 + work.runaway_months, out=units, where=self._runaway)
         return units
 
     def _of_one_task(self) -> Floats:
-        """exp(growth) x season x exp(month) x spike; a normal month is the median, so that the mean is higher."""
+        """exp(chance of growth) x exp(month) x spike; a normal month is the median, so that the mean is higher."""
         work = self.workload
         exponent = work.month_sd * self.scores.normal[MONTHS].astype(np.float64)
-        yearly = work.growth + work.growth_sd * self._row(GROWTH)
-        exponent += np.outer(MIDDLE_OF_MONTH, yearly)
+        exponent += np.outer(MIDDLE_OF_MONTH, work.growth_sd * self._row(GROWTH))
         exponent += work.tasks_sd * self._row(VOLUME)
         tasks = np.exp(exponent, out=exponent)
-        tasks *= np.asarray(work.season)[:, None]
         if work.spikes_per_year > 0:
             spiked = self.scores.normal[EVENTS] < np.float32(_threshold(work.spikes_per_year / 12))
             tasks *= np.where(spiked, work.spike_factor, 1.0)
         return tasks
 
 
-def imagine_futures(workload: Workload, scores: Scores) -> Futures:
+def imagine_futures(workload: Workload, scores: Scores, *, for_many: bool = False) -> Futures:
     """The futures of this workload. The random part is shipped (resources/scores.npy), so equal workloads give equal
     futures."""
-    return Futures(workload, scores)
+    return Futures(workload, scores, for_many=for_many)
 
 
 def _threshold(probability: float) -> float:

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.contracts import Contract
-from advisor.forecast.futures import Futures, shape_of
-from advisor.forecast.ordered_use import OrderedUse
+from advisor.forecast.futures import Futures, pattern_of, shape_of
+from advisor.forecast.ordered_use import OrderedUse, SortedPattern
 from advisor.forecast.prepaid import included_a_month, prepaid_share_of
 from advisor.forecast.price_paths import rises_at_renewal
 from advisor.forecast.priced_offer import Costs
@@ -100,13 +100,28 @@ def _ask(contract: Contract, futures: Futures) -> _Asked | None:
     plain = "tokens" if tokens else "tasks"
     axis = f"{plain} {plan.moves}" if plan.moves else plain
     place = ("order", *shape_of(work, tokens, plan.moves))
-    order = futures.keep(place, lambda: OrderedUse(_use(futures, axis), futures.versions))
+    order = futures.keep(place, lambda: _ordered(futures, axis))
     cost = plan.bill
     if isinstance(cost, Bends) and cost.stops_at < order.most * scale and work.missed_value > 0:
         if tokens or plan.moves:
             return None  # the tasks that are refused have not the order of what is asked for
         cost = Bends(cost.start, cost.slope, (*cost.bends, (cost.stops_at, work.missed_value / per_task, 0.0)), inf)
     return _Asked(contract, axis, plain, scale, plan.bill, cost, order)
+
+
+def _ordered(futures: Futures, axis: str) -> OrderedUse:
+    if not futures.for_many:
+        return SortedPattern(_use(futures, axis), futures.versions).times(np.ones(12))
+    plain, _, moves = axis.partition(" ")
+    tokens = plain == "tokens"
+
+    def in_order() -> SortedPattern:
+        pattern = futures.pattern(tokens)
+        return SortedPattern(pattern * futures.moved_prices(moves) if moves else pattern, futures.versions)
+
+    # sorted once for all growth and seasons
+    found: SortedPattern = futures.keep(("sorted", *pattern_of(futures.workload, tokens, moves)), in_order)
+    return found.times(futures.monthly_factors(tokens))
 
 
 def _use(futures: Futures, axis: str) -> Floats:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -31,35 +33,107 @@ class _Picked(NamedTuple):
         return np.column_stack([low + self.between * (high - low), of[:, 2 * count :] @ self.weights])
 
 
-def _pick(ordered: Floats, shares: tuple[float, ...]) -> _Picked:
-    values = ordered.shape[1]
+def _weights(values: int) -> Floats:
+    """Of the worst 1 in 20 of so many values; the least of them counts in part."""
     worst = values * WORST
     whole = int(worst)
     weights = np.full(whole + 1, 1 / worst)
     weights[0] = (worst - whole) / worst
-    places = [share * (values - 1) for share in shares]
+    return weights
+
+
+def _places(values: int) -> tuple[list[int], Floats]:
+    """Where the lower and then the upper neighbours of the quantiles stand, and how far each lies between them."""
+    places = [share * (values - 1) for share in SHARES]
     low = [int(place) for place in places]
-    high = [min(place + 1, values - 1) for place in low]
-    neighbours = ordered[:, [*low, *high]] if shares else ordered[:, :0]
-    picked = np.concatenate([neighbours, ordered[:, values - whole - 1 :]], axis=1)
-    return _Picked(picked, np.array(places) - np.array(low), weights)
+    return [*low, *(min(place + 1, values - 1) for place in low)], np.array(places) - np.array(low)
 
 
+class SortedPattern:
+    """Quantities of shape (12, futures) in order, month by month: as they stay when a month is multiplied as a whole."""
+
+    def __init__(self, pattern: Floats, versions: int) -> None:
+        points = pattern.shape[1]
+        ordered = np.sort(pattern.reshape(12, versions, -1), axis=2)
+        # more of one month than all bad months of a version are never among them
+        most = min(points // versions, _weights(12 * points // versions).size)
+        self._by_version = np.ascontiguousarray(ordered[:, :, -most:].transpose(1, 0, 2))
+        self._of_a_version = 12 * points // versions
+        self._by_month = ordered.reshape(12, -1)
+        self._by_month.sort(axis=1)
+        self._weights, (places, self._between) = _weights(points), _places(points)
+        worst = self._by_month[:, points - self._weights.size :]
+        self._picked = np.concatenate([self._by_month[:, places], worst], axis=1)
+
+    def times(self, factors: Floats) -> OrderedUse:
+        """The order of the quantities when each month is multiplied by its factor, above 0; shape (12,)."""
+        weights = _weights(self._of_a_version)
+        versions = (self._by_version * factors[:, None]).reshape(self._by_version.shape[0], -1)
+        versions.partition(versions.shape[1] - weights.size, axis=1)
+        return OrderedUse(
+            least=float((self._by_month[:, 0] * factors).min()),
+            most=float((self._by_month[:, -1] * factors).max()),
+            _pooled=_pooled(self._by_month, factors),
+            _months=_Picked(self._picked * factors[:, None], self._between, self._weights),
+            _versions=_Picked(versions[:, versions.shape[1] - weights.size :], np.empty(0), weights),
+        )
+
+
+def _pooled(rows: Floats, factors: Floats) -> _Picked:
+    """What would be picked of all rows, each in order, if they were one, which is not sorted."""
+    weights, (places, between) = _weights(rows.size), _places(rows.size)
+    *neighbours, least = values_at(rows, factors, [*places, rows.size - weights.size])
+    starts = [int(row.searchsorted(least / factor * _BELOW)) for row, factor in zip(rows, factors, strict=True)]
+    tails = zip(rows, starts, factors, strict=True)
+    worst = np.concatenate([row[start:] * factor for row, start, factor in tails])
+    beyond = worst[worst > least]
+    as_least = np.full(weights.size - beyond.size, least)
+    return _Picked(np.concatenate([neighbours, as_least, beyond])[None, :], between, weights)
+
+
+_STEP = 64
+"""One value in so many of each row says roughly where a place is."""
+_BELOW, _ABOVE = 1 - 1e-12, 1 + 1e-12
+"""So that a float's own error leaves nothing out."""
+
+
+def values_at(rows: Floats, factors: Floats, places: Sequence[int]) -> list[float]:
+    """The values that stand at these places when all rows, each in order and times its factor, are put in order together.
+
+    The j-th of the values that end a step has at least j + 1 whole steps up to it, and before it at most j whole steps
+    and an unfinished one in each row: so the place is known to a few steps, and only those are sorted.
+    """
+    ends = np.sort(rows[:, _STEP - 1 :: _STEP] * factors[:, None], axis=None)
+    ends = np.concatenate([[-np.inf], ends, [np.inf]])
+    first = [max(0, 1 + (place - len(rows) * (_STEP - 1)) // _STEP) for place in places]
+    last = [min(1 + place // _STEP, ends.size - 1) for place in places]
+    bounds = [ends[first] * _BELOW, ends[last] * _ABOVE]
+    lows = [row.searchsorted(bounds[0] / factor, "left") for row, factor in zip(rows, factors, strict=True)]
+    highs = [row.searchsorted(bounds[1] / factor, "right") for row, factor in zip(rows, factors, strict=True)]
+    found = []
+    for number, place in enumerate(places):
+        near = np.concatenate(
+            [row[low[number] : high[number]] * factor
+             for row, low, high, factor in zip(rows, lows, highs, factors, strict=True)]
+        )  # fmt: skip
+        near.sort()
+        found.append(float(near[place - sum(int(low[number]) for low in lows)]))
+    return found
+
+
+@dataclass(frozen=True)
 class OrderedUse:
     """Of a quantity of shape (12, futures): what its quantiles and bad months are made of, in all, by month, by version."""
 
-    def __init__(self, use: Floats, versions: int) -> None:
-        by_month = np.sort(use, axis=1)
-        self._months = _pick(by_month, SHARES)
-        self.least, self.most = float(by_month[:, 0].min()), float(by_month[:, -1].max())
-        pooled = by_month.reshape(1, -1)
-        pooled.sort()
-        self._pooled = _pick(pooled, SHARES)
-        rows = np.ascontiguousarray(use.reshape(12, versions, -1).transpose(1, 0, 2)).reshape(versions, -1)
-        kth = rows.shape[1] - int(rows.shape[1] * WORST) - 1
-        rows.partition(kth, axis=1)
-        self._versions = _pick(rows, ())
-        self._all = np.concatenate([part.values.reshape(-1) for part in (self._pooled, self._months, self._versions)])
+    least: float
+    most: float
+    _pooled: _Picked
+    _months: _Picked
+    _versions: _Picked
+
+    @cached_property
+    def _all(self) -> Floats:
+        return np.concatenate([part.values.reshape(-1) for part in (self._pooled, self._months, self._versions)])
 
     def spreads(
         self, rising: Callable[[Floats], Floats], month_means: Floats, bands: bool

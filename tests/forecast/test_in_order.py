@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple, replace
+from math import log
 from random import Random
 from unittest.mock import patch
 
@@ -129,11 +130,26 @@ def test_another_volume_needs_nothing_new_and_comes_to_what_it_would_alone(monke
     costs_in_order(SHAPES, futures, bands=True)
     changed = replace(WORK, tasks_per_month=911.0, task_cost=0.31, budget=700.0, missed_value=0.0)
     alone = costs_in_order(SHAPES, imagine_futures(changed, SMALL), bands=True)
-    monkeypatch.setattr("advisor.forecast.in_order.OrderedUse", None)
+    monkeypatch.setattr("advisor.forecast.in_order.SortedPattern", None)
     shared = costs_in_order(SHAPES, futures.of(changed), bands=True)
     for one, other in zip(shared, alone, strict=True):
         assert one is not None and other is not None
         assert_same(one, other, rel=0)
+
+
+def test_another_growth_or_season_is_put_in_order_by_nothing_but_its_factors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A month that is multiplied as a whole keeps its order: growth of 40 % makes 1.014 of January, 1.38 of December."""
+    futures = imagine_futures(WORK, SMALL, for_many=True)
+    costs_in_order(SHAPES, futures, bands=True)
+    changed = replace(WORK, growth=log(1.4), context_growth=0.2, season=(1.0, 0.5, 2.0) * 4)
+    alone = costs_in_order(SHAPES, imagine_futures(changed, SMALL), bands=True)
+    monkeypatch.setattr("advisor.forecast.in_order.SortedPattern", None)
+    monkeypatch.setattr(Futures, "_of_one_task", None)
+    shared = costs_in_order(SHAPES, futures.of(changed), bands=True)
+    assert sum(found is not None for found in shared) == sum(found is not None for found in alone) > 5
+    for one, other in zip(shared, alone, strict=True):
+        if one is not None and other is not None:
+            assert_same(one, other)
 
 
 def test_what_is_kept_for_other_volumes_is_bounded() -> None:
