@@ -21,7 +21,7 @@ from advisor.forecast.quick_bills import plan_in
 from advisor.forecast.quick_plans import Bends, Steps
 from advisor.forecast.rates import converted
 from advisor.forecast.statistics import NEARLY_ALL, spread_of
-from advisor.forecast.yearly import weighed_totals
+from advisor.forecast.yearly import Along, weighed_totals
 from advisor.forecast.yearly_weights import Function, Weights, axis_of, on_axis, weights_of, weights_of_bends
 
 Floats = NDArray[np.float64]
@@ -73,7 +73,7 @@ def costs_in_order(contracts: Sequence[Contract], futures: Futures, *, bands: bo
         [contracts[place] for place in weighed],
         [found for found in weights if found is not None],
         futures.points,
-        lambda axis: _use(futures, axis),
+        lambda axis: _along(futures, axis),
         {function for one in asked if one is not None for function in _asked_about(one, futures)},
     )
     costs: list[Costs | None] = []
@@ -110,18 +110,26 @@ def _ask(contract: Contract, futures: Futures) -> _Asked | None:
 
 
 def _ordered(futures: Futures, axis: str) -> OrderedUse:
+    pattern, factors = _along(futures, axis)
+    if factors is None:
+        return SortedPattern(pattern, futures.versions).times(np.ones(12))
+    plain, _, moves = axis.partition(" ")
+    place = ("sorted", *pattern_of(futures.workload, plain == "tokens", moves))  # once for all growth and seasons
+    found: SortedPattern = futures.keep(place, lambda: SortedPattern(pattern, futures.versions))
+    return found.times(factors)
+
+
+def _along(futures: Futures, axis: str) -> Along:
+    """Use along an axis, in parts where many workloads follow, of which the larger one stays the same for most."""
     if not futures.for_many:
-        return SortedPattern(_use(futures, axis), futures.versions).times(np.ones(12))
+        return Along(_use(futures, axis))
     plain, _, moves = axis.partition(" ")
     tokens = plain == "tokens"
-
-    def in_order() -> SortedPattern:
-        pattern = futures.pattern(tokens)
-        return SortedPattern(pattern * futures.moved_prices(moves) if moves else pattern, futures.versions)
-
-    # sorted once for all growth and seasons
-    found: SortedPattern = futures.keep(("sorted", *pattern_of(futures.workload, tokens, moves)), in_order)
-    return found.times(futures.monthly_factors(tokens))
+    pattern, factors = futures.pattern(tokens), futures.monthly_factors(tokens)
+    if moves:
+        place = ("moved pattern", *pattern_of(futures.workload, tokens, moves))
+        pattern = np.asarray(futures.keep(place, lambda: futures.pattern(tokens) * futures.moved_prices(moves)))
+    return Along(pattern, factors)
 
 
 def _use(futures: Futures, axis: str) -> Floats:

@@ -110,15 +110,15 @@ def values_at(rows: Floats, factors: Floats, places: Sequence[int]) -> list[floa
     bounds = [ends[first] * _BELOW, ends[last] * _ABOVE]
     lows = [row.searchsorted(bounds[0] / factor, "left") for row, factor in zip(rows, factors, strict=True)]
     highs = [row.searchsorted(bounds[1] / factor, "right") for row, factor in zip(rows, factors, strict=True)]
-    found = []
-    for number, place in enumerate(places):
-        near = np.concatenate(
-            [row[low[number] : high[number]] * factor
-             for row, low, high, factor in zip(rows, lows, highs, factors, strict=True)]
-        )  # fmt: skip
-        near.sort()
-        found.append(float(near[place - sum(int(low[number]) for low in lows)]))
-    return found
+    near: dict[tuple[int, int], tuple[int, Floats]] = {}
+    for number, steps in enumerate(zip(first, last, strict=True)):
+        if steps not in near:  # neighbours are found together
+            parts = [row[low[number] : high[number]] for row, low, high in zip(rows, lows, highs, strict=True)]
+            values = np.concatenate([part * factor for part, factor in zip(parts, factors, strict=True)])
+            values.sort()
+            near[steps] = sum(int(low[number]) for low in lows), values
+    found = (near[steps] for steps in zip(first, last, strict=True))
+    return [float(values[place - before]) for place, (before, values) in zip(places, found, strict=True)]
 
 
 @dataclass(frozen=True)

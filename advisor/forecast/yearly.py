@@ -29,6 +29,15 @@ BLOCK = 2048
 """Futures that are worked on together: twelve months of them fit into the second-level cache."""
 
 
+class Along(NamedTuple):
+    """What varies along an axis."""
+
+    values: Floats
+    """Shape (12, futures)."""
+    factors: Floats | None = None
+    """What each month of it is multiplied by, shape (12,)."""
+
+
 class _Found(NamedTuple):
     """The weights of some offers, and what they were made from: more or fewer tasks change none of them."""
 
@@ -87,13 +96,10 @@ def weighed_totals(
     contracts: Sequence[Contract],
     weights: Sequence[Weights],
     points: int,
-    along: Callable[[str], Floats],
+    along: Callable[[str], Along],
     also: Iterable[Function] = (),
 ) -> tuple[YearlyTotals, dict[Function, Floats]]:
-    """`yearly_totals` of offers whose weights are known, and the mean of each function, theirs and `also`, in each month.
-
-    `along` gives what varies along an axis, shape (12, points).
-    """
+    """`yearly_totals` of offers whose weights are known, and the mean of each function, theirs and `also`, in each month."""
     clauses = tuple(yearly_clauses(contract) or () for contract in contracts)
     found = _Found(tuple(contracts), (), tuple(weights), clauses)
     basis = _basis(weights)
@@ -137,7 +143,7 @@ def _totals(
     found: _Found,
     basis: dict[Function, int],
     points: int,
-    along: Callable[[str], Floats],
+    along: Callable[[str], Along],
     price: Floats | None,
     again: YearlyTotals | None,
     sums: Floats | None,
@@ -182,14 +188,13 @@ def _apply(clauses: Sequence[Clause], total: Floats) -> None:
             np.maximum(total, clause.amount, out=total)
 
 
-def quantities(futures: Futures, axis: str) -> Floats:
-    """What varies along an axis, shape (12, futures)."""
+def quantities(futures: Futures, axis: str) -> Along:
     meter, _, moves = axis.partition(" ")
-    return futures.moved(meter, moves) if moves else futures.by_month(meter)
+    return Along(futures.moved(meter, moves) if moves else futures.by_month(meter))
 
 
 def _fill(
-    rows: Floats, basis: dict[Function, int], axes: Mapping[str, Floats], price: Floats | None, sums: Floats | None
+    rows: Floats, basis: dict[Function, int], axes: Mapping[str, Along], price: Floats | None, sums: Floats | None
 ) -> None:
     """Every function of the basis that has a row, summed over the twelve months, block by block; into `sums`, the sum over
     the futures of every function in each month."""
@@ -205,7 +210,10 @@ def _fill(
         for name, values in axes.items():
             # side by side in memory: half the time of reading twelve distant rows
             blocks[name] = copies[name][:, :width]
-            np.copyto(blocks[name], values[:, part])
+            if values.factors is None:
+                np.copyto(blocks[name], values.values[:, part])
+            else:
+                np.multiply(values.values[:, part], values.factors[:, None], out=blocks[name])
         for function, index in basis.items():
             row = rows[index, part] if index < weighed else None
             if function.kind == "one":
