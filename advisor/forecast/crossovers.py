@@ -118,7 +118,9 @@ def monthly_lines(contract: Contract, workload: Workload, meter: str = "tasks") 
                 continue
             scale = count / unit
         farthest = FARTHEST * Fraction(Decimal(repr(workload.tasks_per_month))) * unit
-        curve = curve_of(part, farthest * scale if _jumps(part, farthest * scale) <= MOST_JUMPS else None)
+        jumps = _jumps(part, farthest * scale)
+        # without jumps the curve is one and the same for all volumes, and remembered
+        curve = curve_of(part, farthest * scale if 0 < jumps <= MOST_JUMPS else None)
         if curve is None:
             return None
         lines = _lines(curve, scale)
@@ -136,8 +138,8 @@ def curve_of(contract: Contract, up_to: Fraction | None = None) -> Curve | None:
 
 
 def _jumps(contract: Contract, up_to: Fraction) -> float:
-    """About how often packages make this price jump below `up_to`."""
-    sizes = [1.0]
+    """About how often packages make this price jump below `up_to`; 0 when it has none."""
+    sizes = [0.0]
     for charge in contract.charges:
         if charge.kind == "usage" and charge.price.model == "package":
             sizes.append(float(up_to) / float(charge.price.package_size))

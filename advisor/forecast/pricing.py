@@ -38,11 +38,11 @@ class PricedBefore:
     workload: Workload
     offers: tuple[PricedOffer, ...]
 
-    def find(self, contract: Contract, workload: Workload) -> PricedOffer | None:
-        """The same offer for the same work; what it is worth to the buyer to be certain does not matter here."""
+    def find(self, contracts: Sequence[Contract], workload: Workload) -> list[PricedOffer | None]:
+        """The same offers for the same work; what it is worth to the buyer to be certain does not matter here."""
         if _priced_parts(self.workload) != _priced_parts(workload):
-            return None
-        return next((offer for offer in self.offers if offer.contract == contract), None)
+            return [None] * len(contracts)
+        return [next((offer for offer in self.offers if offer.contract == each), None) for each in contracts]
 
 
 def _priced_parts(work: Workload) -> Workload:
@@ -64,7 +64,7 @@ def price_offers(
     4,096 futures, a quarter of the work, and `bands=False` leaves the twelve monthly bands empty. When one price moves,
     `before` gives the offers that stay as they are without pricing them again.
     """
-    known = [None if before is None else before.find(contract, futures.workload) for contract in contracts]
+    known = [None] * len(contracts) if before is None else before.find(contracts, futures.workload)
     rest = [contract for contract, found in zip(contracts, known, strict=True) if found is None]
     priced = iter(_price(rest, futures, thresholds, bands))
     return tuple(found or next(priced) for found in known)

@@ -21,7 +21,7 @@ from advisor.report.ops import CONTRAST, DARK, LIGHT, Measure, Op, Theme
 from advisor.report.price_curve import Point, at_volume, curve, drawn_bill
 from advisor.report.tornado import tornado_chart
 from advisor.report.wording import TENTH, count, exact_money, money, unit_as_heading, unit_of_work, whole_money
-from advisor.sentences import worded
+from advisor.sentences import joined, worded
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -104,13 +104,13 @@ def crossover_chart(advice: Advice, *, exact: bool = True) -> Chart:
 
     series: list[Series] = []
     bills: list[Callable[[float], Point]] = []
-    at_own: list[tuple[str, float]] = []
+    at_own: list[tuple[str, float, str]] = []
     for offer, look in zip(offers, _looks(offers), strict=True):
         priced = drawn_bill(offer.contract, work, top)
         points = curve(priced, top)
         bills.append(partial(at_volume, offer.contract, work) if exact else priced)
         own = bills[-1](volume)
-        at_own.append((offer.name, own.cost))
+        at_own.append((offer.name, own.cost, "" if own.served else _STOPPED))
         stop = next((p.tasks for p in points if not p.served), None)
         name = offer.name
         if stop is not None:
@@ -124,7 +124,7 @@ def crossover_chart(advice: Advice, *, exact: bool = True) -> Chart:
     tallest = max(max(y for _, y in s.points) for s in series)
     # A rival that is many times dearer leaves the frame, so that the lines that matter are not pressed flat.
     own_cost, end_cost = at_own[0][1], series[0].points[-1][1]
-    dearest = min(max(cost for _, cost in at_own), 2 * own_cost)
+    dearest = min(max(cost for _, cost, _ in at_own), 2 * own_cost)
     y_top = min(tallest, 1.15 * max(end_cost, own_cost, dearest)) or tallest or 1.0
     marks = [Mark(volume, worded("your {volume}", volume=count(volume)), y=at_own[0][1])]
     for crossing in crossings:
@@ -133,7 +133,7 @@ def crossover_chart(advice: Advice, *, exact: bool = True) -> Chart:
 
     heading = worded("{unit} a month", unit=unit_as_heading(advice.case.answers.said("kind")))
     cheapest = min(at_own, key=lambda pair: pair[1])
-    own_costs = ", ".join(f"{name} {money(cost, currency)}" for name, cost in at_own)
+    own_costs = joined("; ", (f"{name}: {money(cost, currency)}" + stopped for name, cost, stopped in at_own))
     if crossings:
         c = crossings[0]
         other = c.between[0] if c.above == c.between[1] else c.between[1]

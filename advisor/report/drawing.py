@@ -49,16 +49,18 @@ def nice_ticks(low: float, high: float, most: int) -> list[float]:
     return [k * step for k in range(first, max(last, first + 1) + 1)]
 
 
-def spread_out(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
-    """Positions as near as possible to those wanted, in the same order, at least a gap apart and inside low..high."""
+def spread_out(wanted: list[float], deep: list[float], low: float, high: float) -> list[float]:
+    """Middles as near as possible to those wanted, in the same order, each so deep, none over another, inside low..high."""
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
     placed = [0.0] * len(wanted)
-    below = low - gap
+    edge = low
     for i in order:
-        below = placed[i] = max(wanted[i], below + gap, low)
-    above = high + gap
+        placed[i] = max(wanted[i], edge + deep[i] / 2)
+        edge = placed[i] + deep[i] / 2
+    edge = high
     for i in reversed(order):
-        above = placed[i] = min(placed[i], above - gap)
+        placed[i] = min(placed[i], edge - deep[i] / 2)
+        edge = placed[i] - deep[i] / 2
     return placed
 
 
@@ -114,8 +116,6 @@ def _draw_lines(
     top = (2 * line + 10) if shape.marks else line + 4
     bottom = height - 2 * line - 6
     plot_height = bottom - top
-    rows = 2 if 2 * line * len(shape.series) <= plot_height else 1
-    labels = [wrapped(s.name, label_width, size, True, measure, rows) for s in shape.series]
 
     def x_at(value: float) -> float:
         return left + plot_width * value / shape.x_top
@@ -153,9 +153,14 @@ def _draw_lines(
         for look, cost in marker.points:
             if cost <= top_value:
                 ops.append(("circle", x, y_at(cost), 5.0, theme.series[look], theme.background, 1.5))
-    # A label of two lines needs two lines of room, so that all are spread by the deepest.
-    deepest = max(len(parts) for parts in labels)
-    middles = spread_out(ends, line * deepest + 1, top + line * deepest / 2, bottom - line * deepest / 2)
+    for rows in (2, 1):
+        labels = [wrapped(s.name, label_width, size, True, measure, rows) for s in shape.series]
+        middles = spread_out(ends, [line * len(parts) + 1 for parts in labels], top, bottom)
+        # Names of two lines push the others away: not so far that they stand beside another's line.
+        if sum(len(parts) for parts in labels) * (line + 1) <= plot_height and all(
+            abs(middle - end) <= 1.5 * line for middle, end in zip(middles, ends, strict=True)
+        ):
+            break
     for series, parts, middle in zip(shape.series, labels, middles, strict=True):
         first = middle - line * (len(parts) - 1) / 2 + 0.35 * size
         for n, part in enumerate(parts):

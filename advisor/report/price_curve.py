@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -70,10 +70,16 @@ def months_that_repeat(contract: Contract) -> int:
 
 def at_volume(contract: Contract, workload: Workload, tasks: float, cost_factor: float = 1.0) -> Point:
     """The average month's bill for so many tasks every month."""
+    return replace(_repeated(contract, tuple(meters(workload, tasks, cost_factor).items())), tasks=tasks)
+
+
+@lru_cache(maxsize=64)
+def _repeated(contract: Contract, month: tuple[tuple[str, Decimal], ...]) -> Point:
+    """The average month's bill when every month is this one; remembered, for each line begins without any work."""
     months = months_that_repeat(contract)
-    result = bill(contract, [meters(workload, tasks, cost_factor)] * months)
-    served = not any(units > 0 for month in result.months for units in month.unserved.values())
-    return Point(tasks, float(result.total) / months, served)
+    result = bill(contract, [dict(month)] * months)
+    served = not any(units > 0 for one in result.months for units in one.unserved.values())
+    return Point(0.0, float(result.total) / months, served)
 
 
 def curve(priced: Callable[[float], Point], top: float, steps: int = 24) -> list[Point]:
@@ -116,7 +122,7 @@ def drawn_bill(
 
     def read_off(tasks: float) -> Point:
         if tasks <= 0:
-            return exact(tasks)
+            return _repeated(contract, tuple(meters(sized, 0.0).items()))
         start, value, slope = pieces[max(0, bisect_left(starts, tasks) - 1)]
         return Point(tasks, value + slope * (tasks - start), tasks <= stops_at)
 
