@@ -246,7 +246,8 @@ class PriceList(QDialog):
             if provider in ("", model.provider) and (model.has_token_price or not by_token)
         ]
         self.models.show_rows(found)
-        self.models_shown.setText(_how_many(len(found), counted("%n model", "%n models", len(self._lists.models))))
+        there_are = len(self._lists.models)
+        self.models_shown.setText(_how_many(len(found), there_are, counted("%n model", "%n models", there_are)))
 
     def _find_plans(self) -> None:
         if self._lists is None:
@@ -256,10 +257,12 @@ class PriceList(QDialog):
         found = [self._lists.plans[plan.id] for plan in search_plans(self._lists.market, self.plan_search.text())]
         self.plans.show_rows(found)
         self.plan_table.resizeRowsToContents()
-        self.plans_shown.setText(_how_many(len(found), counted("%n plan", "%n plans", len(self._lists.plans))))
+        there_are = len(self._lists.plans)
+        self.plans_shown.setText(_how_many(len(found), there_are, counted("%n plan", "%n plans", there_are)))
 
 
-def _how_many(found: int, there_are: str) -> str:
+def _how_many(found: int, number: int, things: str) -> str:
+    there_are = things.replace(str(number), f"{number:,}")
     if found == 0:
         return tr("None of {there_are}; use fewer words or another filter.").format(there_are=there_are)
     return tr("{found:,} of {there_are}. Choose one to see all that is known about its price.").format(

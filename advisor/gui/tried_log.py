@@ -66,7 +66,8 @@ class TriedLog(QWidget):
             nothing = tr("Nothing tried yet. Each change is listed here with what it did to the figures.")
             self._rows.addWidget(label(nothing, "secondary"), 0, 0)
         for number, (line, said) in enumerate(zip(lines, words, strict=True)):
-            self._rows.addWidget(label(said, "question" if line is total else ""), number, 0)
+            words_of_it = label(said, "question" if line is total else "")
+            self._rows.addWidget(words_of_it, number, 0, Qt.AlignmentFlag.AlignTop)
             explain = link(
                 tr("Explain"),
                 partial(self._explain, line, said),

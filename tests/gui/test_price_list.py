@@ -28,6 +28,7 @@ def prices(qtbot: QtBot) -> Iterator[PriceList]:
 
 def test_search_and_filter_narrow_the_rows(prices: PriceList) -> None:
     assert prices.models.rowCount() == MODELS
+    assert prices.models_shown.text().startswith("2,330 of 2,330 models.")
     prices.model_search.setText("gpt-4o")
     narrowed = prices.models.rowCount()
     assert 0 < narrowed < 300

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import combinations
 
 import pytest
 
+from advisor.report.chart_parts import Lines, Series
 from advisor.report.charts import (
     CONTRAST,
     DARK,
@@ -103,6 +105,23 @@ def test_the_crossover_stands_where_the_two_bills_are_equal() -> None:
     assert chart.finding.startswith(
         "Above 111,000 conversations a month Growth is cheaper than Meter; you expect 200,000."
     )
+    # Growth 900 + 0.006 x 100,000 = 1,500, Meter 0.006 x 1.45 x 200,000 = 1,740; Scale, 1,499, is full at 50,000
+    assert chart.finding.endswith("Growth: $1,500; Meter: $1,740; Scale: $1,500 (stopped).")
+
+
+def test_with_large_letters_too_the_name_of_a_line_stands_beside_it_and_not_beside_another() -> None:
+    """Four lines that end at 6,000, 2,500, 1,500 and 1,350: in two lines the last name pushed "Your budget" up to 6,000."""
+    ends = {"CallSphere Scale": 6_000.0, "Your budget": 2_500.0, "Flat $1,500": 1_500.0, "Metered, 30% markup": 1_350.0}
+    series = tuple(Series(name, look, ((0.0, end), (11.0, end)), ()) for look, (name, end) in enumerate(ends.items()))
+    shape = Lines(series, 11.0, 6_000.0, "Month", "Cost", "USD")
+    chart = dataclasses.replace(fan_chart(builders.advice()), shape=shape)
+    size = 24.0
+    ops = draw(chart, 680.0, 383.0, measure, size=size)
+    for look in range(4):
+        end = next(op[1][-1][1] for op in ops if op[0] == "pline" and op[2] == LIGHT.series[look])
+        named = [text_box(op, measure) for op in ops if op[0] == "text" and op[5] and op[6] == LIGHT.series[look]]
+        middle = (named[0][1] + named[-1][3]) / 2
+        assert abs(middle - end) < 1.6 * 1.3 * size, look
 
 
 def test_a_stop_is_drawn_as_a_stop_within_a_fiftieth_of_its_place() -> None:
