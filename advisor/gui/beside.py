@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -27,6 +28,7 @@ _THEN = (
     "advisor.report.pdf.questionnaire",
 )
 """What advice and PDFs need: numpy, the price list and reportlab among it."""
+_THREADS = "OPENBLAS_NUM_THREADS"
 
 
 def one_by_one(owner: QObject, *does: Callable[[], object]) -> None:
@@ -165,6 +167,8 @@ def load_first() -> None:
 
 def load_the_rest() -> None:
     """What advice and PDFs need."""
+    with _one_thread_for_products():
+        import advisor.forecast.futures  # noqa: F401  # brings numpy
     for module in _THEN:
         importlib.import_module(module)
     from advisor.files.price_file import current_market
@@ -172,6 +176,16 @@ def load_the_rest() -> None:
 
     current_market()
     read_method()
+
+
+@contextlib.contextmanager
+def _one_thread_for_products() -> Iterator[None]:
+    """numpy's products of matrices begin helpers that look for work at full speed, on the window's core; ours are small."""
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = before or "1"
+    yield
+    if before is None:  # programs that are started from the window are not told
+        del os.environ[_THREADS]
 
 
 def _raise(error: Exception) -> None:

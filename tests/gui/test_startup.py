@@ -132,3 +132,20 @@ def test_no_class_of_qt_is_made_that_the_first_paint_does_not_use(tmp_path: Path
     of_other_classes = {"WizardStyle", "SelectionBehavior", "TickPosition", "FileMode", "ScrollState", "InsertPolicy"}
     of_other_classes |= {"AlignmentFlag", "FocusPolicy", "ItemDataRole"}  # of Qt itself, with a hundred more
     assert made & of_other_classes == set()
+
+
+THREADS = """
+import os
+os.environ.pop("OPENBLAS_NUM_THREADS", None)
+from advisor.gui import beside
+beside.load_first()
+before = len(os.listdir("/proc/self/task"))
+beside.load_the_rest()
+print(len(os.listdir("/proc/self/task")) - before, os.environ.get("OPENBLAS_NUM_THREADS"))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted as Linux lists them")
+def test_numpy_begins_no_helpers_that_look_for_work_at_full_speed_beside_the_window(tmp_path: Path) -> None:
+    """One a core but for the first, each at full speed for a tenth of a second after it was begun."""
+    assert run(THREADS, tmp_path) == "0 None"
