@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,24 @@ from advisor.gui.translation import told, tr
 _PAUSE = 120
 """Milliseconds that a change waits for the next one: digits of one number are not priced one by one, and a slider has
 figures of its own while it moves (ticks.py)."""
+
+_FIRST = 0.06
+"""Seconds that a new page takes until it is painted, and how often a worker looks whether they are over."""
+_LOOKS = 0.002
+_until = 0.0
+
+
+def window_first() -> None:
+    """The window begins with what takes long, a new page: whoever works beside it rests so long, for both share Python's
+    lock, and a page asks for it dozens of times."""
+    global _until
+    _until = time.monotonic() + _FIRST
+
+
+def give_way() -> None:
+    """To be called now and then by what works beside the window."""
+    while time.monotonic() < _until:
+        time.sleep(_LOOKS)
 
 
 class _Results(QObject):
@@ -71,6 +90,7 @@ class _Job(QRunnable):
         return True
 
     def _overtaken(self) -> bool:
+        give_way()
         return self._number != self._adviser.latest
 
 
