@@ -162,6 +162,7 @@ def _all_pictures(out: Path, looks: list[tuple[str, int]], sample: str, before: 
         window.wizard.jump("volume")
         picture(window, "36_a_page_of_one_workflow")
 
+    wait(lambda: "samples" in vars(window.start))  # its tiles come after the first paint
     in_each_look(lambda: picture(window, "00_start"))
     window.open_sample(sample)
     wait(advised)

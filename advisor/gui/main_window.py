@@ -302,7 +302,7 @@ class MainWindow(QMainWindow):
 
     def tell_kept(self) -> None:
         if self.draft is not None and self.draft.unsaved:
-            self.tell(tr("All work stays on this computer · changes are kept until you save"), 4000)
+            self.tell(tr("Changes are kept until you save"), 4000)
 
     def price_again(self) -> None:
         """Another list of prices holds."""

@@ -142,12 +142,12 @@ def new_look() -> Iterator[None]:
         _Follower.new_look = False
 
 
-def scrolling(body: QWidget, *, follows: bool = True) -> PageScroll:
+def scrolling(body: QWidget, *, follows: bool = True, area: PageScroll | None = None) -> PageScroll:
     """Every page body can scroll, so that large text or a small screen hides nothing.
 
     Unless it `follows` its texts, `fit` has to be called when they change.
     """
-    area = PageScroll()
+    area = PageScroll() if area is None else area
     area.setWidgetResizable(True)
     area.setProperty("horizontalScrollBarPolicy", _NEVER)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -92,7 +92,7 @@ class ResultPage(PageFrame):
         self._columns = 4
         self._numbers = QGridLayout()
         self._numbers.setHorizontalSpacing(10)
-        self.crossover = ChartPanel(tr("Where the answer changes"), least=110)
+        self.crossover = ChartPanel(tr("Where the answer changes"), least=130)
         self._links: dict[str, list[QWidget]] = {name: [] for name in _TABS}
         answer = self._body(_ANSWER)
         answer.addWidget(self._sentence)

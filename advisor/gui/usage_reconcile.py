@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -26,7 +26,7 @@ from advisor.errors import AdvisorError
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.latest import Latest
-from advisor.gui.parts import button, label, row_label, scrolling, sized
+from advisor.gui.parts import PageScroll, button, label, row_label, scrolling, sized
 from advisor.gui.translation import spoken, spoken_or_typed, told, tr
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class ReconcileDialog(QDialog):
         self.meters.textChanged.connect(self._changed)
         rows.addRow(row_label(tr("Units in a month that it does not count"), self.meters), self.meters)
         self._rows = rows
-        shown = scrolling(asked)
+        shown = scrolling(asked, area=_AsHighAsItsRows())
         shown.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         outer.addWidget(shown)
         self.verdict = label("", "sentence")
@@ -233,6 +233,18 @@ class ReconcileDialog(QDialog):
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(number, place, item)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+
+
+class _AsHighAsItsRows(PageScroll):
+    """Scrolls only where the dialog has no room for it; Qt alone would give it no more than 24 lines of small text."""
+
+    def fit(self) -> None:
+        super().fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        body, usual = self.widget(), super().sizeHint()
+        return usual if body is None else QSize(usual.width(), max(body.minimumHeight(), body.sizeHint().height()))
 
 
 def _file_line(dialog: QDialog, rows: QFormLayout, words: str, ask: str, changed: Any) -> QLineEdit:

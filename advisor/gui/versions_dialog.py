@@ -56,7 +56,8 @@ class VersionsDialog(QDialog):
             else:
                 lines = differences(version.data, present, questions)
                 self._words.append("\n".join(lines) or tr("The same as now."))
-                self.list.addItem(f"{when} · {counted('%n difference', '%n differences', len(lines))}")
+                says = counted("%n difference", "%n differences", len(lines)) if lines else tr("the same as now")
+                self.list.addItem(f"{when} · {says}")
         self.what_differs = QPlainTextEdit()
         self.what_differs.setReadOnly(True)
         self.what_differs.setTabChangesFocus(True)

@@ -37,10 +37,11 @@ class WrappingTable(QTableWidget):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.setItem(row, column, item)
+        share_width(self, self._shares, cells=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        share_width(self, self._shares)
+        share_width(self, self._shares, cells=True)
 
 
 class WholeTable(WrappingTable):
@@ -58,12 +59,12 @@ class WholeTable(WrappingTable):
         self.setFixedHeight(self.horizontalHeader().height() + self.verticalHeader().length() + 4)
 
 
-def share_width(table: QTableWidget, shares: Sequence[float]) -> None:
+def share_width(table: QTableWidget, shares: Sequence[float], *, cells: bool = False) -> None:
     """Give each column its share of the width that is there, so that none is squeezed to nothing by large text; at the cost
-    of the others none is narrower than the longest word of its heading, as far as there is room."""
+    of the others none is narrower than the longest word of its heading, and of its `cells`, as far as there is room."""
     width, whole = table.viewport().width(), sum(shares)
     wanted = [width * share / whole for share in shares]
-    least = [_longest_word(table, column) + _ROUND for column in range(len(shares))]
+    least = [_longest_word(table, column, table.rowCount() if cells else 0) + _ROUND for column in range(len(shares))]
     missing = sum(max(0, low - want) for low, want in zip(least, wanted, strict=True))
     spare = sum(max(0, want - low) for low, want in zip(least, wanted, strict=True))
     part = min(1, missing / spare) if spare else 0
@@ -72,12 +73,17 @@ def share_width(table: QTableWidget, shares: Sequence[float]) -> None:
     wrap_head(table)
 
 
-def _longest_word(table: QTableWidget, column: int) -> int:
-    """In pixels, of a heading; headings are bold, which their font does not know before they are shown."""
+def _longest_word(table: QTableWidget, column: int, rows: int) -> int:
+    """In pixels, of a heading and so many rows; headings are bold, which their font does not know before they are shown."""
     item, font = table.horizontalHeaderItem(column), table.horizontalHeader().font()
     font.setBold(True)
-    words = item.text().split() if item is not None else []
-    return max((QFontMetrics(font).horizontalAdvance(word) for word in words), default=0)
+    heading = QFontMetrics(font)
+    widths = [heading.horizontalAdvance(word) for word in (item.text().split() if item is not None else ())]
+    for row in range(rows):
+        cell = table.item(row, column)
+        if cell is not None:
+            widths += [table.fontMetrics().horizontalAdvance(word) for word in cell.text().split()]
+    return max(widths, default=0)
 
 
 def wrap_head(table: QTableWidget) -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 import advisor.gui
 from advisor.advice import Advice
 from advisor.gui.main_window import MainWindow
+from advisor.gui.parts import PageScroll
 from advisor.gui.preview import Preview
 from advisor.gui.price_list import PriceList
 from advisor.gui.pseudo_locale import PseudoTranslator
@@ -121,6 +122,17 @@ def test_with_text_of_twice_the_size_none_is_cut_and_with_half_more_each_fits_a_
             let_go(dialog)
     case.set_text(100)
     assert "\n".join(found) == ""
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_the_form_of_the_bill_does_not_scroll_while_half_of_its_window_is_empty(
+    case: MainWindow, some_advice: Advice, qtbot: QtBot, percent: int
+) -> None:
+    case.set_text(percent)
+    dialog = opened("ReconcileDialog", case, some_advice, qtbot)
+    form = next(area for area in dialog.findChildren(PageScroll) if area.isVisible())
+    assert form.verticalScrollBar().maximum() == 0
+    let_go(dialog)
 
 
 def test_in_a_longer_language_none_is_cut(

@@ -267,6 +267,10 @@ def test_with_the_engine_each_change_is_listed_with_what_it_did_and_the_effects_
     explore.controls.setCurrentIndex(2)
     assert any("Tasks a month, your own → 150,000" in text and "▼" in text for text in _texts(explore))
     assert any(text.startswith("All of it together") for text in _texts(explore))
+    rows = explore._done._rows
+    qtbot.waitUntil(lambda: bool(rows.itemAtPosition(2, 0).geometry().height() > 0))
+    for row in range(3):  # "Explain" stands beside the first line of what it explains
+        assert rows.itemAtPosition(row, 0).geometry().top() == rows.itemAtPosition(row, 1).geometry().top()
     explained = []
     for each in explore._done.links:
         each.click()  # type: ignore[attr-defined]
