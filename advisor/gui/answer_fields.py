@@ -138,6 +138,19 @@ class AnswerField(QWidget):
         self.show_error(self.fault())
         self.blockSignals(False)
 
+    @property
+    def typed(self) -> tuple[str, str | None]:
+        """What stands in the number field as it was typed, and the value that was made of it."""
+        return ("" if self._line is None else self._line.text()), self._value
+
+    def put_back(self, typed: str, value: str | None) -> None:
+        """As it was `typed` in the field that stood here before, for the value that goes with it."""
+        if self._line is not None and typed.strip():
+            self.blockSignals(True)
+            self._line.setText(typed)
+            self.blockSignals(False)
+            self._value = value
+
     def _amount(self) -> str:
         """The number in the field; what is written behind it, "200 tickets a month", has to be what is asked for."""
         assert self._line is not None

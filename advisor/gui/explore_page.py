@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -154,6 +154,25 @@ class ExplorePage(PageFrame):
         for row in self.sliders:
             row.set_look(percent)
         self._terms.set_look(percent)
+
+    def kept(self) -> dict[str, Any]:
+        """What each try did, where one looked, and the buyer's own values, which no advice tells while another is tried."""
+        return {
+            "log": self.log,
+            "tabs": (self.tabs.currentIndex(), self.controls.currentIndex()),
+            "own": [row.own for row in self.sliders],
+            "offer": self._terms.offer_box.currentText(),
+        }
+
+    def take_back(self, kept: dict[str, Any]) -> None:
+        if not kept:
+            return
+        self.log = kept["log"]
+        for tabs, at in zip((self.tabs, self.controls), kept["tabs"], strict=True):
+            tabs.setCurrentIndex(at)
+        for row, own in zip(self.sliders, kept["own"], strict=True):
+            row.show_at(own, None)
+        self._terms.first = kept["offer"]
 
     # Showing
 

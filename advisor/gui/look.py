@@ -60,8 +60,9 @@ class Look(QObject):
         """The style alone: before there are widgets it costs nothing, and afterwards each of them is worked through."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        wizard = self._window.wizard
         with new_look():
-            theme.apply(app, self._window, self.colours, self.text_percent)
+            theme.apply(app, self._window, self.colours, self.text_percent, first=wizard.put_away if wizard else None)
 
     def put_on_pages(self) -> None:
         """What no style sheet sizes: the charts and what is made for them to fit."""

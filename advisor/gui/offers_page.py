@@ -51,6 +51,8 @@ class OffersPage(PageFrame):
         if page.intro:
             self.rows.addWidget(label(spoken(page.intro), "secondary"))
         self._advice: Advice | None = None
+        self._row = 0
+        """The one that is chosen first."""
         self._table = QTableWidget(0, 5)
         self._table.setAccessibleName(tr("Offers on the table"))
         self._table.setAccessibleDescription(
@@ -136,7 +138,7 @@ class OffersPage(PageFrame):
         self._buttons[6].setVisible(len(offers) > 1)
         self._buttons[7].setVisible(self._advice is not None and bool(offers))
         if offers and self._table.currentRow() < 0:
-            self._table.selectRow(0)
+            self._table.selectRow(min(max(self._row, 0), len(offers) - 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -194,6 +196,12 @@ class OffersPage(PageFrame):
     def set_look(self, percent: int) -> None:
         super().set_look(percent)
         self._table.setMinimumHeight(round(_LEAST * min(percent, _MOST_GROWTH) / 100))
+
+    def kept(self) -> dict[str, Any]:
+        return {"row": self._table.currentRow()}
+
+    def take_back(self, kept: dict[str, Any]) -> None:
+        self._row = kept.get("row", 0)
 
     def _unit(self) -> str:
         """The buyer's own word for tasks."""

@@ -132,6 +132,13 @@ class _Follower(QObject):
         return False
 
 
+class KeepsItsLayout(QObject):
+    """For a wizard: at another style Qt lays it out anew, and hides its page for that, which takes the focus away."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return _Follower.new_look and event.type() == _STYLE
+
+
 @contextmanager
 def new_look() -> Iterator[None]:
     """While this lasts, pages out of sight are not laid out: each of them is when it is shown."""
@@ -217,3 +224,22 @@ def emptied(layout: QLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             emptied(inner)
+
+
+def fields_of_spin_boxes(within: QWidget) -> list[QWidget]:
+    """Taken out of them: a spin box that takes its field along leaves a kilobyte in the memory of Qt's style sheets, so the
+    field has to go after it."""
+    from PySide6.QtWidgets import QAbstractSpinBox
+
+    fields: list[QWidget] = [box.lineEdit() for box in within.findChildren(QAbstractSpinBox)]
+    for field in fields:
+        field.setParent(None)
+    return fields
+
+
+def gone_now(widget: QWidget) -> None:
+    """Delete it at once and not in the next turn. Nothing may be under way in it."""
+    from shiboken6 import delete
+
+    for each in (widget, *fields_of_spin_boxes(widget)):
+        delete(each)

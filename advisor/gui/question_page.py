@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget, QWizardPage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from advisor.gui.answer_fields import AnswerField
 from advisor.gui.draft import Draft
@@ -25,14 +25,14 @@ _SIZE_OF_A_TASK = (
 )  # fmt: skip
 
 
-Placing = Callable[[QWizardPage], object]
+Placing = Callable[[QWidget], object]
 
 
-def nowhere(page: QWizardPage) -> None:
+def nowhere(page: QWidget) -> None:
     """A page by itself."""
 
 
-class PageFrame(QWizardPage):
+class PageFrame(QWidget):
     """What all pages share: the caption, the heading, a body that can scroll."""
 
     def __init__(self, page: Page, draft: Draft, place: Placing = nowhere) -> None:
@@ -65,15 +65,21 @@ class PageFrame(QWizardPage):
         self.setAccessibleName(spoken(page.heading))
         self.setAccessibleDescription(spoken(page.intro))
 
-    def isComplete(self) -> bool:
-        """Always: Continue is never greyed out; what is wrong is said when it is pressed."""
-        return True
-
     def arrive(self) -> None:
         """The page is shown: bring it up to date."""
 
     def set_look(self, percent: int) -> None:
         """The text size changed."""
+
+    def kept(self) -> dict[str, Any]:
+        """What the page knows beside the case, for the one that is made in its place later."""
+        return {}
+
+    def take_back(self, kept: dict[str, Any]) -> None:
+        """What the page before this one knew, as `kept` told it; nothing for the first."""
+
+    def put_away(self) -> None:
+        """Let go of what is out of sight on this page and can be made again."""
 
     def faults(self) -> list[Fault]:
         """What has to be put right before Continue; the words stand beside the fields too."""
@@ -148,6 +154,18 @@ class QuestionPage(PageFrame):
     def set_look(self, percent: int) -> None:
         for field in self.fields.values():
             field.fit()
+
+    def kept(self) -> dict[str, Any]:
+        """What was typed, also what can't be read, and which reasons were opened."""
+        open_ = [not each.isHidden() for each in (self._reasons, self._sizes)]
+        return {"typed": {name: field.typed for name, field in self.fields.items()}, "open": open_}
+
+    def take_back(self, kept: dict[str, Any]) -> None:
+        for name, typed in kept.get("typed", {}).items():
+            self.fields[name].put_back(*typed)
+        for is_open, toggle in zip(kept.get("open", ()), (self._toggle_why, self._toggle_how), strict=False):
+            if is_open:
+                toggle()
 
     def faults(self) -> list[Fault]:
         found = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
@@ -15,7 +15,7 @@ from advisor.gui.charts_view import ChartPanel
 from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import explain_link, how_it_was_worked_out, show_explained
 from advisor.gui.flow_row import flowing
-from advisor.gui.parts import PageScroll, button, card, emptied, label, link, scrolling
+from advisor.gui.parts import PageScroll, button, card, emptied, gone_now, label, link, scrolling
 from advisor.gui.question_page import PageFrame, Placing, nowhere
 from advisor.gui.result_lines import Line
 from advisor.gui.translation import counted, mark, spoken, tr
@@ -115,7 +115,7 @@ class ResultPage(PageFrame):
             layout.setContentsMargins(2, 8, 10, 4)
             layout.setSpacing(7)
             area = scrolling(body)
-            whole = QVBoxLayout(self._holders[tab])
+            whole = self._holders[tab].layout() or QVBoxLayout(self._holders[tab])
             whole.setContentsMargins(0, 0, 0, 0)
             whole.addWidget(area)
             self._bodies[tab], self._areas[tab] = layout, area
@@ -191,6 +191,24 @@ class ResultPage(PageFrame):
             elif name == _OFFERS and name in self._bodies:
                 found += self.ranges.stops()
         return [*found, *self._export]
+
+    def kept(self) -> dict[str, Any]:
+        return {"tab": self.tabs.currentIndex()}
+
+    def take_back(self, kept: dict[str, Any]) -> None:
+        tab = kept.get("tab", 0)
+        self.tabs.setTabVisible(tab, True)
+        self.tabs.setCurrentIndex(tab)
+
+    def put_away(self) -> None:
+        """The lines under the other tabs; each is filled again when it is looked at."""
+        for tab in {*self._bodies} - {_ANSWER, _WORKFLOWS, self._tab_in_view()}:
+            del self._bodies[tab]
+            gone_now(self._areas.pop(tab))
+            self._links[tab] = []
+            self._stale.add(tab)
+            if tab == _OFFERS:
+                del self.ranges
 
     def set_look(self, percent: int) -> None:
         self._percent = percent

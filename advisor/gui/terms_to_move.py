@@ -24,6 +24,8 @@ class TermsToMove(QWidget):
         self._draft, self._tried_number = draft, tried_number
         self._percent = 100
         self.rows: list[WhatIfRow] = []
+        self.first = ""
+        """The offer to begin with, instead of the one that is advised."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         self.offer_box = QComboBox()
@@ -58,7 +60,8 @@ class TermsToMove(QWidget):
             self.offer_box.blockSignals(True)
             self.offer_box.clear()
             self.offer_box.addItems(names)
-            self.offer_box.setCurrentIndex(names.index(chosen) if chosen in names else 0)
+            first, self.first = (self.first if self.first in names else chosen), ""
+            self.offer_box.setCurrentIndex(names.index(first) if first in names else 0)
             self.offer_box.blockSignals(False)
         self.offer_box.setVisible(bool(names))
         self._show_terms()

@@ -7,7 +7,7 @@ Continue and Back are buttons of our own and its history is never longer than th
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
     QApplication,
+    QDialog,
     QListWidget,
     QListWidgetItem,
+    QVBoxLayout,
     QWidget,
     QWizard,
     QWizardPage,
@@ -26,10 +28,11 @@ from advisor.gui.check_page import CheckPage
 from advisor.gui.draft import Draft
 from advisor.gui.explore_page import ExplorePage
 from advisor.gui.offers_page import OffersPage
-from advisor.gui.parts import PageScroll, turned_page
+from advisor.gui.parts import KeepsItsLayout, PageScroll, fields_of_spin_boxes, gone_now, turned_page
 from advisor.gui.question_page import PageFrame, QuestionPage
 from advisor.gui.result_page import ResultPage
 from advisor.gui.translation import mark, spoken, tr
+from advisor.gui.worker import window_first
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
@@ -82,6 +85,9 @@ class AdvisorWizard(QWizard):
         self._ids = {page.id: number for number, page in enumerate(draft.questions.pages)}
         self.frames: dict[str, PageFrame] = {}
         """The pages that were needed so far, or made ahead: a case opens with one."""
+        self._holders: dict[str, QVBoxLayout] = {}
+        self._kept: dict[str, dict[str, Any]] = {}
+        """Of pages that were put away: what they knew beside the case."""
         self._percent = 100
         self._advice: Advice | None = None
         self._complete = False
@@ -97,6 +103,7 @@ class AdvisorWizard(QWizard):
         for _ in draft.flow.steps:
             self.steps.addItem(QListWidgetItem())
         self.setSideWidget(self.steps)
+        self.installEventFilter(KeepsItsLayout(self))
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._keep_in_sight)
@@ -124,16 +131,18 @@ class AdvisorWizard(QWizard):
         if page_id not in self.frames:
             page = self.draft.questions.page_by_id[page_id]
             in_view = self.currentPage()
+            window_first()
             self._paint_later()
 
-            def place(made: QWizardPage) -> None:
-                self.setPage(self._ids[page_id], made)
+            def place(made: QWidget) -> None:
+                self._holder(page_id).addWidget(made)
                 if in_view is not None:
                     made.resize(in_view.size())  # laid out once, for the room that it will have
 
             frame: PageFrame = _PAGES.get(page.kind, QuestionPage)(page, self.draft, place)
             self.frames[page_id] = frame
             frame.set_look(self._percent)
+            frame.take_back(self._kept.pop(page_id, {}))
             if isinstance(frame, CheckPage):
                 frame.change.connect(self.change)
                 frame.rearranged.connect(self._order_tabs)
@@ -142,12 +151,35 @@ class AdvisorWizard(QWizard):
                 frame.export_questionnaire.connect(self.export_questionnaire)
         return self.frames[page_id]
 
+    def _holder(self, page_id: str) -> QVBoxLayout:
+        """What QWizard takes for the page. It stays when the page goes: to take one from it hides all that is in view for
+        a moment, and the focus goes elsewhere."""
+        if page_id not in self._holders:
+            holder = QWizardPage()
+            self.setPage(self._ids[page_id], holder)
+            self._holders[page_id] = QVBoxLayout(holder)
+            self._holders[page_id].setContentsMargins(0, 0, 0, 0)
+        return self._holders[page_id]
+
     def _make_ahead(self) -> None:
         """The pages that take longest are made before anybody goes there, one in each turn of the loop of events."""
         left = [page for page in self.draft.questions.pages if page.kind in _PAGES and page.id not in self.frames]
         if left:
             self._made(left[0].id).arrive()
             self._ahead.start()
+
+    def put_away(self) -> None:
+        """Let go of all that is out of sight, before another look: Qt works through every widget that there is, and those
+        that are made later have it at once. Each page is made again when it is needed, with what it knew."""
+        in_view = self.draft.flow.current
+        for page_id, frame in list(self.frames.items()):
+            if page_id == in_view:
+                frame.put_away()
+            elif not any(each.isVisible() for each in frame.findChildren(QDialog)):
+                self._kept[page_id] = frame.kept()
+                gone_now(self.frames.pop(page_id))
+        self._paint_later()
+        self._ahead.start()
 
     def _paint_later(self) -> None:
         """A page is made in this turn of the loop of events and painted in the next one: together they would hold the
@@ -224,6 +256,7 @@ class AdvisorWizard(QWizard):
         self.jump(self.draft.flow.steps[self.steps.row(item)])
 
     def _show(self) -> None:
+        window_first()
         flow = self.draft.flow
         self.frame.arrive()
         if self.currentId() != self._ids[flow.current]:
@@ -304,11 +337,7 @@ class AdvisorWizard(QWizard):
         """Delete it with all its pages, once nothing is being done with them."""
         self.hide()
         self.setParent(None)
-        # A spin box that takes its field along leaves a kilobyte in the memory of Qt's style sheets: the field goes after it.
-        fields = [box.lineEdit() for box in self.findChildren(QAbstractSpinBox)]
-        for field in fields:
-            field.setParent(None)
-        for each in (self, *fields):
+        for each in (self, *fields_of_spin_boxes(self)):
             each.deleteLater()
 
     # What QWizard would do by itself

@@ -224,7 +224,8 @@ def test_p15_p17_the_wizard_is_modern_on_every_system_and_draws_no_pictures_of_i
     for which in QWizard.WizardPixmap:
         if which != QWizard.WizardPixmap.NPixmaps:
             assert window.wizard.pixmap(which).isNull()
-    assert all(not frame.subTitle() and not frame.title() for frame in window.wizard.frames.values())
+    pages = [window.wizard.page(number) for number in window.wizard.pageIds()]
+    assert pages and all(not page.subTitle() and not page.title() for page in pages)
 
 
 def test_p16_every_dialog_fits_a_small_screen_with_large_text(window: MainWindow, some_advice: Advice) -> None:

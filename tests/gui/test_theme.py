@@ -5,7 +5,6 @@ import itertools
 import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLineEdit, QPushButton, QStyle, QStyleOptionButton
-from pytestqt.qtbot import QtBot
 
 from advisor.advice import Advice
 from advisor.gui.charts_view import ChartView
@@ -146,21 +145,3 @@ def test_an_example_in_an_empty_field_is_as_readable_as_other_secondary_text(
     inside = {image.pixelColor(x, y).name() for x in range(10, 490) for y in range(10, 60)}
     assert max(_contrast(each, colours.page) for each in inside) >= 0.9 * _contrast(colours.secondary, colours.page)
     field.deleteLater()
-
-
-def test_a_new_text_size_lays_out_what_is_in_sight_and_the_rest_when_it_is_shown(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    """All at once hold the window up for half a second when every page was seen. At 200 % the volume page scrolls."""
-    window.open_sample("support-team")
-    assert window.wizard is not None
-    for page in ("volume", "tokens"):
-        window.wizard.jump(page)
-        qtbot.waitUntil(window.stack.updatesEnabled)
-    bar = window.wizard.frames["volume"].scroll_area.verticalScrollBar()
-    assert bar.maximum() == 0
-    window.look.set_text(200)
-    assert bar.maximum() == 0
-    window.wizard.jump("volume")
-    qtbot.waitUntil(lambda: bar.maximum() > 100)
-    window.look.set_text(100)

@@ -34,7 +34,7 @@ def test_continue_still_works_after_a_jump_back(wizard: AdvisorWizard) -> None:
     wizard.jump(pages[1])
     wizard.button(CONTINUE).click()
     assert current(wizard) == pages[2]
-    assert wizard.currentPage() is wizard.frame
+    assert wizard.currentPage().isAncestorOf(wizard.frame)
 
 
 def test_no_way_through_the_pages_takes_from_qt_s_own_history_what_is_not_there(wizard: AdvisorWizard) -> None:

@@ -1,0 +1,244 @@
+"""Another theme or text size: what is out of sight is let go of and made again, and nothing that a buyer did is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from advisor.gui.explore_page import ExplorePage
+from advisor.gui.main_window import MainWindow
+from advisor.gui.offers_page import OffersPage
+from advisor.gui.result_page import ResultPage
+from advisor.gui.theme import DARK
+from advisor.gui.wizard import AdvisorWizard
+
+
+@pytest.fixture
+def wizard(window: MainWindow) -> AdvisorWizard:
+    window.open_sample("support-team")
+    assert window.wizard is not None
+    return window.wizard
+
+
+def test_only_what_is_in_sight_is_worked_through(
+    window: MainWindow, every_page: Callable[[], Iterator[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With every page and tab seen there are 1,300 widgets, at 0.2 ms and more each; a buyer waits for a third of them."""
+    for _ in every_page():
+        page = window.wizard.frame  # type: ignore[union-attr]
+        for tabs in (each for each in (getattr(page, "tabs", None),) if each is not None):
+            for tab in range(tabs.count()):
+                tabs.setCurrentIndex(tab)
+            tabs.setCurrentIndex(0)
+    there: list[int] = []
+    put_on = window.setStyleSheet
+
+    def counted(sheet: str) -> None:
+        there.append(len(window.findChildren(QWidget)))
+        put_on(sheet)
+
+    monkeypatch.setattr(window, "setStyleSheet", counted)
+    everything = len(window.findChildren(QWidget))
+    assert everything > 1_000
+    for page, most in (("result", 300), ("explore", 300), ("offers", 200), ("check", 250), ("volume", 200)):
+        window.jump(page)
+        QApplication.processEvents()
+        window.set_text(110 if window.settings.text_percent == 100 else 100)
+        assert there[-1] < most, page
+
+
+def test_a_page_that_was_put_away_comes_back_in_the_new_look(
+    window: MainWindow, wizard: AdvisorWizard, qtbot: QtBot
+) -> None:
+    """At 200 % the volume page scrolls, at 100 % it does not."""
+    for page in ("volume", "tokens"):
+        wizard.jump(page)
+        qtbot.waitUntil(window.stack.updatesEnabled)
+    assert wizard.frames["volume"].scroll_area.verticalScrollBar().maximum() == 0
+    window.set_text(200)
+    window.set_theme("dark")
+    assert set(wizard.frames) == {"tokens"}
+    wizard.jump("volume")
+    qtbot.waitUntil(lambda: wizard.frame.scroll_area.verticalScrollBar().maximum() > 100)
+    assert wizard.frame.heading.palette().windowText().color().name().upper() == DARK.text
+    window.set_text(100)
+
+
+def test_what_was_typed_on_another_page_stays_also_what_can_t_be_read(
+    window: MainWindow, wizard: AdvisorWizard, qtbot: QtBot
+) -> None:
+    wizard.jump("volume")
+    line = wizard.frame.findChildren(QLineEdit)[0]
+    line.clear()
+    qtbot.keyClicks(line, "lots")  # type: ignore[no-untyped-call]
+    assert wizard.draft.flow.answer("tasks") is None
+    wizard.jump("stage")
+    for name in ("dark", "light"):
+        window.set_theme(name)
+        assert not isValid(line)
+    wizard.jump("volume")
+    again = wizard.frame.findChildren(QLineEdit)[0]
+    assert again.text() == "lots"
+    assert [each for each in wizard.frame.findChildren(QLabel, "error") if not each.isHidden()] != []
+    assert wizard.draft.flow.answer("tasks") is None
+    again.clear()
+    qtbot.keyClicks(again, "1.4k")  # type: ignore[no-untyped-call]
+    wizard.jump("stage")
+    window.set_text(110)
+    wizard.draft.set_answer("tasks", "5000")  # as undo does, while the page is away
+    wizard.jump("volume")
+    assert wizard.frame.findChildren(QLineEdit)[0].text() == "5,000"
+    window.set_text(100)
+
+
+def test_reasons_that_were_opened_are_open_again(window: MainWindow, wizard: AdvisorWizard) -> None:
+    wizard.jump("volume")
+    why = next(each for each in wizard.frame.stops() if each.accessibleName().startswith("Why we ask"))
+    why.click()  # type: ignore[attr-defined]
+    wizard.jump("stage")
+    window.set_theme("dark")
+    wizard.jump("volume")
+    assert any(each.text() == "Hide" for each in wizard.frame.stops())  # type: ignore[attr-defined]
+
+
+def test_where_one_looked_and_what_was_tried_stay(window: MainWindow, wizard: AdvisorWizard) -> None:
+    wizard.jump("result")
+    wizard.result.tabs.setCurrentIndex(4)
+    wizard.jump("explore")
+    explore = wizard.explore
+    explore.tabs.setCurrentIndex(2)
+    explore.controls.setCurrentIndex(1)
+    explore.offer_box.setCurrentIndex(explore.offer_box.count() - 1)
+    offer = explore.offer_box.currentText()
+    row = next(each for each in explore.sliders if each.key == "tasks")
+    own = row.own
+    row.box.setValue(own * 2)
+    log = explore.log
+    assert "tasks" in wizard.draft.what_if
+    wizard.jump("offers")
+    table = wizard.frame._table  # type: ignore[attr-defined]
+    table.selectRow(table.rowCount() - 1)
+    last = table.currentRow()
+    assert last > 0
+    wizard.jump("stage")
+    window.set_theme("dark")
+    assert set(wizard.frames) == {"stage"}
+    wizard.jump("explore")
+    again = wizard.explore
+    assert isinstance(again, ExplorePage) and again is not explore
+    assert (again.tabs.currentIndex(), again.controls.currentIndex()) == (2, 1)
+    assert again.offer_box.currentText() == offer
+    assert again.log is log
+    tried = next(each for each in again.sliders if each.key == "tasks")
+    assert tried.own == own and tried.box.value() == pytest.approx(own * 2)
+    tried.put_back()
+    assert "tasks" not in wizard.draft.what_if and tried.box.value() == pytest.approx(own)
+    wizard.jump("result")
+    assert isinstance(wizard.frame, ResultPage) and wizard.frame.tabs.currentIndex() == 4
+    wizard.jump("offers")
+    assert isinstance(wizard.frame, OffersPage) and wizard.frame._table.currentRow() == last
+
+
+def test_the_tabs_of_the_result_that_are_let_go_of_are_filled_again(window: MainWindow, wizard: AdvisorWizard) -> None:
+    wizard.jump("result")
+    tabs, before = wizard.result.tabs, {}
+    page = wizard.frame
+
+    def words_of(tab: int) -> list[str]:
+        body = tabs.widget(tab)
+        assert body is not None
+        return [each.text() for each in body.findChildren(QLabel)]
+
+    for tab in range(8):
+        tabs.setCurrentIndex(tab)
+        QApplication.processEvents()
+        before[tab] = words_of(tab)
+    assert all(before.values())
+    tabs.setCurrentIndex(2)
+    window.set_theme("dark")
+    assert wizard.frame is page and words_of(5) == []
+    for tab in range(8):
+        tabs.setCurrentIndex(tab)
+        QApplication.processEvents()
+        assert words_of(tab) == before[tab]
+
+
+def test_the_page_in_sight_stays_as_it_is(window: MainWindow, wizard: AdvisorWizard, qtbot: QtBot) -> None:
+    """Where one types, what can be taken back in the field, and how far the page was moved."""
+    window.set_text(200)
+    wizard.jump("volume")
+    page = wizard.frame
+    bar = page.scroll_area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 100)
+    line = page.findChildren(QLineEdit)[0]
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is line)
+    line.clear()
+    qtbot.keyClicks(line, "14x")  # type: ignore[no-untyped-call]
+    line.setCursorPosition(1)
+    bar.setValue(60)
+    for name in ("dark", "contrast", "light"):
+        window.set_theme(name)
+        qtbot.waitUntil(window.stack.updatesEnabled)
+        assert wizard.frame is page and QApplication.focusWidget() is line
+        assert (line.text(), line.cursorPosition(), bar.value()) == ("14x", 1, 60)
+    line.undo()
+    assert line.text() != "14x"
+    window.set_text(100)
+    assert QApplication.focusWidget() is line
+
+
+def test_undo_and_redo_go_to_a_page_that_was_put_away(window: MainWindow, wizard: AdvisorWizard) -> None:
+    wizard.jump("volume")
+    before = wizard.frame.findChildren(QLineEdit)[0].text()
+    wizard.frame.findChildren(QLineEdit)[0].setText("77000")
+    wizard.jump("stage")
+    window.set_theme("dark")
+    window.undo()
+    assert wizard.draft.flow.current == "volume"
+    assert wizard.frame.findChildren(QLineEdit)[0].text() == before
+    wizard.jump("stage")
+    window.set_theme("light")
+    window.redo()
+    assert wizard.draft.flow.answer("tasks") == "77000"
+    assert wizard.frame.findChildren(QLineEdit)[0].text() == "77,000"
+
+
+def test_a_dialog_that_is_open_stays_open_with_the_page_that_it_belongs_to(
+    window: MainWindow, wizard: AdvisorWizard
+) -> None:
+    wizard.jump("offers")
+    page = wizard.frame
+    dialog = QDialog(page)
+    field = QLineEdit(dialog)
+    dialog.show()
+    field.setText("half a wo")
+    of_window = QDialog(window)
+    of_window.show()
+    wizard.jump("stage")
+    window.set_text(125)
+    assert isValid(dialog) and dialog.isVisible() and field.text() == "half a wo"
+    assert of_window.isVisible() and wizard.frames["offers"] is page
+    dialog.close()
+    window.set_text(100)
+    assert not isValid(dialog) and "offers" not in wizard.frames
+    of_window.close()
+    of_window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def test_a_look_again_and_again_leaves_no_widgets_behind(window: MainWindow, wizard: AdvisorWizard) -> None:
+    left = []
+    for number in range(6):
+        for page in ("explore", "result", "volume"):
+            wizard.jump(page)
+            QApplication.processEvents()
+        window.set_theme("dark" if number % 2 else "light")
+        window.set_theme("light" if number % 2 else "dark")
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        left.append(len(QApplication.allWidgets()))
+    assert left[-1] <= left[1]
