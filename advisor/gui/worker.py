@@ -14,8 +14,8 @@ _PAUSE = 120
 """Milliseconds that a change waits for the next one: digits of one number are not priced one by one, and a slider has
 figures of its own while it moves (ticks.py)."""
 
-_FIRST = 0.06
-"""Seconds that a new page takes until it is painted, and how often a worker looks whether they are over."""
+_FIRST = 0.1
+"""Seconds in which a new page is made and painted also on a slow machine, and how often a worker looks whether they are over."""
 _LOOKS = 0.002
 _until = 0.0
 
@@ -156,6 +156,7 @@ class Adviser(QObject):
 
     def _done(self, number: int, portfolio: Any, complete: bool) -> None:
         if number == self.latest:
+            window_first()
             self.portfolio = portfolio
             self.advised.emit(in_view(portfolio, self.workflow), complete)
 

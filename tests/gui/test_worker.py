@@ -31,12 +31,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return found
 
 
-def test_a_worker_rests_sixty_milliseconds_after_a_page_was_begun_and_not_a_second_time(clock: Clock) -> None:
+def test_a_worker_rests_a_tenth_of_a_second_after_a_page_was_begun_and_not_a_second_time(clock: Clock) -> None:
     worker.give_way()
     assert clock.slept == 0
     worker.window_first()
     worker.give_way()
-    assert clock.slept in (30, 31)  # of two milliseconds each, in floats
+    assert clock.slept in (50, 51)  # of two milliseconds each, in floats
     before = clock.slept
     worker.give_way()
     assert clock.slept == before
@@ -46,7 +46,7 @@ def test_the_search_for_flips_gives_way_wherever_it_asks_whether_it_is_overtaken
     worker.window_first()
     job = worker._Job(0, {}, worker.Adviser())
     assert job._overtaken() is False
-    assert clock.slept in (30, 31)
+    assert clock.slept in (50, 51)
 
 
 def test_every_page_that_is_gone_to_goes_first(
@@ -56,7 +56,7 @@ def test_every_page_that_is_gone_to_goes_first(
     monkeypatch.setattr(wizard, "window_first", lambda: begun.append(1))
     window.new_case()
     assert window.wizard is not None
-    begun.clear()
-    for number, page in enumerate(("volume", "offers", "check"), start=1):
+    for page in ("volume", "offers", "volume"):  # made, made, and shown again
+        begun.clear()
         window.wizard.jump(page)
-        assert len(begun) == number
+        assert begun
