@@ -1,11 +1,10 @@
 """The case that a report carries: taken out of the PDF byte for byte, with limits, because any PDF may be handed over.
 
-Only the attachment is looked at, no page is drawn, and nothing that the PDF says is done.
+Only the attachment is looked at.
 """
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,30 +12,11 @@ from typing import Any
 
 from advisor.case import NAME_IN_PDF
 from advisor.errors import AdvisorError
+from advisor.files.pdf_parts import LARGEST_PART, LARGEST_PDF, has_too_many_parts, is_pdf, opened
 from advisor.files.reader import LARGEST_FILE, Damaged, Place, read_file
 from advisor.sentences import worded
 
-LARGEST_PDF = 50_000_000
-"""Far above any report of ours, also when another program saved it again: a limit of safety, not of the market."""
 _MOST_NAMES, _DEEPEST_TREE = 2_000, 20
-_LARGEST_PART, _ALL_PARTS = 2_000_000, 4_000_000
-"""Bytes that one packed part of the PDF's own structure, and all that are unpacked, may have: those of a report of ours, also
-when another program saved it, have some ten thousand."""
-_MOST_OBJECTS = 300_000
-_MOST_READS = 1_000_000
-"""Pieces of the file that are read one by one: a report of ours takes some thousand, and a million one second."""
-_LIMITS: dict[str, Any] = {
-    "maximum_declared_stream_length": LARGEST_PDF,
-    "zlib_maximum_output_length": _LARGEST_PART,
-    "zlib_maximum_recovery_input_length": 0,
-    "lzw_maximum_output_length": _LARGEST_PART,
-    "run_length_maximum_output_length": _LARGEST_PART,
-    "array_based_stream_maximum_output_length": _LARGEST_PART,
-    "stream_decoding_work_maximum_length": 4 * _LARGEST_PART,
-    "flate_maximum_row_length": 100_000,
-    "stream_filters_maximum_length": 1,
-}
-_HEAD = b"%PDF-"
 
 
 def case_bytes(path: Path | str) -> bytes:
@@ -56,36 +36,20 @@ def case_bytes(path: Path | str) -> bytes:
     return data
 
 
-def is_pdf(data: bytes) -> bool:
-    """True for bytes that begin as a PDF does."""
-    return data[:1024].find(_HEAD) >= 0
-
-
 def read_case_in_pdf(data: bytes, where: Place | str) -> bytes:
     """The case file inside a report, byte for byte as it was put there.
 
     Raises Damaged when the PDF can't be read, AdvisorError when it has no case or one of more than LARGEST_FILE bytes.
     """
-    import logging
-
-    from pypdf import apply_configuration
-
-    logging.getLogger("pypdf").setLevel(
-        logging.CRITICAL
-    )  # what it finds odd in a foreign file is not the buyer's matter
-    if data.count(b"obj") > _MOST_OBJECTS:  # each stands twice; where the table is damaged all are looked for
+    if has_too_many_parts(data):
         raise Damaged(
             worded(
                 "{where}: is a PDF with more parts than any report; open the case file that it was made from",
                 where=where,
             )
         )
-    end = data.rfind(b"%%EOF")
-    if end >= 0:
-        data = data[: end + 6]  # what follows it would be looked through from behind, line by line
     try:
-        with apply_configuration(**_LIMITS):
-            reader = _reader(data)
+        with opened(data) as reader:
             if reader.is_encrypted:
                 raise AdvisorError(
                     worded("{where}: is locked with a password; open the case file that it was made from", where=where)
@@ -107,41 +71,6 @@ def read_case_in_pdf(data: bytes, where: Place | str) -> bytes:
             )
         )
     return content
-
-
-def _reader(data: bytes) -> Any:
-    """The parts of a PDF, of which only so much is ever unpacked: a small file may hold thousands of giant ones."""
-    from pypdf import PdfReader
-
-    class Careful(PdfReader):
-        left = _ALL_PARTS
-        unpacked: frozenset[int] = frozenset()
-
-        def _get_object_from_stream(self, reference: Any) -> Any:
-            number = self.xref_objStm[reference.idnum][0]
-            if number not in self.unpacked:
-                self.unpacked |= {number}
-                part: Any = self.get_object(number)
-                if part.get("/Filter", "/FlateDecode") not in ("/FlateDecode", ["/FlateDecode"]):
-                    raise ValueError("packed in a way that no program uses for this")  # not shown
-                self.left -= len(part.get_data())
-                if self.left < 0:
-                    raise ValueError("more is packed in it than there can be")  # not shown
-            return super()._get_object_from_stream(reference)
-
-    return Careful(_Bounded(data))
-
-
-class _Bounded(io.BytesIO):
-    """The bytes of a PDF, of which only so many pieces are read: tables that lead to tables, and nonsense of 50 MB, end."""
-
-    left = _MOST_READS
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        self.left -= 1
-        if self.left < 0:
-            raise ValueError("more has to be read than in any report")  # not shown
-        return super().read(size)
 
 
 def _attachments(reader: Any) -> Iterator[tuple[str, Any]]:
@@ -172,7 +101,7 @@ def _content(stream: Any, where: Place | str) -> bytes:
         content = raw
     elif names == ["/FlateDecode"]:
         content = zlib.decompressobj().decompress(raw, LARGEST_FILE + 1)
-        if "/DecodeParms" in stream and len(content) <= _LARGEST_PART:
+        if "/DecodeParms" in stream and len(content) <= LARGEST_PART:
             content = stream.get_data()  # lines told by what differs from the one before; text is never packed so
     else:
         raise AdvisorError(

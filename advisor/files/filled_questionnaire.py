@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -11,7 +10,7 @@ from typing import Any
 
 from advisor.case import VendorAnswer, VendorAnswers, VendorPrice
 from advisor.errors import AdvisorError
-from advisor.files.case_in_pdf import LARGEST_PDF, is_pdf
+from advisor.files.pdf_parts import LARGEST_PDF, has_too_many_parts, is_pdf, opened
 from advisor.files.reader import Damaged, Place, read_file, visible
 from advisor.sentences import worded
 
@@ -29,7 +28,7 @@ def read_filled(path: Path | str) -> VendorAnswers:
         raise AdvisorError(
             worded("{place}: is not a PDF; choose the questionnaire that the vendor sent back", place=place)
         )
-    fields = dict(_fields(data, place))
+    fields = _fields(data, place)
     ticks: dict[str, list[str]] = {}
     texts: dict[str, dict[str, str]] = {}
     prices: dict[str, dict[str, str]] = {}
@@ -95,37 +94,43 @@ def _text(value: str) -> str:
     return str(visible(value)).strip()[:_LONGEST_TEXT]
 
 
-def _fields(data: bytes, place: Place) -> Iterator[tuple[str, str]]:
-    """(full name, value) of every form field; cycles and giant trees end early."""
-    import logging
-
-    from pypdf import PdfReader
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+def _fields(data: bytes, place: Place) -> dict[str, str]:
+    """The value of every form field by its full name; cycles and giant trees end early."""
     try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted:
-            raise AdvisorError(
-                worded("{place}: is locked with a password; ask the vendor for one that is not", place=place)
-            )
-        root: Any = reader.trailer["/Root"]
-        form = root.get("/AcroForm")
-        waiting = [] if form is None else [(each, "", 0) for each in form.get_object().get("/Fields", ())]
-        seen = 0
-        while waiting and seen < _MOST_FIELDS:
-            reference, above, depth = waiting.pop()
-            seen += 1
-            field = reference.get_object()
-            own = str(field.get("/T", ""))
-            name = f"{above}.{own}" if above and own else above or own
-            if "/Kids" in field and depth < _DEEPEST_FIELD:
-                waiting += [(kid, name, depth + 1) for kid in list(field["/Kids"])[:_MOST_FIELDS]]
-            value = field.get("/V")
-            if name and value is not None:
-                yield name, str(value.get_object() if hasattr(value, "get_object") else value)[: 2 * _LONGEST_TEXT]
+        if has_too_many_parts(data):
+            raise ValueError("more parts than any questionnaire")  # not shown
+        with opened(data) as reader:
+            if reader.is_encrypted:
+                raise AdvisorError(
+                    worded("{place}: is locked with a password; ask the vendor for one that is not", place=place)
+                )
+            form = reader.trailer["/Root"].get("/AcroForm")
+            return {} if form is None else dict(_named_values(form.get_object()))
     except AdvisorError:
         raise
     except (Exception, RecursionError) as error:  # pypdf meets broken files with many kinds of error
         raise Damaged(
             worded("{place}: is a PDF that can't be read; ask the vendor to send it again", place=place)
         ) from error
+
+
+def _named_values(form: Any) -> Iterator[tuple[str, str]]:
+    waiting = [(each, "", 0) for each in list(form.get("/Fields", ()))[:_MOST_FIELDS]]
+    seen = 0
+    while waiting and seen < _MOST_FIELDS:
+        reference, above, depth = waiting.pop()
+        seen += 1
+        field = reference.get_object()
+        own = _start(field.get("/T"), _LONGEST_LINE)
+        name = f"{above}.{own}" if above and own else above or own
+        if "/Kids" in field and depth < _DEEPEST_FIELD:
+            room = max(0, _MOST_FIELDS - seen - len(waiting))
+            waiting += [(kid, name, depth + 1) for kid in list(field["/Kids"])[:room]]
+        value = field.get("/V")
+        if name and value is not None:
+            yield name, _start(value.get_object() if hasattr(value, "get_object") else value, 2 * _LONGEST_TEXT)
+
+
+def _start(text: object, most: int) -> str:
+    """So much of a text; nothing of what is none, which could be as large as the file each time that it is asked for."""
+    return str(text[:most]) if isinstance(text, str) else ""

@@ -21,7 +21,8 @@ from advisor.sentences import worded
 ANY_NUMBER = "number"
 """In `ask_if`: any answer that was given as a number where a choice was offered."""
 
-_STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+# A command that reads no question does not wait for the forms of questions to be made.
+_STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Choice(BaseModel):
