@@ -16,9 +16,9 @@ LARGEST_PART, _ALL_PARTS = 2_000_000, 4_000_000
 """Bytes that one packed part of the PDF's own structure, and all that are unpacked, may have: those of a PDF of ours, also
 when another program saved it, have some ten thousand."""
 _MOST_OBJECTS = 300_000
-_PIECE, _MOST_PIECES = 512, 10_000
+_PIECE, _MOST_PIECES, _MOST_GONE_THROUGH = 512, 10_000, 16_384
 """Bytes that are taken from the file at once, and how often: a filled questionnaire takes a thousand times, a report less,
-and where every piece is gone through byte by byte ten thousand take a second."""
+and where every piece is gone through byte by byte ten thousand take a second. Lines are looked for in 8,192 at once."""
 _LIMITS: dict[str, Any] = {
     "maximum_declared_stream_length": LARGEST_PDF,
     "zlib_maximum_output_length": LARGEST_PART,
@@ -78,7 +78,7 @@ def _reader(data: bytes) -> Any:
                     raise ValueError("more is packed in it than there can be")  # not shown
             return super()._get_object_from_stream(reference)
 
-    return Careful(io.BufferedReader(_Bounded(data), _PIECE))  # type: ignore[arg-type]  # bytes are as good as a file
+    return Careful(io.BufferedReader(_Bounded(data), _PIECE))
 
 
 class _Bounded(io.BytesIO):
@@ -87,7 +87,8 @@ class _Bounded(io.BytesIO):
     left = _MOST_PIECES
 
     def readinto(self, buffer: Any, /) -> int:
-        self.left -= 1
+        # More than that at once is the content of a part, which nothing goes through byte by byte.
+        self.left -= 1 if len(buffer) > _MOST_GONE_THROUGH else -(-len(buffer) // _PIECE)
         if self.left < 0:
             raise ValueError("more has to be read than in any PDF of ours")  # not shown
         return super().readinto(buffer)
