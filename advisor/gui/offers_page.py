@@ -30,7 +30,7 @@ from advisor.gui.plan_dialog import PlanDialog
 from advisor.gui.question_page import PageFrame, Placing, nowhere
 from advisor.gui.side_by_side import SideBySide
 from advisor.gui.translation import counted, spoken, told, tr
-from advisor.gui.whole_table import share_width
+from advisor.gui.whole_table import measured_once, share_width
 from advisor.interview.questions import Page
 
 if TYPE_CHECKING:
@@ -120,18 +120,19 @@ class OffersPage(PageFrame):
 
     def arrive(self) -> None:
         offers = self.draft.offers
-        self._table.setRowCount(len(offers))
-        for row, offer in enumerate(offers):
-            left = unknowns(form_from_contract(offer))
-            not_said = counted("%n point", "%n points", len(left)) if left else tr("nothing")
-            name, vendor = str(offer.get("name", "")), str(offer.get("vendor", ""))
-            shown = tr("{offer}\n{vendor}").format(offer=name, vendor=vendor) if vendor else name
-            for column, text in enumerate((shown, in_words(offer), bound_in_words(offer), not_said, "")):
-                item = QTableWidgetItem(text)
-                item.setToolTip("\n".join(left.values()) if column == 3 else text)
-                self._table.setItem(row, column, item)
-        self._show_figures()
-        share_width(self._table, _SHARES)
+        with measured_once(self._table):
+            self._table.setRowCount(len(offers))
+            for row, offer in enumerate(offers):
+                left = unknowns(form_from_contract(offer))
+                not_said = counted("%n point", "%n points", len(left)) if left else tr("nothing")
+                name, vendor = str(offer.get("name", "")), str(offer.get("vendor", ""))
+                shown = tr("{offer}\n{vendor}").format(offer=name, vendor=vendor) if vendor else name
+                for column, text in enumerate((shown, in_words(offer), bound_in_words(offer), not_said, "")):
+                    item = QTableWidgetItem(text)
+                    item.setToolTip("\n".join(left.values()) if column == 3 else text)
+                    self._table.setItem(row, column, item)
+            self._show_figures()
+            share_width(self._table, _SHARES)
         self._none.setVisible(not offers)
         for each in self._buttons[3:]:
             each.setVisible(bool(offers))
@@ -146,7 +147,8 @@ class OffersPage(PageFrame):
 
     def show_advice(self, advice: Advice, complete: bool = True) -> None:
         self._advice = advice
-        self._show_figures()
+        with measured_once(self._table):
+            self._show_figures()
         self._buttons[7].setVisible(bool(self.draft.offers))
 
     def _show_figures(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -54,6 +55,8 @@ class PlanDialog(QDialog):
         self._table.setAccessibleDescription(
             tr("A row for each plan: its price in a sentence, the evidence, the day it was read.")
         )
+        # Always there: when it came and went with what is found, all rows would be measured again for another width.
+        self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.doubleClicked.connect(lambda _: self.accept())
@@ -75,7 +78,12 @@ class PlanDialog(QDialog):
         from advisor.market.market import search_plans
         from advisor.report.wording import day
 
-        self._found = [plan for plan in search_plans(self._market, self._search.text()) if plan.is_current]
+        before, self._found = (
+            self._found,
+            [plan for plan in search_plans(self._market, self._search.text()) if plan.is_current],
+        )
+        if self._found and self._found == before:
+            return
         self._table.show_rows(
             [
                 (

@@ -111,6 +111,8 @@ class SideBySide(QDialog):
             header.append(tr("Same?"))
             rows = [[*row, tr("same") if len(set(row[1:])) == 1 else tr("differs")] for row in rows]
         self._shown = [header, *rows]
+        for head in (self.table.horizontalHeader(), self.table.verticalHeader()):
+            head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # else all is measured again after each cell
         self.table.clear()
         self.table.setColumnCount(len(header))
         self.table.setRowCount(len(rows))

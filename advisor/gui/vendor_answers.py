@@ -26,7 +26,7 @@ from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import label, sized
 from advisor.gui.side_by_side import SideBySide
 from advisor.gui.translation import counted, spoken, spoken_or_typed, told, tr
-from advisor.gui.whole_table import wrap_head
+from advisor.gui.whole_table import measured_once, wrap_head
 
 if TYPE_CHECKING:
     from advisor.case import Case, VendorAnswers
@@ -263,9 +263,10 @@ def _table(name: str, headings: list[str]) -> QTableWidget:
 
 
 def _fill(table: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
-    table.setRowCount(len(rows))
-    for number, row in enumerate(rows):
-        for column, words in enumerate(row):
-            item = QTableWidgetItem(words)
-            item.setToolTip(words)
-            table.setItem(number, column, item)
+    with measured_once(table):
+        table.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for column, words in enumerate(row):
+                item = QTableWidgetItem(words)
+                item.setToolTip(words)
+                table.setItem(number, column, item)

@@ -40,7 +40,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.gui.wizard_memory import resident_mb
+
 STALL_MS = 250
+_WEIGHED = 5_000
+"""Actions after which memory is looked at."""
 _STAYS = 4
 """Actions for each control of a dialog or menu before the monkey leaves it; one without any is left after as many."""
 _KEYS = [
@@ -76,6 +80,8 @@ class Found:
     """Processor time of the window's thread alone."""
     stalls: list[str] = field(default_factory=list)
     windows: int = 0
+    resident_mb: list[float] = field(default_factory=list)
+    """Memory of the whole process, once for each so many actions."""
 
 
 class _NoPrinter:
@@ -138,7 +144,9 @@ class Monkey:
         self.found.gaps_ms.append(gap)
         self.found.busy_ms.append(busy)
         if busy > STALL_MS:
-            self.found.stalls.append(f"{busy:.0f} ms of work ({gap:.0f} on the clock) after {self._last}")
+            self.found.stalls.append(
+                f"{busy:.0f} ms of work ({gap:.0f} on the clock) with {len(QApplication.allWidgets())} widgets after {self._last}"
+            )
         if self._left <= 0:
             # What is still open inside this one is closed from within, the innermost first.
             top = QApplication.activePopupWidget() or QApplication.activeModalWidget()
@@ -147,6 +155,8 @@ class Monkey:
                 top.close()
             return
         self._left -= 1
+        if self.found.actions % _WEIGHED == 0 and sys.platform.startswith("linux"):
+            self.found.resident_mb.append(resident_mb())
         self.found.actions += 1
         self._before, self._busy_before = time.perf_counter(), time.thread_time()
         # The next one first: an action that opens a dialog does not come back before the dialog is closed.
@@ -346,7 +356,9 @@ def summary(found: Found) -> str:
 
     return (
         f"{found.actions:,} actions, {found.windows} windows, {len(found.mistakes)} mistakes; work of the window for one "
-        f"action: {shares(found.busy_ms)}, {len(found.stalls)} over {STALL_MS} ms; on the clock: {shares(found.gaps_ms)}"
+        f"action: {shares(found.busy_ms)}, {len(found.stalls)} over {STALL_MS} ms; on the clock: {shares(found.gaps_ms)}, "
+        f"{sum(gap > STALL_MS for gap in found.gaps_ms)} over {STALL_MS} ms; memory after each {_WEIGHED:,} actions: "
+        f"{', '.join(f'{each:.0f}' for each in found.resident_mb)} MB"
     )
 
 
@@ -394,7 +406,7 @@ def main() -> int:
     found = acting.run(chosen.actions)
     for number, words in enumerate(dict.fromkeys(each.split("\n")[-2] + each[-1500:] for each in found.mistakes), 1):
         print(f"--- mistake {number}\n{words}")
-    for words in found.stalls[:60]:
+    for words in found.stalls[:400]:
         print("stall:", words)
     print(f"{len(QApplication.allWidgets())} widgets are left")
     print(f"seed {chosen.seed}: {summary(found)}; {time.perf_counter() - started:.0f} s")

@@ -272,6 +272,10 @@ def test_the_catalogue_is_searched_and_shows_evidence_and_day(qtbot: QtBot) -> N
         assert "Intercom" in cells[0] and cells[1]
         assert cells[2] in ("vendor's own page", "dated copy of it", "second hand: confirm", "hearsay: confirm")
         assert cells[3].endswith("2026")
+    same = dialog._table.item(0, 0)
+    dialog._table.selectRow(found - 1)
+    dialog._search.setText("intercom ")
+    assert dialog._table.item(0, 0) is same and dialog._table.currentRow() == found - 1  # nothing else was found
     dialog._search.setText("no such plan at all")
     assert dialog._table.rowCount() == 0 and "No plan" in dialog._detail.text()
     dialog.accept()
