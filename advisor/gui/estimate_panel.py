@@ -72,7 +72,8 @@ class EstimatePanel(QWidget):
         rows.addStretch(1)
         self._before: float | None = None
         self._what = ""
-        self._moved: list[str] = []
+        self._moved: list[tuple[str, bool]] = []
+        """What was said of each change, and whether it did nothing; the latest first."""
         self.setAccessibleName(tr("Estimate so far"))
 
     def expect(self, what: str) -> None:
@@ -127,7 +128,8 @@ class EstimatePanel(QWidget):
         self.sure.setText(tr("Confidence: {confidence}").format(confidence=spoken(verdict.confidence)))
         if self._what and self._before is not None:
             change = cost.mean - self._before
-            if abs(change) < 0.005 * max(self._before, 1):
+            nothing = abs(change) < 0.005 * max(self._before, 1)
+            if nothing:
                 moved = tr("= {what}: no change").format(what=self._what)
             else:
                 sign = "▲" if change > 0 else "▼"
@@ -136,8 +138,9 @@ class EstimatePanel(QWidget):
                 )
             self._moves = (self._what, self._before, cost.mean)
             self.explain_move.show()
-            self._moved = [moved, *self._moved][:_KEPT]
-            self.moves.setText("\n".join(self._moved))
+            # That an earlier change did nothing is no news any more: such lines would hide the one that did something.
+            self._moved = [(moved, nothing), *(each for each in self._moved if not each[1])][:_KEPT]
+            self.moves.setText("\n".join(words for words, _ in self._moved))
             said = tr("{verdict}, {amount} a month on average, {moved}").format(
                 verdict=self.verdict.text(), amount=self.amount.text(), moved=moved
             )

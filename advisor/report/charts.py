@@ -21,10 +21,11 @@ from advisor.report.ops import CONTRAST, DARK, LIGHT, Measure, Op, Theme
 from advisor.report.price_curve import Point, at_volume, curve, drawn_bill
 from advisor.report.tornado import tornado_chart
 from advisor.report.wording import TENTH, count, exact_money, money, unit_as_heading, unit_of_work, whole_money
-from advisor.sentences import joined, worded
+from advisor.sentences import filled, joined, worded
 
 if TYPE_CHECKING:
     from advisor.advice import Advice
+    from advisor.case import Case
 
 __all__ = [
     "CONTRAST",
@@ -52,6 +53,16 @@ def all_charts(advice: Advice) -> tuple[Chart, ...]:
 
 
 _STOPPED = " " + worded("(stopped)")
+_ABOVE = worded("Above {at} {unit} a month {above} is cheaper than {other}; you expect {volume}.")
+_ABOVE_ASSUMED = worded(
+    "Above {at} {unit} a month {above} is cheaper than {other}; you gave no number, we take {volume}."
+)
+_AT = worded("At your {volume} {unit} a month {cheapest} has the lowest bill; no lines cross near it.")
+_AT_ASSUMED = worded(
+    "You gave no number; at {volume} {unit} a month {cheapest} has the lowest bill, and no lines cross near it."
+)
+_BILL = worded("A month's bill at your volume: {own_costs}.")
+_BILL_ASSUMED = worded("A month's bill at that volume: {own_costs}.")
 _LOW, _MIDDLE, _HIGH = worded("1 in 10 below"), worded("Middle"), worded("1 in 10 above")
 
 
@@ -85,6 +96,13 @@ def _nearest_crossovers(advice: Advice, names: list[str], low: float, high: floa
     ]
     chosen = advice.verdict.offer
     return sorted(shown, key=lambda c: (chosen not in c.between, abs(math.log(float(c.at) / volume))))
+
+
+def _volume_is_assumed(case: Case) -> bool:
+    """True where it is the middle of this kind of work: none was said or measured, or put in its place."""
+    said = case.answers.said
+    ranged = said("tasks_low") is not None and said("tasks_high") is not None
+    return said("tasks") is None and not ranged and case.usage is None and "tasks" not in case.overrides
 
 
 def crossover_chart(advice: Advice, *, exact: bool = True) -> Chart:
@@ -126,7 +144,11 @@ def crossover_chart(advice: Advice, *, exact: bool = True) -> Chart:
     own_cost, end_cost = at_own[0][1], series[0].points[-1][1]
     dearest = min(max(cost for _, cost, _ in at_own), 2 * own_cost)
     y_top = min(tallest, 1.15 * max(end_cost, own_cost, dearest)) or tallest or 1.0
-    marks = [Mark(volume, worded("your {volume}", volume=count(volume)), y=at_own[0][1])]
+    assumed = _volume_is_assumed(advice.case)
+    mark = (
+        worded("assumed {volume}", volume=count(volume)) if assumed else worded("your {volume}", volume=count(volume))
+    )
+    marks = [Mark(volume, mark, y=at_own[0][1])]
     for crossing in crossings:
         place = float(crossing.at)
         marks.append(Mark(place, count(place), True, bills[names.index(crossing.above)](place).cost))
@@ -137,8 +159,8 @@ def crossover_chart(advice: Advice, *, exact: bool = True) -> Chart:
     if crossings:
         c = crossings[0]
         other = c.between[0] if c.above == c.between[1] else c.between[1]
-        finding = worded(
-            "Above {at} {unit} a month {above} is cheaper than {other}; you expect {volume}.",
+        finding = filled(
+            _ABOVE_ASSUMED if assumed else _ABOVE,
             at=count(float(c.at)),
             unit=unit,
             above=c.above,
@@ -146,13 +168,8 @@ def crossover_chart(advice: Advice, *, exact: bool = True) -> Chart:
             volume=count(volume),
         )
     else:
-        finding = worded(
-            "At your {volume} {unit} a month {cheapest} has the lowest bill; no lines cross near it.",
-            volume=count(volume),
-            unit=unit,
-            cheapest=cheapest[0],
-        )
-    finding += " " + worded("A month's bill at your volume: {own_costs}.", own_costs=own_costs)
+        finding = filled(_AT_ASSUMED if assumed else _AT, volume=count(volume), unit=unit, cheapest=cheapest[0])
+    finding += " " + filled(_BILL_ASSUMED if assumed else _BILL, own_costs=own_costs)
     rows = []
     own_points = {volume, *(float(c.at) for c in crossings)}
     round_points = {t for t in (top * n / 6 for n in range(7)) if all(abs(t - p) > 0.04 * top for p in own_points)}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from advisor.advice import Advice
+from advisor.gui.estimate_panel import EstimatePanel
 from advisor.gui.explain_dialog import show_explanation
 from advisor.gui.main_window import MainWindow
 from advisor.gui.parts import PageScroll
@@ -30,6 +33,20 @@ def test_with_large_text_in_a_small_window_the_estimate_is_a_line_of_the_status_
     assert "a month on average" in window.strip.text()
     window.set_text(100)
     assert window.dock.isVisible()
+
+
+def test_what_changed_nothing_is_said_once_and_hides_nothing_that_did(qtbot: QtBot, some_advice: Advice) -> None:
+    panel = EstimatePanel()
+    qtbot.addWidget(panel)
+    panel.show_advice(some_advice)
+    first = some_advice.verdict.offers[0]
+    dearer = replace(first.priced, monthly=replace(first.priced.monthly, mean=first.priced.monthly.mean + 310))
+    offers = (replace(first, priced=dearer), *some_advice.verdict.offers[1:])
+    raised = replace(some_advice, verdict=replace(some_advice.verdict, offers=offers))
+    for what in ("Busiest month", *(f"Answer {number}" for number in range(9))):
+        panel.expect(what)
+        panel.show_advice(raised)
+    assert panel.moves.text().splitlines() == ["= Answer 8: no change", "▲ $310  Busiest month"]
 
 
 def test_a_buyer_who_is_not_asked_about_tokens_can_see_the_sizes_and_the_model_behind_them(

@@ -109,6 +109,16 @@ def test_the_crossover_stands_where_the_two_bills_are_equal() -> None:
     assert chart.finding.endswith("Growth: $1,500; Meter: $1,740; Scale: $1,500 (stopped).")
 
 
+def test_a_volume_that_nobody_gave_is_called_assumed_and_not_expected() -> None:
+    given = builders.advice().case.answers.values
+    chart = crossover_chart(builders.advice(answers={**given, "tasks": "dk"}))
+    assert "; you gave no number, we take 200,000. A month's bill at that volume: Growth: " in chart.finding
+    assert isinstance(chart.shape, Lines)
+    assert [mark.label for mark in chart.shape.marks] == ["assumed 200,000", "111,000"]
+    ranged = {**given, "tasks": "dk", "tasks_low": "150000", "tasks_high": "250000"}
+    assert "you expect 200,000" in crossover_chart(builders.advice(answers=ranged)).finding
+
+
 def test_with_large_letters_too_the_name_of_a_line_stands_beside_it_and_not_beside_another() -> None:
     """Four lines that end at 6,000, 2,500, 1,500 and 1,350: in two lines the last name pushed "Your budget" up to 6,000."""
     ends = {"CallSphere Scale": 6_000.0, "Your budget": 2_500.0, "Flat $1,500": 1_500.0, "Metered, 30% markup": 1_350.0}
