@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QDialog
 
-_PLAIN, _NEVER, _NO_FOCUS = 0, 1, 0
-"""Qt.TextFormat.PlainText, Qt.ScrollBarPolicy.ScrollBarAlwaysOff and Qt.FocusPolicy.NoFocus, as Qt's properties take them:
-to name Qt itself makes the enumerations of its whole namespace, over a hundred, a tenth of the time to the first paint."""
+_PLAIN, _AS_NEEDED, _NEVER, _NO_FOCUS = 0, 0, 1, 0
+"""Qt.TextFormat.PlainText, Qt.ScrollBarPolicy's ScrollBarAsNeeded and ScrollBarAlwaysOff and Qt.FocusPolicy.NoFocus, as Qt's
+properties take them: to name Qt itself makes the enumerations of its whole namespace, over a hundred, a tenth of the time to the first paint."""
 
 
 def label(text: str, name: str = "", wrap: bool = True) -> QLabel:
@@ -84,9 +84,17 @@ _LAYOUT, _STYLE, _SHOWN = QEvent.Type.LayoutRequest, QEvent.Type.StyleChange, QE
 class PageScroll(QScrollArea):
     """Gives its body the height that its wrapped texts need at this width; Qt alone may squeeze them after a change."""
 
+    _freed = QSize()
+    """The room for which the bar was taken away: once for each, whatever Qt makes of it."""
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+
+    def _without_bar(self) -> None:
+        """It comes back if it is needed all the same."""
+        self.setProperty("verticalScrollBarPolicy", _NEVER)
+        self.setProperty("verticalScrollBarPolicy", _AS_NEEDED)
 
     def follow(self) -> None:
         """Fit again whenever the body's texts have changed."""
@@ -102,13 +110,23 @@ class PageScroll(QScrollArea):
         if body is None or layout is None:
             return
         # viewport() is of any class that Qt has, and PySide would make all of them, which the first paint feels
-        bar = self.verticalScrollBar()
-        width = self.maximumViewportSize().width() - (bar.width() if bar.isVisible() else 0)
-        needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
-        needed = max(needed, layout.totalMinimumSize().height())
+        bar, room = self.verticalScrollBar(), self.maximumViewportSize()
+        needed = _height(layout, room.width())
+        if needed > room.height():
+            self._freed = QSize()
+            needed = _height(layout, room.width() - bar.sizeHint().width())
+        elif bar.isVisible() and self._freed != room:
+            # Once there is a bar, Qt keeps it for the lines that have no room only because of it.
+            self._freed = room
+            QTimer.singleShot(0, self, self._without_bar)
         if body.minimumHeight() != needed:
             body.setMinimumHeight(needed)
             layout.invalidate()  # or rows inside keep the heights that they had before
+
+
+def _height(layout: QLayout, width: int) -> int:
+    needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
+    return max(needed, layout.totalMinimumSize().height())
 
 
 class _Follower(QObject):
