@@ -26,7 +26,6 @@ from advisor.sentences import worded
 if TYPE_CHECKING:
     from advisor.contracts import Contract
 
-ENDING = ".advisor.json"
 THE_CASE = worded("the case")
 """What stands for the name of a file where a case has none."""
 LARGEST_DAMAGED = 50_000_000

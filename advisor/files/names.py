@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 
+CASE_ENDING = ".advisor.json"
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 _LONGEST = 60
 

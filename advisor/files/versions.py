@@ -11,10 +11,10 @@ from pathlib import Path
 from advisor.errors import AdvisorError
 from advisor.files.durable import digest, make_folder, write_durably
 from advisor.files.folders import versions_folder
+from advisor.files.names import CASE_ENDING
 from advisor.files.reader import read_file
 
 KEPT = 5
-_ENDING = ".advisor.json"
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def keep_version(case: Path, data: bytes) -> None:
     make_folder(versions_folder())
     make_folder(folder)
     number = present[0].number + 1 if present else 1
-    write_durably(folder / f"{number:08d}-{checksum}{_ENDING}", data, private=True)
+    write_durably(folder / f"{number:08d}-{checksum}{CASE_ENDING}", data, private=True)
 
 
 def forget_old_versions(case: Path) -> None:
@@ -70,7 +70,7 @@ def forget_old_versions(case: Path) -> None:
 def _all_of(case: Path) -> tuple[Version, ...]:
     found = []
     with contextlib.suppress(OSError):
-        for path in folder_of(case).glob(f"????????-*{_ENDING}"):
+        for path in folder_of(case).glob(f"????????-*{CASE_ENDING}"):
             number = path.name[:8]
             if number.isascii() and number.isdigit():
                 found.append(Version(path, int(number), _changed_on(path)))

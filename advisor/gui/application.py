@@ -17,7 +17,6 @@ from advisor.gui.main_window import MainWindow
 from advisor.gui.plain_text import use_plain_text
 from advisor.gui.translation import use_language
 from advisor.gui.window_title import TITLE
-from advisor.gui.writing import wait_for_writing
 
 if TYPE_CHECKING:
     from advisor.files.one_window import FirstWindow
@@ -104,8 +103,8 @@ def start(path: str | None = None, first: FirstWindow | None = None) -> MainWind
     # After the first paint: there is no work yet that could be lost.
     window.painted.connect(partial(_after_first_paint, window))
     window.loading.over.connect(_all_is_loaded)
-    if first is not None:
-        window.later_starts.take_over(first)
+    if first is not None:  # whoever knocks before that waits for this moment
+        window.painted.connect(lambda: window.later_starts.take_over(first))
     return window
 
 
@@ -117,6 +116,8 @@ def run(path: str | None = None, first: FirstWindow | None = None) -> int:
     app = make_application()
     window = start(path, first)
     status = app.exec()
+    from advisor.gui.writing import wait_for_writing
+
     window.adviser.stop()
     window.files.lane.wait()
     wait_for_writing()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advisor.errors import AdvisorError
+from advisor.files.names import CASE_ENDING
 from advisor.gui.file_dialogs import ask_open_several
 from advisor.gui.messages import say
 from advisor.gui.side_by_side import SideBySide
@@ -75,7 +76,7 @@ def _read(paths: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
     found = []
     for path in dict.fromkeys(paths):
         data = read_case_data(path)
-        found.append((_title(data, Path(path).name.removesuffix(".advisor.json")), data))
+        found.append((_title(data, Path(path).name.removesuffix(CASE_ENDING)), data))
     return found
 
 

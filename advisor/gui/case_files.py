@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from advisor.errors import AdvisorError
+from advisor.files.names import CASE_ENDING
 from advisor.gui.beside import Lane
 from advisor.gui.case_reading import DamagedCase, Opened, is_export, keep_present, read_any, versions_kept
 from advisor.gui.file_dialogs import ask_open, ask_save
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from advisor.gui.draft import Draft
     from advisor.gui.main_window import MainWindow
     from advisor.gui.versions_dialog import EarlierVersion
-
-CASE_ENDING = ".advisor.json"
 
 
 class CaseFiles(QObject):

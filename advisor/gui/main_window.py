@@ -3,45 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.files.reader import shown
 from advisor.files.resources import read_question_list
 from advisor.files.settings import Settings, read_settings, write_settings
 from advisor.gui.beside import Loading, one_by_one
-from advisor.gui.case_actions import CaseActions
-from advisor.gui.case_files import CaseFiles
 from advisor.gui.estimate_place import EstimatePlace
-from advisor.gui.later_starts import LaterStarts
 from advisor.gui.look import Look
-from advisor.gui.messages import put_away
 from advisor.gui.parts import label
-from advisor.gui.recent_cases import RecentCases
-from advisor.gui.side_windows import SideWindows
 from advisor.gui.start_page import StartPage
 from advisor.gui.translation import tr
-from advisor.gui.unsaved_work import UnsavedWork
+from advisor.gui.window_parts import WindowParts
 from advisor.gui.window_title import TITLE, title_of
 from advisor.gui.worker import Adviser
-from advisor.gui.workflow_switch import WorkflowSwitch
 
 if TYPE_CHECKING:  # the first paint makes no class of Qt that it does not use
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
-    from PySide6.QtWidgets import QDockWidget, QPushButton
 
     from advisor.gui.draft import Draft
-    from advisor.gui.estimate_panel import EstimatePanel
-    from advisor.gui.menus import Menus
-    from advisor.gui.trying import Trying
     from advisor.gui.wizard import AdvisorWizard
     from advisor.interview.questions import Questions
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowParts):
     painted = Signal()
     """For the first time."""
 
@@ -53,25 +42,17 @@ class MainWindow(QMainWindow):
         self.advice: Any = None
         """The latest Advice on the case as it stands, or None."""
         self.loading = Loading(self)
-        self.files = CaseFiles(self)
-        self.unsaved_work = UnsavedWork(self)
-        self.recent = RecentCases(self)
-        self.side = SideWindows(self)
-        self.later_starts = LaterStarts(self)
-        self.actions_ = CaseActions(self)
         self.look = Look(self)
         self.look.put_on_program()
         self.estimate_place = EstimatePlace(self)
         self.adviser = Adviser(self)
         self.adviser.advised.connect(self._advised)
         self.adviser.failed.connect(self._advice_failed)
-        self._trying: Trying | None = None
         self._may_close = False
         self.setWindowTitle(TITLE)
         self.resize(1100, 750)
         self.setAcceptDrops(True)
         self._make_parts()
-        self.workflow = WorkflowSwitch(self)
         if self.settings.window:
             self.restoreGeometry(QByteArray.fromBase64(self.settings.window.encode("ascii", "ignore")))
         if self.loading.is_ready:
@@ -104,34 +85,6 @@ class MainWindow(QMainWindow):
         self.start.open_case.connect(lambda: then(self.files.ask_and_open))
         self.start.open_path.connect(lambda path: then(lambda: self.files.open_path(path)))
         self.start.open_sample.connect(lambda name: then(lambda: self.files.open_sample(name)))
-
-    @cached_property
-    def menus(self) -> Menus:
-        """Made in the turn after the first paint, or when somebody asks; until then their bar is empty."""
-        from advisor.gui.menus import Menus
-
-        return Menus(self)
-
-    @property
-    def strip(self) -> QPushButton:
-        return self.estimate_place.strip
-
-    @property
-    def dock(self) -> QDockWidget:
-        return self.estimate_place.dock
-
-    @property
-    def estimate(self) -> EstimatePanel:
-        return self.estimate_place.panel
-
-    @property
-    def trying(self) -> Trying:
-        """What follows in the window when a number is moved on the explore page."""
-        from advisor.gui.trying import Trying
-
-        if self._trying is None:
-            self._trying = Trying(self)
-        return self._trying
 
     @property
     def questions(self) -> Questions:
@@ -206,8 +159,8 @@ class MainWindow(QMainWindow):
         """Close the case; what was unsaved has been decided on."""
         self.advice = None
         self.adviser.latest += 1
-        if self._trying is not None:
-            self._trying.forget()
+        if "trying" in vars(self):
+            self.trying.forget()
         if self.wizard is not None:
             self.stack.removeWidget(self.wizard)
             self.wizard.let_go()
@@ -379,13 +332,15 @@ class MainWindow(QMainWindow):
         self.later_starts.let_go()
         self.unsaved_work.end()
         self.adviser.cancel()
+        from advisor.gui.messages import put_away
+
         put_away(self)
         self.setEnabled(False)
 
         def wait() -> None:
             self.adviser.wait()
-            if self._trying is not None:
-                self._trying.ticks.wait()
+            if "trying" in vars(self):
+                self.trying.ticks.wait()
             self.actions_.wait()
 
         self.files.lane.do(wait, lambda _: self._close_now())

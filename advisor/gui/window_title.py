@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.files.names import CASE_ENDING
 from advisor.files.reader import shown
-from advisor.gui.case_files import CASE_ENDING
 from advisor.gui.translation import spoken, tr
 
 if TYPE_CHECKING:

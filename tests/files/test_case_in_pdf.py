@@ -15,15 +15,16 @@ from hypothesis import strategies as st
 from pypdf import PdfWriter
 
 from advisor.errors import AdvisorError
-from advisor.files.case_file import ENDING, read_case, read_case_data, write_case
+from advisor.files.case_file import read_case, read_case_data, write_case
 from advisor.files.case_in_pdf import case_bytes, read_case_in_pdf
+from advisor.files.names import CASE_ENDING
 from advisor.files.reader import Damaged
 from advisor.files.resources import read_bytes, resource_names
 from advisor.report.pdf.recommendation import render_report
 from tests.reliability.hostile_files import _pdf
 from tests.report import builders
 
-SAMPLES = resource_names("samples", ENDING)
+SAMPLES = resource_names("samples", CASE_ENDING)
 CASE = read_bytes(SAMPLES[0])
 PDF = render_report(builders.advice(), "a4", CASE)
 
