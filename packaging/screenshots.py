@@ -96,6 +96,8 @@ def _all_pictures(out: Path, looks: list[tuple[str, int]], sample: str, before: 
     def picture(widget: QWidget, name: str) -> None:
         nonlocal written
         rest(_SETTLED_MS)
+        # While a page is made, the one before stands there.
+        wait(lambda: window.wizard is None or window.wizard.updatesEnabled())
         widget.grab().save(str(out / f"{before}{look}_{name}.png"))
         written += 1
 

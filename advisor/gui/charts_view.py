@@ -356,6 +356,11 @@ class ChartPanel(QWidget):
 
     def set_look(self, percent: int) -> None:
         self.view.set_look(percent)
+        layout = self.layout()
+        if layout is not None:
+            # Out of sight, the column of links would keep the height that it had with the other text.
+            layout.invalidate()
+            layout.activate()
 
     def stops(self) -> list[QWidget]:
         explain = [] if self.explain_link is None else [self.explain_link]

@@ -22,6 +22,7 @@ from advisor.gui.what_if_log import Figures, Tried, WhatIfLog
 from advisor.gui.what_ifs import with_what_ifs
 from advisor.recommendation.records import Flip
 from advisor.report.wording import exact_money
+from tests.gui.seen import settled
 
 PATIENCE_MS = 240_000
 FLIPS = 4
@@ -330,3 +331,19 @@ def test_the_page_does_not_scroll_at_the_usual_size_with_or_without_something_tr
             QApplication.processEvents()
         assert explore.scroll_area.verticalScrollBar().maximum() == 0
         assert explore.chart.height() >= 150
+
+
+def test_it_does_not_scroll_either_once_large_text_was_tried_on_every_tab(window: MainWindow) -> None:
+    """The tabs out of sight kept the height of their links: 60 pixels too many, and a bar for them."""
+    window.open_sample("support-team")
+    assert window.wizard is not None
+    window.wizard.jump("explore")
+    explore = window.wizard.explore
+    window.resize(1100, 750)
+    window.set_text(200)
+    for number in (1, 2, 3, 0):
+        explore.tabs.setCurrentIndex(number)
+        settled()
+    window.set_text(100)
+    settled()
+    assert explore.scroll_area.verticalScrollBar().maximum() == 0
