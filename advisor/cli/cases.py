@@ -1,4 +1,7 @@
-"""Commands about a case: a sample, the advice, what is written from it, what comes back, and whether all is whole."""
+"""Commands about a case: a sample, the advice, what is written from it, what comes back, and whether all is whole.
+
+What a command reads is read before the engine is loaded, so that a file that is not there is told of at once.
+"""
 
 from __future__ import annotations
 
@@ -49,12 +52,14 @@ def do_sample(options: argparse.Namespace) -> int:
 def _advice_on(path: str, *, with_flips: bool = True) -> Advice:
     from datetime import date
 
-    from advisor.advice import advise
     from advisor.files.case_file import read_case
+
+    case = read_case(path)
+    from advisor.advice import advise
     from advisor.files.price_file import current_market
     from advisor.files.resources import read_method
 
-    case, market, method = read_case(path), current_market(date.today().isoformat()), read_method()
+    market, method = current_market(date.today().isoformat()), read_method()
     try:
         return advise(case, market, method, with_flips=with_flips)
     except AdvisorError as error:
@@ -63,11 +68,13 @@ def _advice_on(path: str, *, with_flips: bool = True) -> Advice:
 
 def do_advise(options: argparse.Namespace) -> int:
     from advisor.files.case_file import read_case
+
+    case = read_case(options.case)
     from advisor.files.price_file import current_market
     from advisor.files.resources import read_method
     from advisor.portfolio import advise_portfolio
 
-    case, market, method = read_case(options.case), current_market(), read_method()
+    market, method = current_market(), read_method()
     try:
         portfolio = advise_portfolio(case, market, method)
     except AdvisorError as error:
@@ -84,6 +91,7 @@ def do_advise(options: argparse.Namespace) -> int:
 
 
 def do_report(options: argparse.Namespace) -> int:
+    portfolio = _portfolio_on(options.case)
     from advisor.files.case_in_pdf import case_bytes
     from advisor.files.durable import write_output
     from advisor.files.export_file import payback_figures
@@ -91,7 +99,6 @@ def do_report(options: argparse.Namespace) -> int:
     from advisor.report.pdf.recommendation import render_document, summary_of
     from advisor.review import paybacks
 
-    portfolio = _portfolio_on(options.case)
     _not_over_the_case(options.output, options.case)
     case = case_bytes(options.case)
     document = write_document(portfolio.whole, case, portfolio, paybacks(portfolio.works, payback_figures()))
@@ -109,11 +116,13 @@ def _portfolio_on(path: str) -> Portfolio:
     from datetime import date
 
     from advisor.files.case_file import read_case
+
+    case = read_case(path)
     from advisor.files.price_file import current_market
     from advisor.files.resources import read_method
     from advisor.portfolio import advise_portfolio
 
-    case, market, method = read_case(path), current_market(date.today().isoformat()), read_method()
+    market, method = current_market(date.today().isoformat()), read_method()
     try:
         return advise_portfolio(case, market, method)
     except AdvisorError as error:
@@ -136,7 +145,6 @@ def do_calendar(options: argparse.Namespace) -> int:
 
     from advisor.files.case_in_pdf import case_bytes
     from advisor.files.durable import write_output
-    from advisor.report.calendar import calendar_file
 
     try:
         signed = None if options.signed is None else date.fromisoformat(options.signed)
@@ -144,6 +152,8 @@ def do_calendar(options: argparse.Namespace) -> int:
         print("advisor calendar: --signed must be a day such as 2026-11-21", file=sys.stderr)
         return CALL_AT_FAULT
     advice = _advice_on(options.case, with_flips=False)
+    from advisor.report.calendar import calendar_file
+
     _not_over_the_case(options.output, options.case)
     content = calendar_file(advice, signed, options.notice_days, case_bytes(options.case))
     write_output(options.output, content, only_over=_ICS)
@@ -152,10 +162,10 @@ def do_calendar(options: argparse.Namespace) -> int:
 
 
 def do_questionnaire(options: argparse.Namespace) -> int:
+    advice = _advice_on(options.case, with_flips=False)
     from advisor.files.durable import write_output
     from advisor.report.pdf.questionnaire import render_questionnaire
 
-    advice = _advice_on(options.case, with_flips=False)
     _not_over_the_case(options.output, options.case)
     pdf = render_questionnaire(
         advice, options.paper, which=options.questions, contact=options.contact, deadline=options.deadline

@@ -135,17 +135,18 @@ def do_invoice(options: argparse.Namespace) -> int:
 def do_review(options: argparse.Namespace) -> int:
     from advisor.files.case_file import read_case
     from advisor.files.export_file import read_export_file, usage_rules
+    from advisor.usage.mapping import read_mapping
+    from advisor.usage.summary import summarise
+
+    case = read_case(options.case)  # before the engine is loaded
+    summary = summarise(
+        read_export_file(options.export, read_mapping(options.map) or None), usage_rules(), options.days
+    )
     from advisor.files.price_file import current_market
     from advisor.files.resources import read_method
     from advisor.report.usage_text import review_as_text, review_to_json
     from advisor.review import review_case
-    from advisor.usage.mapping import read_mapping
-    from advisor.usage.summary import summarise
 
-    case = read_case(options.case)
-    summary = summarise(
-        read_export_file(options.export, read_mapping(options.map) or None), usage_rules(), options.days
-    )
     if not summary["requests"]:
         raise AdvisorError(f"{options.export}: counts no requests, so plan and actual can't be compared")
     try:
@@ -161,6 +162,8 @@ def do_review(options: argparse.Namespace) -> int:
 
 def do_payback(options: argparse.Namespace) -> int:
     from advisor.files.case_file import read_case
+
+    case = read_case(options.case)  # before the engine is loaded
     from advisor.files.export_file import payback_figures
     from advisor.files.price_file import current_market
     from advisor.files.resources import read_method
@@ -168,7 +171,6 @@ def do_payback(options: argparse.Namespace) -> int:
     from advisor.report.payback_text import payback_to_json, paybacks_as_text
     from advisor.review import paybacks
 
-    case = read_case(options.case)
     try:
         portfolio = advise_portfolio(case, current_market(), read_method(), with_flips=False)
     except AdvisorError as error:

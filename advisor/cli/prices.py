@@ -53,12 +53,14 @@ def _say_how_many(found: int, what: str) -> None:
 
 def do_cheapest(options: argparse.Namespace) -> int:
     from advisor.files.case_file import read_case
+
+    case = read_case(options.case)  # before the engine is loaded
     from advisor.files.price_file import current_market
     from advisor.files.resources import read_method
     from advisor.forecast.catalogue import best_for, catalogue_for
     from advisor.report.market_text import best_as_text, best_to_json, catalogue_as_text, catalogue_to_json
 
-    case, method = read_case(options.case), read_method()
+    method = read_method()
     try:
         if options.best:
             best, budget = best_for(case, current_market(), method.assumptions, method.scores, options.grade)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from advisor.forecast.priced_offer import Family
 from advisor.recommendation.words import meter_name, money, significant, symbol
 from advisor.sentences import filled, joined, worded
+
+if TYPE_CHECKING:
+    from advisor.forecast.priced_offer import Family
 
 FAMILY_NAMES: dict[Family, str] = {
     "per_token": worded("Per-token"),

@@ -19,8 +19,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 0.35
-READS_A_PDF = "answers"
-"""Prices nothing either, but loads pypdf and checks every offer of the case: printed, and not held to the limit."""
+OFFER = "CallSphere Scale"
+"""An offer of the sample, whose terms are loaded when the answers are about it."""
+FILES = {"advise": 1, "report": 1, "questionnaire": 1, "calendar": 1, "bill": 2, "usage": 1, "reconcile": 2, "invoice": 3,
+         "review": 2, "payback": 1, "cheapest": 1, "check": 1}  # fmt: skip
+"""How many files each command reads."""
+WRITES = ("report", "questionnaire", "calendar")
 BARE = "pass"
 PYDANTIC = """
 import os
@@ -47,10 +51,13 @@ def calls(folder: Path) -> dict[str, list[str]]:
         "plans": ["plans"],
         "plans --json": ["plans", "--json"],
         "plans intercom": ["plans", "intercom"],
-        READS_A_PDF: ["answers", str(folder / "filled.pdf"), "--into", case],
-        "a file that is not there": ["check", str(folder / "none.json")],
+        "answers": ["answers", str(folder / "filled.pdf"), "--into", case],
+        "answers for an offer": ["answers", str(folder / "filled.pdf"), "--into", case, "--offer", OFFER],
+        "answers, no PDF": ["answers", str(folder / "damaged.json"), "--into", case],
         "a file that is damaged": ["check", str(folder / "damaged.json")],
-    }
+        **{f"{name}, no such file": [name, *[str(folder / "none.json")] * files, *(["-o", str(folder / "out")] if name in WRITES else [])]
+           for name, files in FILES.items()},
+    }  # fmt: skip
 
 
 def fill_in(program: list[str], folder: Path) -> None:
@@ -96,7 +103,7 @@ def main() -> int:
     print(f"{'call':28}{'CPU s':>8}{'of pydantic':>13}")
     for name, taken in least.items():
         print(f"{name:28}{taken:8.3f}{taken / least['(pydantic)']:13.2f}")
-    above = [name for name, taken in least.items() if taken > LIMIT and name != READS_A_PDF]
+    above = [name for name, taken in least.items() if taken > LIMIT]
     print(f"limit {LIMIT} s: {'all below it' if not above else 'above it: ' + ', '.join(above)}")
     return 1 if above else 0
 
