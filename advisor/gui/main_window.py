@@ -190,7 +190,8 @@ class MainWindow(WindowParts):
 
     def _switched(self) -> None:
         """Another workflow is in view: its answers stand on the page."""
-        assert self.draft is not None and self.wizard is not None
+        if self.draft is None or self.wizard is None or self.sender() not in (None, self.draft):
+            return  # said in a dialog that stayed open over a case that was closed
         self.adviser.workflow = self.draft.workflow
         self.workflow.refresh()
         self.estimate.forget()

@@ -294,7 +294,11 @@ def test_a_dialog_that_stays_open_over_a_closed_case_changes_nothing_of_the_next
     assert closed is not None
     real_window.drop_draft()
     closed.set_answer("tasks", "4000")
+    closed.add_workflow("Phone line")  # as its name dialog does, when the case was saved and closed meanwhile
+    closed.select_workflow(0)
     assert real_window.draft is None and not real_window.isWindowModified()
     real_window.open_sample("support-team")
     closed.set_answer("tasks", "5000")
+    closed.select_workflow(1)
+    assert real_window.workflow.box.isHidden() and real_window.adviser.workflow is None
     assert real_window.draft is not None and not real_window.draft.unsaved and not real_window.isWindowModified()
