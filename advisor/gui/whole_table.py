@@ -3,6 +3,7 @@ them is as high as all of its rows: then the page around it scrolls, not one thi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 _ROUND = 14
 """Pixels round the words of a heading."""
+_WORD = re.compile(r"[^\s-]+-?|-")
+"""What stays on one line: Qt breaks after a hyphen too."""
 _IN_HEAD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
@@ -58,6 +61,7 @@ class WholeTable(WrappingTable):
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
+        self.resizeRowsToContents()  # by themselves they would be later
         self.setFixedHeight(self.horizontalHeader().height() + self.verticalHeader().length() + 4)
 
 
@@ -92,11 +96,11 @@ def _longest_word(table: QTableWidget, column: int, rows: int) -> int:
     item, font = table.horizontalHeaderItem(column), table.horizontalHeader().font()
     font.setBold(True)
     heading = QFontMetrics(font)
-    widths = [heading.horizontalAdvance(word) for word in (item.text().split() if item is not None else ())]
+    widths = [heading.horizontalAdvance(word) for word in (_WORD.findall(item.text()) if item is not None else ())]
     for row in range(rows):
         cell = table.item(row, column)
         if cell is not None:
-            widths += [table.fontMetrics().horizontalAdvance(word) for word in cell.text().split()]
+            widths += [table.fontMetrics().horizontalAdvance(word) for word in _WORD.findall(cell.text())]
     return max(widths, default=0)
 
 

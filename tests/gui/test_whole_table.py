@@ -9,7 +9,7 @@ from advisor.gui.whole_table import WholeTable, WrappingTable
 from tests.gui.seen import settled
 
 
-@pytest.mark.parametrize("width", [420, 520, 900])
+@pytest.mark.parametrize("width", [400, 520, 900])
 def test_no_word_is_cut_while_there_is_room_for_the_longest_of_each_column(qtbot: QtBot, width: int) -> None:
     """With text of twice the size "Metered," was "Meter…" in a column of 57 pixels, beside one with room to spare."""
     table = WholeTable(("Workflow", "Advice", "Offer", "A month"), (5, 4, 1, 12), "Advice for each workflow")
@@ -22,6 +22,7 @@ def test_no_word_is_cut_while_there_is_room_for_the_longest_of_each_column(qtbot
         cell, heading = table.item(0, column), table.horizontalHeaderItem(column)
         assert cell is not None and heading is not None
         words = [*cell.text().split(), *heading.text().split()]
+        words = [part for word in words for part in word.replace("-", "- ").split()]
         longest = max(table.fontMetrics().horizontalAdvance(word) for word in words)
         assert table.columnWidth(column) >= longest + 6, words
     assert sum(table.columnWidth(column) for column in range(4)) <= table.viewport().width()
