@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 
@@ -10,6 +11,8 @@ import sys
 def main(arguments: list[str] | None = None) -> int:
     """Runs one call of the program. Returns its exit status: 0 done, 1 the input is at fault, 2 the call is at fault."""
     words = sys.argv[1:] if arguments is None else arguments
+    # A program of Windows without a console has neither of them.
+    sys.stdout, sys.stderr = sys.stdout or io.StringIO(), sys.stderr or io.StringIO()
     # pydantic would look through every installed package for plugins: time, and code of others in our process.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if words == ["self-check", "--window"]:

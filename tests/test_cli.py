@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from advisor import __version__
+from advisor.__main__ import main
 from advisor.cli import COMMANDS, run
 
 PROJECT = Path(__file__).parent.parent
@@ -249,3 +250,20 @@ def test_the_cheapest_model_or_plan_for_a_case_is_found(tmp_path: Path, capsys: 
     assert json.loads(capsys.readouterr().out)["best"] == found["best"]
     assert run(["cheapest", str(case), "--best"]) == 0
     assert found["best"]["title"] in (said := capsys.readouterr().out) and len(said.splitlines()) == 1
+
+
+def test_a_program_without_a_console_works_without_standard_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where the built program has none."""
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["sample", "support-team", "-o", str(tmp_path / "case.advisor.json")]) == 0
+    assert main(["check", str(tmp_path / "none.json")]) == 1
+
+
+def test_all_that_a_command_says_is_written_before_it_ends_at_once() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "advisor", "models", "--json"], check=True, capture_output=True, text=True
+    )
+    assert len(json.loads(ran.stdout)) > 2000
