@@ -103,10 +103,13 @@ class CheckPage(PageFrame):
         self._resized.start(0)
 
     def _arrange_again(self) -> None:
-        before = self._side_by_side
+        before, focused = self._side_by_side, self.window().focusWidget()
+        place = next((number for number, each in enumerate(self._links) if each is focused), None)
         self._arrange()
         if self._side_by_side != before:
             self.rearranged.emit()
+            if place is not None:  # the button that had the focus is another one now
+                QTimer.singleShot(0, self._links[place], self._links[place].setFocus)
 
     def set_look(self, percent: int) -> None:
         self._arrange()

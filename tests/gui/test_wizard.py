@@ -246,3 +246,21 @@ def test_the_pages_that_take_longest_are_made_while_nothing_is_asked_for(window:
     assert set(wizard.frames) == {"kind_of_work"}
     qtbot.waitUntil(lambda: set(wizard.frames) == {"kind_of_work", "offers", "explore", "check", "result"})
     assert wizard.draft.flow.current == "kind_of_work" and wizard.visitedIds() == [wizard.currentId()]
+
+
+def test_the_change_with_the_focus_keeps_it_when_the_answers_go_into_other_columns(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    """Each button is made anew then; the focus went on to "See the result", past all answers."""
+    window.resize(1100, 750)
+    window.open_sample("support-team")
+    wizard = window.wizard
+    assert wizard is not None
+    wizard.jump("explore")  # the estimate stands beside it, and not beside the answers
+    settled()
+    wizard.jump("check")
+    for width in (1100, 620, 1100):
+        window.resize(width, 750)
+        for _ in range(5):
+            settled()
+        assert wizard.focusWidget() is wizard.frame.stops()[0], width
