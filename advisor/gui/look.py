@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -53,6 +53,17 @@ class Look(QObject):
         self.set_text(sizes[max(0, min(len(sizes) - 1, nearest + by))])
 
     def put_on(self) -> None:
+        app, wizard = QApplication.instance(), self._window.wizard
+        assert isinstance(app, QApplication)
+        same = theme.is_on(app, self._window, self.colours, self.text_percent)
+        if wizard is not None and not same and wizard.put_away():
+            QTimer.singleShot(
+                0, self, self._put_on_what_is_left
+            )  # in a turn of its own, so that the window answers between
+        else:
+            self._put_on_what_is_left()
+
+    def _put_on_what_is_left(self) -> None:
         self.put_on_program()
         self.put_on_pages()
 
@@ -60,9 +71,8 @@ class Look(QObject):
         """The style alone: before there are widgets it costs nothing, and afterwards each of them is worked through."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        wizard = self._window.wizard
         with new_look():
-            theme.apply(app, self._window, self.colours, self.text_percent, first=wizard.put_away if wizard else None)
+            theme.apply(app, self._window, self.colours, self.text_percent)
 
     def put_on_pages(self) -> None:
         """What no style sheet sizes: the charts and what is made for them to fit."""

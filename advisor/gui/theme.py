@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QPalette
@@ -230,17 +229,18 @@ def chosen_colours(theme: str, system_is_dark: bool, system_wants_contrast: bool
     return DARK if theme == "dark" or (theme == "system" and system_is_dark) else LIGHT
 
 
-def apply(
-    app: QApplication, window: QWidget, colours: Colours, percent: int, first: Callable[[], object] | None = None
-) -> None:
+def is_on(app: QApplication, window: QWidget, colours: Colours, percent: int) -> bool:
+    """Whether the program looks so already."""
+    return bool(app.palette() == palette(colours) and window.styleSheet() == style_sheet(colours, percent))
+
+
+def apply(app: QApplication, window: QWidget, colours: Colours, percent: int) -> None:
     """Put a theme on the program: the palette, and the sheet of its window with all that belongs to it.
 
-    Where there is another one, `first` is done before: what it takes away is not worked through. A new sheet of the whole application takes five times as long with the same widgets, a second after all pages were
+    A new sheet of the whole application takes five times as long with the same widgets, a second after all pages were
     seen. The Qt style itself is set once, at the start: setting it again can crash.
     """
     wanted, sheet = palette(colours), style_sheet(colours, percent)
-    if first is not None and (app.palette() != wanted or window.styleSheet() != sheet):
-        first()
     if app.palette() != wanted:
         app.setPalette(wanted)
     if window.styleSheet() != sheet:
