@@ -57,9 +57,8 @@ class Look(QObject):
         assert isinstance(app, QApplication)
         same = theme.is_on(app, self._window, self.colours, self.text_percent)
         if wizard is not None and not same and wizard.put_away():
-            QTimer.singleShot(
-                0, self, self._put_on_what_is_left
-            )  # in a turn of its own, so that the window answers between
+            # Not 0, which Qt does in the same turn: the window answers between.
+            QTimer.singleShot(1, self, self._put_on_what_is_left)
         else:
             self._put_on_what_is_left()
 
