@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow
 
@@ -32,7 +32,7 @@ class WindowParts(QMainWindow):
 
     @property
     def _window(self) -> MainWindow:
-        return cast("MainWindow", self)
+        return self  # type: ignore[return-value]  # these are the parts of a MainWindow
 
     @cached_property
     def menus(self) -> Menus:
