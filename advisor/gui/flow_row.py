@@ -13,6 +13,7 @@ class FlowRow(QLayout):
         super().__init__()
         self._apart = apart
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(8)
         for widget in widgets:
@@ -39,7 +40,13 @@ class FlowRow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), try_only=True)
+        if width not in self._heights:  # Qt asks a dozen times while a page is laid out
+            self._heights[width] = self._place(QRect(0, 0, width, 0), try_only=True)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)

@@ -75,11 +75,14 @@ class PaybackDialog(QDialog):
                 "secondary",
             )
         )
-        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
         outer.addWidget(parts, 1)
-        left = QWidget()
-        questions = QVBoxLayout(left)
+        # From the outside inwards: what gets another parent has its style worked out again, with all in it.
+        left, right = QWidget(), QWidget()
+        questions, column = QVBoxLayout(left), QVBoxLayout(right)
+        for body in (left, right):
+            parts.addWidget(scrolling(body))
         questions.setSpacing(14)
         self.fields: dict[str, AnswerField] = {}
         for name in QUESTIONS:
@@ -94,9 +97,6 @@ class PaybackDialog(QDialog):
             asked.addWidget(label(spoken(draft.questions.by_id[name].good_answer), "hint"))
             questions.addLayout(asked)
         questions.addStretch(1)
-        parts.addWidget(scrolling(left))
-        right = QWidget()
-        column = QVBoxLayout(right)
         self.sentence = label(tr("Working it out…"), "sentence")
         column.addWidget(self.sentence)
         self.table = QTableWidget()
@@ -110,12 +110,13 @@ class PaybackDialog(QDialog):
         self._details = QVBoxLayout()
         column.addLayout(self._details)
         frame, fit = card()
+        column.addWidget(frame)
         fit.addWidget(label(tr("One tool for your trade, or one for everything? Ask, we don't decide it"), "section"))
         for one in operating().fit_questions:
             fit.addWidget(label(spoken(one.question), "question"))
             fit.addWidget(label(spoken(one.why), "hint"))
-        column.addWidget(frame)
         frame, run = card()
+        column.addWidget(frame)
         run.addWidget(label(tr("What to measure, and who owns what goes wrong"), "section"))
         for measure in operating().measures:
             run.addWidget(label(f"{spoken(measure.name)}: {spoken(measure.what)} {spoken(measure.beware)}"))
@@ -124,9 +125,7 @@ class PaybackDialog(QDialog):
             run.addWidget(label(f"{spoken(failure.prevent)} {spoken(failure.owner)}", "hint"))
             ask = tr("Ask the vendor: {question}").format(question=spoken(failure.vendor_question))
             run.addWidget(label(ask, "hint"))
-        column.addWidget(frame)
         column.addStretch(1)
-        parts.addWidget(scrolling(right))
         parts.setSizes([400, 560])
         self.close_button = button(tr("Close"), self.close, says=tr("Closes this window."))
         outer.addWidget(flowing(self.close_button, apart=True))
