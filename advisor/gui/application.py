@@ -32,7 +32,13 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         return app
-    app = QApplication(arguments if arguments is not None else ["advisor"])
+    words = arguments if arguments is not None else ["advisor"]
+    if sys.platform == "darwin":
+        from advisor.gui.mac_application import MacApplication
+
+        app = MacApplication(words)
+    else:
+        app = QApplication(words)
     app.setApplicationName("agent-pricing-advisor")
     app.setApplicationDisplayName(TITLE)
     app.setApplicationVersion(__version__)
@@ -89,6 +95,16 @@ def _after_first_paint(window: MainWindow) -> None:
     use_own_icon(make_application())
 
 
+def _open_documents_in(window: MainWindow) -> None:
+    """What is opened from a Mac's desktop, from the moment on at which the buyer was asked about unsaved work."""
+    from advisor.gui.mac_application import MacApplication
+
+    app = make_application()
+    if isinstance(app, MacApplication):
+        hand_over = partial(app.hand_documents_to, window.later_starts.come_forward)
+        window.unsaved_work.offered.connect(hand_over)
+
+
 def _all_is_loaded() -> None:
     """What was loaded is for good and never looked through for what could go: all of it at once holds every thread up,
     for a twelfth of a second."""
@@ -103,6 +119,8 @@ def start(path: str | None = None, first: FirstWindow | None = None) -> MainWind
     # After the first paint: there is no work yet that could be lost.
     window.painted.connect(partial(_after_first_paint, window))
     window.loading.over.connect(_all_is_loaded)
+    if sys.platform == "darwin":
+        _open_documents_in(window)
     if first is not None:  # whoever knocks before that waits for this moment
         window.painted.connect(lambda: window.later_starts.take_over(first))
     return window

@@ -36,15 +36,19 @@ class LaterStarts(QObject):
     def _started_again(self) -> None:
         if self._first is None:
             return
-        window = self._window
         for path in self._first.handed_over():
-            from PySide6.QtCore import Qt
+            self.come_forward(path)
 
-            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-            window.raise_()
-            window.activateWindow()
-            if path is not None:
-                window.loading.then(partial(window.files.open_path, path))
+    def come_forward(self, path: str | None) -> None:
+        """Bring the window to the front, and open the file where one is named."""
+        from PySide6.QtCore import Qt
+
+        window = self._window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        if path is not None:
+            window.loading.then(partial(window.files.open_path, path))
 
     def let_go(self) -> None:
         """The window goes: a start from now on opens a window of its own."""

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from advisor.errors import AdvisorError
 from advisor.files.reader import shown
@@ -32,6 +32,9 @@ _PAUSE = 250
 
 class UnsavedWork(QObject):
     """The recovery file of one window. It has a lane of its own: a save to a slow drive does not hold it up."""
+
+    offered = Signal()
+    """The buyer has decided about the unsaved work of last time, or there is none."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -114,6 +117,7 @@ class UnsavedWork(QObject):
 
         def found(works: tuple[list[tuple[Recovered, str]], tuple[str, ...]]) -> None:
             self._offer(works[0], then)
+            self.offered.emit()
             if works[1]:
                 words = tr("Unsaved work of {when} is kept for a newer version of this program, which made it.")
                 self._window.tell(words.format(when=works[1][0]))
