@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from advisor.gui import theme
 from advisor.gui.parts import new_look
 from advisor.gui.theme import Colours
+from advisor.gui.worker import window_first
 
 if TYPE_CHECKING:
     from advisor.gui.main_window import MainWindow
@@ -63,6 +64,7 @@ class Look(QObject):
             self._put_on_what_is_left()
 
     def _put_on_what_is_left(self) -> None:
+        window_first()
         self.put_on_program()
         self.put_on_pages()
 
