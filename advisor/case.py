@@ -65,7 +65,7 @@ class VendorAnswers:
 
 @dataclass(frozen=True)
 class Case:
-    """What the buyer said, the offers on the table, and what was measured. On disk: FORMATS.md section 3."""
+    """What the buyer said, the offers on the table, and what was measured. On disk it is a file of advisor/files/case_file.py."""
 
     answers: Answers
     offers: tuple[Contract, ...] = ()
@@ -77,7 +77,7 @@ class Case:
     saved_at: str = ""
     workflows: tuple[Workflow, ...] = ()
     usage: Mapping[str, Any] | None = None
-    """The summary of a usage export as in FORMATS.md 4b, with its "source"."""
+    """The summary of a usage export as `usage.summary.for_the_case` makes it, with its "source"."""
     overrides: Mapping[str, str] = field(default_factory=dict)
     """Assumptions that the buyer replaced, by their key in resources/assumptions.toml."""
     vendor_answers: tuple[VendorAnswers, ...] = ()

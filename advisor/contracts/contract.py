@@ -1,4 +1,5 @@
-"""What an offer says: fees, prices for use, discounts, commitments, credits and caps, as in FORMATS.md section 1."""
+"""What an offer says: fees, prices for use, discounts, commitments, credits and caps. These classes
+are the contract format; tests/contracts/test_format_sentences.py says in sentences what each clause does to a bill."""
 
 from __future__ import annotations
 
@@ -228,5 +229,5 @@ class Contract(Clause):
         return copied
 
     def to_data(self) -> dict[str, Any]:
-        """The contract as the JSON data of FORMATS.md section 1, readable again as the same contract."""
+        """The contract as JSON data, readable again as the same contract."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)

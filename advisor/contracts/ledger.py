@@ -1,4 +1,4 @@
-"""One run through a contract's months: the steps of FORMATS.md section 1 in their order, each line rounded once."""
+"""One run through a contract's months: the steps of a bill in their order, each line rounded once."""
 
 from __future__ import annotations
 

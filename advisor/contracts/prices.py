@@ -1,4 +1,4 @@
-"""The eight ways in which a vendor can price units, as a contract writes them down (FORMATS.md section 1)."""
+"""The eight ways in which a vendor can price units, as a contract writes them down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The short way to write an offer (FORMATS.md section 3), turned into a contract."""
+"""The short way to write an offer that a case file may hold, turned into a contract."""
 
 from __future__ import annotations
 

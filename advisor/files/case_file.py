@@ -54,7 +54,7 @@ def read_case(path: Path | str) -> Case:
 
 
 def read_case_data(path: Path | str) -> dict[str, Any]:
-    """A case from its file, or from a report that carries it, as the plain dict of FORMATS.md 3, in today's format.
+    """A case from its file, or from a report that carries it, as a plain dict in today's format.
 
     Its offers are not looked into.
     """

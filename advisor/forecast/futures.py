@@ -63,8 +63,8 @@ class Futures:
     """Everything that may happen to this workload in a year. Public arrays have shape (futures, 12).
 
     `reshape(versions, futures / versions, 12)` groups futures by plausible version of the buyer's situation. Arrays
-    are computed when
-    they are first asked for and kept month by month, (12, futures), which is what pricing reads (`by_month`).
+    are computed when they are first asked for and kept month by month, (12, futures), which is what pricing reads
+    (`by_month`).
     """
 
     workload: Workload
@@ -115,7 +115,7 @@ class Futures:
         return self._runaway.T
 
     def meter(self, name: str) -> Floats:
-        """Units of one meter (FORMATS section 2), what runaway agents burn among them; shape (futures, 12)."""
+        """Units of one meter, such as "tasks" or "output_tokens", what runaway agents burn among them; shape (futures, 12)."""
         return self.by_month(name).T
 
     def by_month(self, name: str) -> Floats:

@@ -65,7 +65,8 @@ def prepaid_share(contract: Contract, futures: Futures, bills: Floats) -> float:
 
 
 def prepaid_share_of(contract: Contract, expected: Expected) -> float:
-    """Share of expected use that is paid whether it is used or not, 0 to 1. Source: DECISION 3.5.
+    """Share of expected use that is paid whether it is used or not, 0 to 1; the label's thresholds are held
+    against it (label_per_token_at_most and label_flat_at_least in resources/thresholds.toml).
 
     With included units or a commitment it is E[min(use, included)] / E[use], weighted over meters by what the use is
     worth; an offer whose every use ends at the included units is prepaid whole; without either it is the share of the

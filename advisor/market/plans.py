@@ -106,7 +106,7 @@ class Plan:
     valid_to: date | None
     evidence: PlanEvidence
     contract_data: Mapping[str, Any]
-    """The contract as FORMATS.md section 1 has it, for `Contract.model_validate`."""
+    """The contract as JSON data, for `Contract.model_validate`."""
 
     @property
     def title(self) -> str:

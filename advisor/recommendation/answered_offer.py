@@ -37,7 +37,7 @@ class Proposal:
     becomes: str
     """What it would say."""
     change: Change
-    """Writes it into the data of a contract (FORMATS.md section 1)."""
+    """Writes it into a contract's data, as `Contract.to_data` gives it."""
 
 
 _NOT_IN_IT, _NOT_SAID = worded("not in the offer"), worded("not said")
@@ -95,7 +95,7 @@ def accepted_in(
 ) -> list[dict[str, Any]]:
     """The case's offers with the confirmed points written into that vendor's, or into a new one at the end.
 
-    Its evidence becomes the vendor's own written answer (P1). `offers` are data of FORMATS.md section 1.
+    Its evidence becomes the vendor's own written answer (P1). `offers` are data as `Contract.to_data` gives it.
     """
     changed = [deepcopy(dict(each)) for each in offers]
     target = next((each for each in changed if offer is not None and each["name"] == offer.name), None)

@@ -13,7 +13,8 @@ from advisor.workload.assumptions import Assumptions
 
 
 def find_close_call(flips: Sequence[Flip], assumptions: Assumptions, thresholds: Thresholds) -> CloseCall | None:
-    """None where other answers to only a few questions change the family. Source: DECISION 3.15.
+    """None where other answers to only a few questions change the family: how few, and how many are named, stands in
+    resources/thresholds.toml (close_call_questions, close_call_shown).
 
     Of each question the answer counts that is the fewest steps from the one given; an answer from "not sure", or from a
     number of one's own, is one step.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def portfolio_to_json(portfolio: Portfolio) -> dict[str, Any]:
-    """FORMATS 4 with `workflows` (each its name and its advice) and `total` (null for a case that names none)."""
+    """The fields of `advice_to_json` with `workflows` (each its name and its advice) and `total` (null for a case that names none)."""
     return advice_to_json(portfolio.whole) | {
         "workflows": [{"name": one.name, **advice_to_json(one.advice)} for one in portfolio.workflows],
         "total": None if portfolio.total is None else _total(portfolio.total),

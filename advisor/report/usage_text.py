@@ -118,7 +118,7 @@ def change_to_json(change: Change) -> dict[str, Any]:
 
 
 def reconciliation_to_json(found: Reconciliation) -> dict[str, Any]:
-    """The fields are fixed (FORMATS 4b); `days` and `sentence` are added to them."""
+    """Of the same names in every version, for programs that read them; amounts are decimals as text."""
     return {
         "matched_days": found.matched_days,
         "billed": plain_amount(found.billed),

@@ -66,10 +66,10 @@ def estimate_workload(
 
     For searches that estimate hundreds of times: `listed=False` gives the same numbers without that list.
 
-    `usage` is the summary of an export (FORMATS 4b): it moves the size of a task strongly and the volume weakly.
-    `tier_prices` gives
-    list prices per million tokens for cheap, standard and frontier. `overrides` replaces assumptions by key.
-    Sources: DECISION 3.2, 5.
+    `usage` is the summary of an export (usage/summary.py): it moves the size of a task strongly and the volume weakly.
+    `tier_prices` gives list prices per million tokens for cheap, standard and frontier. `overrides` replaces assumptions
+    by key; raises AdvisorError for one that names none or can't be used. Each number's source stands beside it in
+    resources/assumptions.toml.
     """
     overrides = overrides or {}
     refuse_unusable(overrides, assumptions, OTHER_ROOMS)

@@ -87,8 +87,8 @@ def tokens_of_a_task(ledger: Ledger, usage: Mapping[str, Any] | None) -> TaskTok
 
 
 def measured_per_request(usage: Mapping[str, Any] | None) -> dict[str, float] | None:
-    """Mean input, cached and output tokens of one model call in a usage summary (FORMATS 4b); None where it counts
-    no calls."""
+    """Mean input, cached and output tokens of one model call in a usage summary (usage/summary.py); None where it
+    counts no calls."""
     if not usage:
         return None
     requests = _number(usage, "requests")

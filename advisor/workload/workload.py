@@ -83,8 +83,7 @@ class Workload:
     budget: float | None = None
     """Per month; None when there is none."""
     units_per_task: Mapping[str, float] = field(default_factory=dict)
-    """Median units of every other meter (FORMATS: interactions, resolutions, minutes, input_tokens, ...) in one
-    task."""
+    """Median units of every other meter (interactions, resolutions, minutes, input_tokens, ...) in one task."""
     token_meters: frozenset[str] = frozenset(
         {"model_cost", "input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens"}
     )

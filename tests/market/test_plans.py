@@ -123,7 +123,7 @@ def test_callsphere_overage_is_there_in_all_three_ways_and_says_so(market: Marke
         assert any("stated three ways" in sentence for sentence in plan_warnings(plan, NOV_22, 90))
 
 
-# FORMATS.md section 2: what a case can say about its own work.
+# The meters: what a case can say about its own work.
 METERS = {
     "tasks", "interactions", "resolutions", "sessions", "actions", "minutes", "seats", "credits", "input_tokens",
     "cached_input_tokens", "cache_write_tokens", "output_tokens", "requests", "model_cost",

@@ -61,7 +61,7 @@ def market() -> Any:
 
 @pytest.fixture(scope="session")
 def buyer(method: Method) -> Callable[..., Buyer]:
-    """A buyer from answers and contracts in the short form of FORMATS 3."""
+    """A buyer from answers and contracts in the short form (contracts/short_form.py)."""
 
     def make(answers: Mapping[str, Any], contracts: Sequence[Mapping[str, Any]]) -> Buyer:
         said = Answers({key: str(value) for key, value in answers.items()})
