@@ -172,6 +172,9 @@ def test_of_40_edits_in_four_threads_none_is_lost(tmp_path: Path) -> None:
                 write_case(path, {**data, "notes": f"{data['notes']} {window}.{done}"}, loaded=digest)
             except ChangedOnDisk:
                 continue
+            except AdvisorError as busy:  # on a machine with a hundred other things to do
+                assert "another window is saving it" in str(busy)
+                continue
             done += 1
 
     windows = [threading.Thread(target=edit, args=(window,)) for window in range(4)]

@@ -110,17 +110,23 @@ def sockets_seen(trace: str) -> list[str]:
     asks = re.compile(r"\bsocket\((?!AF_UNIX|AF_LOCAL)|--- SIGSYS|io_uring_setup\(")
     runs: dict[str, str] = {}
     starting: dict[str, str] = {}
+    forking: dict[str, int] = {}
+    became: dict[str, int] = {}
     found = []
-    for line in trace.splitlines():
+    for number, line in enumerate(trace.splitlines()):
         process = line.split(" ", 1)[0]
         if program := re.search(r'execve\("([^"]*)".* = 0$', line):
-            runs[process] = os.path.basename(program[1])
+            runs[process], became[process] = os.path.basename(program[1]), number
         elif program := re.search(r'execve\("([^"]*)".*<unfinished', line):  # another process spoke in between
             starting[process] = os.path.basename(program[1])
         elif re.search(r"execve resumed>.* = 0$", line):
-            runs[process] = starting.get(process, "")
+            runs[process], became[process] = starting.get(process, ""), number
+        elif re.search(r"(?:clone3?|v?fork)\(.*<unfinished", line):
+            forking[process] = number
         elif started := re.search(r"(?:clone3?|v?fork)(?:\(.*\)| resumed>.*) = (\d+)$", line):
-            runs[started[1]] = runs.get(process, "")
+            # a child may be another program before its parent hears that there is one
+            if became.get(started[1], -1) <= forking.pop(process, number):
+                runs[started[1]] = runs.get(process, "")
         elif asks.search(line) and runs.get(process, "") not in _TOOLS:
             found.append(line)
     return found
