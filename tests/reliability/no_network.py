@@ -104,7 +104,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def sockets_seen(trace: str) -> list[str]:
     """The lines of a trace in which the program asked for a socket other than AF_UNIX, or a filter ended one who asked.
 
-    Tools that only the tests start (Java, which judges PDFs, and the bus of the screen reader) are not the program:
+    Tools that only the tests start (Java, which judges PDFs, and the two of the bus of the screen reader) are not the program:
     sockets of theirs are left out.
     """
     asks = re.compile(r"\bsocket\((?!AF_UNIX|AF_LOCAL)|--- SIGSYS|io_uring_setup\(")
@@ -128,11 +128,11 @@ def sockets_seen(trace: str) -> list[str]:
             if became.get(started[1], -1) <= forking.pop(process, number):
                 runs[started[1]] = runs.get(process, "")
         elif asks.search(line) and runs.get(process, "") not in _TOOLS:
-            found.append(line)
+            found.append(f"{line} [{runs.get(process, 'not known')}]")
     return found
 
 
-_TOOLS = ("java", "dbus-daemon")
+_TOOLS = ("java", "dbus-daemon", "at-spi-bus-launcher")
 
 
 def run_watched(command: list[str]) -> tuple[int, list[str], int]:
