@@ -70,9 +70,11 @@ class CompiledFee:
 
     @cached_property
     def description(self) -> str:
+        """What the line of a bill is called."""
         return worded("{id}: fee", id=self.id)
 
     def is_due(self, month: int) -> bool:
+        """Whether it falls due in this month, counted from 0."""
         return is_first(month, self.period)
 
 
@@ -95,6 +97,7 @@ class CompiledUsage:
 
     @cached_property
     def description(self) -> str:
+        """What the line of a bill is called."""
         return worded("{id}: {meter}", id=self.id, meter=filled(self.meter.replace("_", " ")))
 
 

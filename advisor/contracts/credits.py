@@ -69,6 +69,7 @@ class Wallet:
         return [Draw(place, to_units(amount, 1), self.left_of(place)) for place, amount in drawn.items()]
 
     def left_of(self, place: int) -> Exact:
+        """Money that is left of one credit; `place` is its place in the contract."""
         return sum((grant.left for grant in self.grants if grant.credit == place), start=0)
 
     def _order(self, grant: Grant) -> tuple[bool, int, bool, int, int]:

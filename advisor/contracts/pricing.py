@@ -39,13 +39,16 @@ class Linear:
     """Whether the units are money and the rate is a share of it; only the words differ."""
 
     def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
+        """What the units cost, in money; `side` and `fee_at_zero` change nothing."""
         return times(units, self.rate)
 
     @property
     def bounds(self) -> tuple[Exact, ...]:
+        """Units at which another rate begins: none."""
         return ()
 
     def stride_at(self, units: Exact) -> Stride | None:
+        """None: it does not jump."""
         return None
 
 
@@ -65,6 +68,7 @@ class Tiers:
 
     @property
     def bounds(self) -> tuple[Exact, ...]:
+        """Where tiers end, in units; an open end is left out."""
         return tuple(end for end in self.ends if end is not None)
 
 
@@ -91,6 +95,7 @@ class Graduated:
     """Whether the units are money and the rates are shares of it; only the words differ."""
 
     def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
+        """What the units cost, in money; `side` says from where a bound is looked at, `fee_at_zero` whether the first tier's fee is due without use."""
         if units == 0 and side <= 0:
             return self.first_fee if fee_at_zero else 0
         tier = self.tiers.reached(units, side)
@@ -98,9 +103,11 @@ class Graduated:
 
     @property
     def bounds(self) -> tuple[Exact, ...]:
+        """Units at which another rate begins."""
         return self.tiers.bounds
 
     def stride_at(self, units: Exact) -> Stride | None:
+        """None: it jumps only at its bounds."""
         return None
 
 
@@ -114,6 +121,7 @@ class Volume:
     fees: tuple[Exact, ...]
 
     def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
+        """What the units cost, in money; `side` and `fee_at_zero` as in `Graduated.amount`."""
         if units == 0 and side <= 0:
             return self.fees[0] if fee_at_zero else 0
         tier = self.tiers.reached(units, side)
@@ -121,9 +129,11 @@ class Volume:
 
     @property
     def bounds(self) -> tuple[Exact, ...]:
+        """Units at which another rate begins."""
         return self.tiers.bounds
 
     def stride_at(self, units: Exact) -> Stride | None:
+        """None: it jumps only at its bounds."""
         return None
 
 
@@ -136,15 +146,18 @@ class Stairstep:
     prices: tuple[Exact, ...]
 
     def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
+        """The price of the band, in money; `side` as in `Graduated.amount`, `fee_at_zero` changes nothing."""
         if units == 0 and side <= 0:
             return 0
         return self.prices[self.tiers.reached(units, side)]
 
     @property
     def bounds(self) -> tuple[Exact, ...]:
+        """Units at which another band begins."""
         return self.tiers.bounds
 
     def stride_at(self, units: Exact) -> Stride | None:
+        """None: it jumps only at its bounds."""
         return None
 
 
@@ -161,18 +174,22 @@ class Package:
     least: int
 
     def packages(self, units: Exact, side: int) -> int:
+        """How many packages the units take; `side` as in `Graduated.amount`."""
         count = times(units, self.per_unit)
         whole = ceil_beside(count, side) if self.up else floor_beside(count, side)
         return max(self.least, whole)
 
     def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
+        """What the packages cost, in money; `fee_at_zero` changes nothing."""
         return self.packages(units, side) * self.price
 
     @property
     def bounds(self) -> tuple[Exact, ...]:
+        """None: no other price begins anywhere."""
         return ()
 
     def stride_at(self, units: Exact) -> Stride | None:
+        """Where its jumps begin, and how many units lie between two."""
         return (0, self.size)
 
 
@@ -190,9 +207,11 @@ class Blocks:
 
     @property
     def may_fall(self) -> bool:
+        """Whether more units can cost less."""
         return not self.graduated
 
     def amount(self, units: Exact, side: int, fee_at_zero: bool) -> Exact:
+        """What the blocks cost, in money; `side` as in `Graduated.amount`, `fee_at_zero` changes nothing."""
         if units == 0 and side <= 0:
             return 0
         tier = self.tiers.reached(units, side)
@@ -203,9 +222,11 @@ class Blocks:
 
     @property
     def bounds(self) -> tuple[Exact, ...]:
+        """Units at which blocks of another size or price begin."""
         return self.tiers.bounds
 
     def stride_at(self, units: Exact) -> Stride | None:
+        """Where the jumps of the tier begin, and how many units lie between two."""
         tier = self.tiers.reached(units, 0)
         return (self.tiers.starts[tier] if self.graduated else 0, self.sizes[tier])
 

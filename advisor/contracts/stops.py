@@ -84,6 +84,7 @@ class MonthOfUse:
         return quantity, reach.side if self.quantity else 0
 
     def amount(self, reach: Reach) -> Exact:
+        """What this use costs up to a reach, in money, not rounded."""
         quantity, side = self.served(reach)
         return amount_due(self.charge, quantity, side, self.included_left, self.fee_at_zero)
 

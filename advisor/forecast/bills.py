@@ -9,7 +9,8 @@ from advisor.forecast.price_paths import price_path, renewal_path
 
 
 def bill_in(contract: Contract, futures: Futures) -> BilledFutures:
-    """The vendor's bill of every month in every future, and the share served; arrays of shape (12, futures)."""
+    """The vendor's bill of every month in every future, in the contract's currency, and the share served from 0 to 1; arrays
+    of shape (12, futures). Raises AdvisorError for a meter that the workload can't say."""
     meters = {name: futures.by_month(name) for name in meters_named(contract)}
     cap = contract.cap
     if cap is not None and cap.on != "spend" and cap.on not in meters:

@@ -58,6 +58,7 @@ class Catalogue:
         return next((find for find in sorted((*self.models, *self.plans), key=_mean) if self.fits(find)), None)
 
     def fits(self, find: Find) -> bool:
+        """Whether a bad month (the 95th percentile) is within the budget; anything is where there is none."""
         return self.budget is None or find.p95 <= self.budget
 
 

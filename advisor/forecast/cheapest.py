@@ -23,9 +23,11 @@ class Stretch:
     offer: str
 
     def start_text(self, places: int = 2) -> str:
+        """Where it begins, to so many decimal places."""
         return decimal_text(self.start, places)
 
     def end_text(self, places: int = 2) -> str | None:
+        """Where it ends, to so many decimal places; None where it has no end."""
         return None if self.end is None else decimal_text(self.end, places)
 
 

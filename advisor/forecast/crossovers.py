@@ -34,6 +34,7 @@ class Crossing:
     above: str
 
     def at_text(self, places: int = 2) -> str:
+        """The quantity, to so many decimal places."""
         return decimal_text(self.at, places)
 
 

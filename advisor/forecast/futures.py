@@ -98,10 +98,12 @@ class Futures:
 
     @property
     def points(self) -> int:
+        """How many futures there are."""
         return self.scores.points
 
     @property
     def versions(self) -> int:
+        """How many plausible versions of the buyer's situation they belong to."""
         return self.scores.versions
 
     @property

@@ -62,9 +62,11 @@ class _Asked:
 
 
 def costs_in_order(contracts: Sequence[Contract], futures: Futures, *, bands: bool) -> list[Costs | None]:
-    """What each offer comes to; None where its bill of every month in every future is needed.
+    """What each offer comes to, in the order given; None where its bill of every month in every future is needed.
 
-    Without `bands` the twelve monthly bands are left empty. Figures are those of `bill_in` but for a float's last digits.
+    Amounts are a month's or a year's in the contract's currency, what is missed included; arrays of `Costs` have shape
+    (versions,). Without `bands` the twelve monthly bands are left empty. Figures are those of `bill_in` but for a float's
+    last digits. Raises AdvisorError for a meter that the workload can't say.
     """
     asked = [_ask(contract, futures) for contract in contracts]
     weights = [None if one is None else _weights(one, futures) for one in asked]

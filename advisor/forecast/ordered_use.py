@@ -66,7 +66,7 @@ class SortedPattern:
         self._picked = np.concatenate([self._by_month[:, places], worst], axis=1)
 
     def times(self, factors: Floats) -> OrderedUse:
-        """The order of the quantities when each month is multiplied by its factor, above 0; shape (12,)."""
+        """The order of the quantities when each month is multiplied by its factor; `factors`, above 0, has shape (12,)."""
         weights = _weights(self._of_a_version)
         versions = (self._by_version * factors[:, None]).reshape(self._by_version.shape[0], -1)
         versions.partition(versions.shape[1] - weights.size, axis=1)
@@ -99,6 +99,8 @@ _BELOW, _ABOVE = 1 - 1e-12, 1 + 1e-12
 
 def values_at(rows: Floats, factors: Floats, places: Sequence[int]) -> list[float]:
     """The values that stand at these places when all rows, each in order and times its factor, are put in order together.
+
+    `rows` has shape (rows, values), each in order; `factors`, above 0, shape (rows,); places count from 0 over all.
 
     The j-th of the values that end a step has at least j + 1 whole steps up to it, and before it at most j whole steps
     and an unfinished one in each row: so the place is known to a few steps, and only those are sorted.
@@ -139,9 +141,9 @@ class OrderedUse:
         self, rising: Callable[[Floats], Floats], month_means: Floats, bands: bool
     ) -> tuple[Spread, tuple[Spread, ...], Floats]:
         """Of a function of the quantity that never falls: its spread in all months, in each month, and the mean of the
-        worst 1 in 20 of each version.
+        worst 1 in 20 of each version, shape (versions,). All are in the function's own unit.
 
-        `month_means` are its means in each of the twelve months; without `bands` there are no spreads of single months.
+        `month_means` are its means in each month, shape (12,); without `bands` there are no spreads of single months.
         """
         values = rising(self._all)
         parts, start = [], 0

@@ -32,7 +32,8 @@ def bill_futures(
     """The bill of every month in every future. `meters` has shape (12, futures) for each meter that the contract names.
 
     `market_price` multiplies the prices for use and `fee_rise` the fees, for contracts whose prices do not stay; both
-    have shape (12, futures).
+    have shape (12, futures). Bills are in the contract's currency, as `contracts.bill` makes them but not rounded.
+    Raises KeyError for a meter that is not given.
     """
     return _Billing(contract, meters, market_price, fee_rise).run()
 

@@ -42,6 +42,7 @@ class PooledFutures(Futures):
         return np.asarray(np.logical_or.reduce([part.runaway.T for part in self.parts]))
 
     def without_runaways(self) -> PooledFutures:
+        """The same futures in which no agent runs away."""
         workload = replace(self.workload, runaways_per_year=0.0)
         return PooledFutures(workload, self.scores, parts=tuple(part.without_runaways() for part in self.parts))
 

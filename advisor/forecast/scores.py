@@ -34,6 +34,7 @@ class Scores:
 
     @property
     def points(self) -> int:
+        """How many futures there are."""
         return int(self.normal.shape[1])
 
     def coarser(self, per_version: int = 8) -> Scores:

@@ -99,7 +99,10 @@ def weighed_totals(
     along: Callable[[str], Along],
     also: Iterable[Function] = (),
 ) -> tuple[YearlyTotals, dict[Function, Floats]]:
-    """`yearly_totals` of offers whose weights are known, and the mean of each function, theirs and `also`, in each month."""
+    """`yearly_totals` of offers whose weights are known, and the mean of each function, theirs and `also`, in each month.
+
+    `along` gives the use of an axis in `points` futures. Totals have shape (offers, points), the means shape (12,).
+    """
     clauses = tuple(yearly_clauses(contract) or () for contract in contracts)
     found = _Found(tuple(contracts), (), tuple(weights), clauses)
     basis = _basis(weights)
@@ -114,7 +117,7 @@ def yearly_totals(contracts: Sequence[Contract], futures: Futures, again: Yearly
     """The year's cost of each offer in each future, in the case's currency: bills and the value of tasks not served.
 
     `again` is an earlier result that is no longer needed: its memory is used where it fits, and its weights where they
-    are the same, which a slider feels.
+    are the same, which a slider feels. Raises AdvisorError for a meter that the workload can't say.
     """
     workload = futures.workload
     known = again is not None and again.found.holds_for(contracts, workload)
@@ -189,6 +192,7 @@ def _apply(clauses: Sequence[Clause], total: Floats) -> None:
 
 
 def quantities(futures: Futures, axis: str) -> Along:
+    """Units of an axis, such as "tasks" or "output_tokens floats" (times what becomes of their price); (12, futures)."""
     meter, _, moves = axis.partition(" ")
     return Along(futures.moved(meter, moves) if moves else futures.by_month(meter))
 

@@ -42,6 +42,7 @@ class Flow:
 
     @property
     def page(self) -> Page:
+        """The page that is open."""
         return self.questions.page_by_id[self._current]
 
     @property
@@ -59,6 +60,7 @@ class Flow:
 
     @property
     def steps(self) -> tuple[str, ...]:
+        """The titles of the steps, in order."""
         return self.questions.steps
 
     @property
@@ -137,6 +139,7 @@ class Flow:
 
     @property
     def complete(self) -> bool:
+        """Whether every question that is asked has an answer or a "Not sure"."""
         return not self.unanswered()
 
     # Where to go
@@ -163,6 +166,7 @@ class Flow:
 
     @property
     def can_go_back(self) -> bool:
+        """Whether a page was seen before this one."""
         return bool(self._history)
 
     def jump(self, target: str) -> str:

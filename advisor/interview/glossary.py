@@ -44,6 +44,7 @@ class Glossary:
 
     @cached_property
     def by_id(self) -> Mapping[str, Term]:
+        """Each term by its id."""
         return {term.id: term for term in self.terms}
 
     def search(self, text: str) -> tuple[Term, ...]:

@@ -72,9 +72,11 @@ class Question(BaseModel):
 
     @property
     def takes_number(self) -> bool:
+        """Whether a number can be typed: for every kind but a plain choice."""
         return self.kind != "choice" or self.allow_number
 
     def choice(self, key: str) -> Choice | None:
+        """The choice of this key, or None."""
         return next((choice for choice in self.choices if choice.key == key), None)
 
 
@@ -111,10 +113,12 @@ class Questions:
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
+        """Each question by its id."""
         return {question.id: question for question in self.questions}
 
     @cached_property
     def page_by_id(self) -> Mapping[str, Page]:
+        """Each page by its id."""
         return {page.id: page for page in self.pages}
 
     @cached_property

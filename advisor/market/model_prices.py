@@ -57,6 +57,7 @@ class LongRequestPrice(_Read):
         return self
 
     def at(self, input_tokens: int) -> str:
+        """The price per million tokens of a request with so many of them, as a decimal string."""
         reached = [price for start, price in self.above if input_tokens > start]
         return reached[-1] if reached else self.base
 
@@ -101,6 +102,7 @@ class ModelPrice(_Read):
 
     @property
     def title(self) -> str:
+        """The name that the buyer sees."""
         return self.name or self.id
 
     def rates(self, on: date, service: Service = "standard") -> Rates:

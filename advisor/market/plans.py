@@ -110,10 +110,12 @@ class Plan:
 
     @property
     def title(self) -> str:
+        """The name that the buyer sees."""
         return vendor_and_name(self.vendor, self.name)
 
     @property
     def is_current(self) -> bool:
+        """Whether the price still holds as far as is known."""
         return self.valid_to is None and not self.replaced
 
 

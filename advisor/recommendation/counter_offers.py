@@ -36,6 +36,7 @@ class CounterOffer:
 
     @property
     def sentence(self) -> str:
+        """What would have to be changed, as it is shown."""
         return worded("Would pass with {changes}.", changes=joined("; ", self.changes))
 
 

@@ -34,6 +34,7 @@ class Screened:
 
     @property
     def passes(self) -> bool:
+        """Whether the offer meets every must-have."""
         return not self.failures
 
 

@@ -77,7 +77,8 @@ def unit_price(charge: object) -> float | None:
 
 
 def rate_on_demand(contract: Contract, meter: str) -> float | None:
-    """The plain price of one unit of this meter from the first unit on; None when there is none."""
+    """The plain price of one unit of this meter from the first unit on, in the contract's currency (a factor for money
+    meters); None when there is none."""
     for charge in contract.charges:
         if charge.kind == "usage" and charge.meter == meter and not charge.included:
             return unit_price(charge)

@@ -30,12 +30,15 @@ class Figures:
     """Mean of the worst 1 in 20 of all."""
 
     def times(self, factor: float) -> Figures:
+        """The same when every cost is so many times as high, above 0."""
         return Figures(self.mean * factor, self.tail * factor, self.bad * factor)
 
     def plus(self, amount: float) -> Figures:
+        """The same when every cost is so much higher."""
         return Figures(self.mean + amount, self.tail + amount, self.bad + amount)
 
     def and_(self, other: Figures) -> Figures:
+        """Those of two costs that are high in the same futures, which add up."""
         return Figures(self.mean + other.mean, self.tail + other.tail, self.bad + other.bad)
 
 

@@ -81,7 +81,11 @@ _DISPUTES = (
 def stress_units(
     offers: Sequence[PricedOffer], chosen: PricedOffer, workload: Workload, thresholds: Thresholds, currency: str
 ) -> tuple[UnitStress, ...]:
-    """Every dispute about every unit that an offer bills: the chosen offer's first, the dearest first."""
+    """Every dispute about every unit that an offer bills: the chosen offer's first, the dearest first.
+
+    `cost_per_month` is in the contract's currency, from exact bills of a normal year; how many units are in dispute, and
+    who says so, stands in resources/thresholds.toml. Raises AdvisorError for a meter that the workload can't say.
+    """
     found = [stress for offer in offers for stress in _of_offer(offer, workload, thresholds, currency)]
     return tuple(sorted(found, key=lambda one: (one.offer != chosen.name, one.offer, -one.cost_per_month, one.about)))
 

@@ -130,6 +130,7 @@ class ExportFormat(BaseModel):
         return {name for names in lists for either in names for name in either.split("|")}
 
     def all_names(self) -> set[str]:
+        """Every column that the format knows, in plain spelling."""
         return {plain_name(name) for name in (*self.used(), *self.known, *self.private, *self.json_columns)}
 
 
@@ -159,13 +160,16 @@ class Header:
                     self._at.setdefault(names[rank], place)
 
     def place(self, name: str) -> int | None:
+        """The column of this name, counted from 0; None where there is none."""
         return self._at.get(_ours(name))
 
     def places(self, names: Iterable[str]) -> tuple[int, ...]:
+        """The columns of these names that are there, each once, in the order of the names."""
         found = dict.fromkeys(place for place in map(self.place, names) if place is not None)
         return tuple(found)
 
     def has(self, name: str) -> bool:
+        """Whether there is a column of this name."""
         return self.place(name) is not None
 
     def missing(self, names: Iterable[str]) -> list[str]:

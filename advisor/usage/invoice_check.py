@@ -31,6 +31,7 @@ class MonthOfUse:
 
     @property
     def name(self) -> str:
+        """Year and month, as 2026-11."""
         return f"{self.year}-{self.month:02}"
 
     @property
@@ -52,6 +53,7 @@ class LineCompared:
 
     @property
     def difference(self) -> Decimal:
+        """What was invoiced less what was expected, in the invoice's currency; a line that only one side has counts whole."""
         return (self.invoiced or Decimal(0)) - (self.expected or Decimal(0))
 
 
@@ -73,6 +75,7 @@ class InvoiceCheck:
 
     @property
     def agrees(self) -> bool:
+        """Whether every month agrees."""
         return all(month.agrees for month in self.months)
 
 

@@ -49,6 +49,7 @@ class Reconciliation:
 
     @property
     def markup(self) -> Decimal | None:
+        """The gap as a share of list prices where it is a markup; None otherwise."""
         return self.gap if self.verdict == "markup" else None
 
 

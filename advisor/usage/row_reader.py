@@ -313,6 +313,7 @@ class RowReader:
         )
 
     def warnings(self) -> list[str]:
+        """What was odd about the rows, in sentences."""
         said: list[str] = []
         if self._totals:
             said.append(

@@ -27,6 +27,7 @@ class Tokens:
     output: int = 0
 
     def add(self, other: Tokens) -> None:
+        """Add what another counted, in place."""
         self.requests += other.requests
         self.input += other.input
         self.cached += other.cached
@@ -36,6 +37,7 @@ class Tokens:
 
     @property
     def any(self) -> bool:
+        """Whether anything was counted."""
         return bool(self.requests or self.input or self.output)
 
 
@@ -43,7 +45,8 @@ class ListPrice(Protocol):
     """One model's list price on one day. `bands` are the lengths of a request above which all of it costs another price."""
 
     @property
-    def bands(self) -> tuple[int, ...]: ...
+    def bands(self) -> tuple[int, ...]:
+        """In tokens of the request, in order."""
 
     def cost(self, tokens: Tokens, band: int) -> Decimal:
         """What these tokens cost when each request falls into this band, exactly and unrounded."""
@@ -80,6 +83,7 @@ class Day:
     long_guessed: int = 0
 
     def merge(self, other: Day) -> None:
+        """Add another count of the same day, in place."""
         self.tokens.add(other.tokens)
         self.rows += other.rows
         for key, tokens in other.priced.items():
@@ -140,12 +144,14 @@ class Tally:
         self._prices: dict[tuple[str, date, str], ListPrice | None] = {}
 
     def price(self, model: str, on: date, service: str) -> ListPrice | None:
+        """The list price of a model on a day; None where it is not known. Each is looked up once."""
         key = (model, on, service)
         if key not in self._prices:
             self._prices[key] = self._find(model, on, service, self._maker) if model else None
         return self._prices[key]
 
     def add(self, row: Read) -> None:
+        """Count one row."""
         self.rows += 1
         if row.when is None:
             day = self.undated

@@ -44,7 +44,8 @@ class Guess:
     sd: float
 
     def seen(self, observed: float, error: float) -> Guess:
-        """After one observation: both are weighted by how sure they are; the result is never wider than before."""
+        """After one observation with an error (standard deviation of its logarithm, above 0): both are weighted by how
+        sure they are, as Bayes has it for normal logarithms; the result is never wider than before."""
         if self.sd == 0:
             return self
         weight = self.sd**2 / (self.sd**2 + error**2)

@@ -110,7 +110,10 @@ def measured_requests_a_day(usage: Mapping[str, Any] | None) -> float | None:
 
 
 def measured_cost_per_request(usage: Mapping[str, Any] | None) -> float | None:
-    """List cost of one model call in a usage summary, or None where it is not known."""
+    """List cost of one model call in a usage summary, in the list prices' currency, or None where it is not known.
+
+    Raises AdvisorError where the summary holds something that can't be a number.
+    """
     if not usage:
         return None
     cost, requests = _number(usage, "list_cost"), _number(usage, "requests")
@@ -132,8 +135,11 @@ def _number(usage: Mapping[str, Any], key: str) -> float | None:
 
 
 def size_error(ledger: Ledger, usage: Mapping[str, Any] | None) -> float:
-    """How far the measured cost per call may be from a month's in the year: as in other services, or more where its own
-    days differ."""
+    """How far the measured cost per call may be from a month's in the year, as a standard deviation of its logarithm: as
+    in other services (assumption measured_size_error), or more where its own days differ.
+
+    Raises AdvisorError where a day of the summary holds something that is not a number.
+    """
     costs, requests = _by_day(usage, "list_cost"), _by_day(usage, "requests")
     sizes = [cost / calls if calls > 0 else 0.0 for cost, calls in zip(costs, requests, strict=True)]
     alike, month = ledger.take("days_alike", quiet=True), ledger.take("days_in_month", quiet=True)
@@ -141,7 +147,11 @@ def size_error(ledger: Ledger, usage: Mapping[str, Any] | None) -> float:
 
 
 def volume_error(ledger: Ledger, usage: Mapping[str, Any] | None) -> float:
-    """The same for the number of calls. Neighbouring days resemble each other, so that some of them count as one."""
+    """How far the measured number of calls may be from a month's in the year, as a standard deviation of its logarithm.
+
+    At least the assumption measured_volume_error. Neighbouring days resemble each other, so that days_alike of them
+    count as one. Raises AdvisorError where a day of the summary holds something that is not a number.
+    """
     days = len((usage or {}).get("daily") or ())
     alone = max(1.0, days / ledger.take("days_alike", quiet=True))
     logs = [log(calls) for calls in _by_day(usage, "requests") if calls > 0]
