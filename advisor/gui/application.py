@@ -105,7 +105,7 @@ def _open_documents_in(window: MainWindow) -> None:
         window.unsaved_work.offered.connect(hand_over)
 
 
-def _all_is_loaded() -> None:
+def all_is_loaded() -> None:
     """What was loaded is for good and never looked through for what could go: all of it at once holds every thread up,
     for a twelfth of a second."""
     gc.freeze()
@@ -118,7 +118,7 @@ def start(path: str | None = None, first: FirstWindow | None = None) -> MainWind
     window = open_window(path)
     # After the first paint: there is no work yet that could be lost.
     window.painted.connect(partial(_after_first_paint, window))
-    window.loading.over.connect(_all_is_loaded)
+    window.loading.over.connect(all_is_loaded)
     if sys.platform == "darwin":
         _open_documents_in(window)
     if first is not None:  # whoever knocks before that waits for this moment

@@ -410,7 +410,7 @@ def main() -> int:
     _map_large_blocks()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["ADVISOR_DATA_DIR"] = tempfile.mkdtemp(prefix="advisor-monkey-")
-    from advisor.gui.application import make_application
+    from advisor.gui.application import all_is_loaded, make_application
     from advisor.gui.beside import load_first
 
     make_application().setQuitOnLastWindowClosed(False)
@@ -418,6 +418,7 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="advisor-monkey-files-"))
     started = time.perf_counter()
     acting = monkey(folder, chosen.seed, chosen.engine)
+    all_is_loaded()  # as in the program, where what is loaded is never looked through again
     found = acting.run(chosen.actions, chosen.minutes)
     for number, words in enumerate(dict.fromkeys(each.split("\n")[-2] + each[-1500:] for each in found.mistakes), 1):
         print(f"--- mistake {number}\n{words}")
