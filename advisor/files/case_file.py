@@ -49,7 +49,10 @@ class Saved:
 
 
 def read_case(path: Path | str) -> Case:
-    """A case from its file or from a report that carries it, fully checked. Raises AdvisorError with one sentence; the file is never touched."""
+    """A case from its file or from a report that carries it, fully checked; the file is never touched.
+
+    Raises AdvisorError with one sentence.
+    """
     return case_from_data(read_case_data(path), str(Place.of(path)))
 
 

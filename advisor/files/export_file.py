@@ -78,7 +78,8 @@ def read_export_file(
     each_row_is_a_request: bool = False,
 ) -> Export:
     """An export or a bill with every row counted and priced at list price. `columns` says which column is which in a
-    file of no known format, else what was said for an earlier file with these headings counts; `progress` is told the share read so far and stops the reading with False."""
+    file of no known format, else what was said for an earlier file with these headings counts; `progress` is told the
+    share read so far and stops the reading with False."""
     from advisor.files.price_file import current_market
     from advisor.market.list_costs import ListCosts
     from advisor.usage.mapping import mapped_format

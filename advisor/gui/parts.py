@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _PLAIN, _AS_NEEDED, _NEVER, _NO_FOCUS = 0, 0, 1, 0
 """Qt.TextFormat.PlainText, Qt.ScrollBarPolicy's ScrollBarAsNeeded and ScrollBarAlwaysOff and Qt.FocusPolicy.NoFocus, as Qt's
-properties take them: to name Qt itself makes the enumerations of its whole namespace, over a hundred, a tenth of the time to the first paint."""
+properties take them: to name Qt itself makes the enumerations of its whole namespace, over a hundred, a tenth of the
+time to the first paint."""
 
 
 def label(text: str, name: str = "", wrap: bool = True) -> QLabel:
