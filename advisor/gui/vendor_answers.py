@@ -26,7 +26,7 @@ from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import label, sized
 from advisor.gui.side_by_side import SideBySide
 from advisor.gui.translation import counted, spoken, spoken_or_typed, told, tr
-from advisor.gui.whole_table import measured_once, wrap_head
+from advisor.gui.whole_table import measured_once, put_in, wrap_head
 
 if TYPE_CHECKING:
     from advisor.case import Case, VendorAnswers
@@ -169,7 +169,8 @@ class AnswersDialog(QDialog):
         layout.addWidget(label(tr("All answers")))
         rows = [[f"{row.mark}. {spoken(row.asked)}", spoken_or_typed(row.cells[0])] for row in answer_rows([filled])]
         self.answers = _table(tr("All answers"), [tr("Question"), tr("Answer")])
-        _fill(self.answers, rows)
+        with measured_once(self.answers):
+            put_in(self.answers, rows)
         layout.addWidget(self.answers, 2)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("&Keep the answers"))
@@ -208,7 +209,8 @@ class AnswersDialog(QDialog):
             [spoken(p.label), spoken_or_typed(p.now), spoken_or_typed(p.becomes), spoken_or_typed(p.said)]
             for p in self._found
         ]
-        _fill(self.points, rows)
+        with measured_once(self.points):
+            put_in(self.points, rows)
         for row in range(len(rows)):
             self._box(row).setFlags(
                 Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -260,13 +262,3 @@ def _table(name: str, headings: list[str]) -> QTableWidget:
     head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     return table
-
-
-def _fill(table: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
-    with measured_once(table):
-        table.setRowCount(len(rows))
-        for number, row in enumerate(rows):
-            for column, words in enumerate(row):
-                item = QTableWidgetItem(words)
-                item.setToolTip(words)
-                table.setItem(number, column, item)

@@ -36,12 +36,7 @@ class WrappingTable(QTableWidget):
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
         with measured_once(self):
-            self.setRowCount(len(rows))
-            for row, cells in enumerate(rows):
-                for column, text in enumerate(cells):
-                    item = QTableWidgetItem(text)
-                    item.setToolTip(text)
-                    self.setItem(row, column, item)
+            put_in(self, rows)
             share_width(self, self._shares, cells=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -75,6 +70,16 @@ def measured_once(table: QTableWidget) -> Iterator[None]:
         yield
     finally:
         heights.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+
+def put_in(table: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
+    """A row for each of these, a cell for each text; with the mouse over it a cell shows all that it says."""
+    table.setRowCount(len(rows))
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            table.setItem(row, column, item)
 
 
 def share_width(table: QTableWidget, shares: Sequence[float], *, cells: bool = False) -> None:

@@ -93,14 +93,7 @@ def _beyond(facts: _Facts) -> Amounts:
     if included is None:
         return
     if facts.offer.stops and facts.offer.unserved_tasks > 0:
-        lost = facts.offer.unserved_tasks * facts.futures.workload.missed_value
-        yield (
-            lost,
-            worded(
-                "{tasks:,.0f} tasks a month that would not be served, at what one is worth to you.",
-                tasks=facts.offer.unserved_tasks,
-            ),
-        )
+        yield from _missed(facts)
     beyond = facts.offer.bill_monthly_mean - facts.offer.fixed_monthly
     yield (
         beyond,
