@@ -25,6 +25,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With ADVISOR_EXAMPLES=20000 every property is tried so many times, the long form that is run by hand."""
     wanted = int(os.environ.get("ADVISOR_EXAMPLES", "0"))
     for item in items:
+        walk = getattr(item, "cls", None)
+        if wanted and isinstance(getattr(walk, "settings", None), settings):  # a walk by rules
+            walk.settings = settings(walk.settings, max_examples=wanted, deadline=None)
         test = getattr(item, "obj", None)
         test = getattr(test, "__func__", test)
         present = getattr(test, "_hypothesis_internal_use_settings", None)
