@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     wanted = int(os.environ.get("ADVISOR_EXAMPLES", "0"))
     for item in items:
         walk = getattr(item, "cls", None)
-        if wanted and isinstance(getattr(walk, "settings", None), settings):  # a walk by rules
+        if wanted and walk is not None and isinstance(getattr(walk, "settings", None), settings):  # a walk by rules
             walk.settings = settings(walk.settings, max_examples=wanted, deadline=None)
         test = getattr(item, "obj", None)
         test = getattr(test, "__func__", test)
