@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor.cli.result import CALL_AT_FAULT, DONE, INPUT_AT_FAULT, print_json
+from advisor.cli.result import CALL_AT_FAULT, DONE, INPUT_AT_FAULT, naming, print_json
 from advisor.errors import AdvisorError
 
 if TYPE_CHECKING:
@@ -60,10 +60,8 @@ def _advice_on(path: str, *, with_flips: bool = True) -> Advice:
     from advisor.files.resources import read_method
 
     market, method = current_market(date.today().isoformat()), read_method()
-    try:
+    with naming(path):
         return advise(case, market, method, with_flips=with_flips)
-    except AdvisorError as error:
-        raise AdvisorError(f"{path}: {error}") from error
 
 
 def do_advise(options: argparse.Namespace) -> int:
@@ -75,10 +73,8 @@ def do_advise(options: argparse.Namespace) -> int:
     from advisor.portfolio import advise_portfolio
 
     market, method = current_market(), read_method()
-    try:
+    with naming(options.case):
         portfolio = advise_portfolio(case, market, method)
-    except AdvisorError as error:
-        raise AdvisorError(f"{options.case}: {error}") from error
     if options.json:
         from advisor.report.portfolio_text import portfolio_to_json
 
@@ -123,10 +119,8 @@ def _portfolio_on(path: str) -> Portfolio:
     from advisor.portfolio import advise_portfolio
 
     market, method = current_market(date.today().isoformat()), read_method()
-    try:
+    with naming(path):
         return advise_portfolio(case, market, method)
-    except AdvisorError as error:
-        raise AdvisorError(f"{path}: {error}") from error
 
 
 def _write_tables(document: Document, folder: str) -> None:
@@ -266,10 +260,8 @@ def _can_be_advised_on(path: str, case: Case) -> None:
     from advisor.files.resources import read_method
     from advisor.portfolio import advise_portfolio
 
-    try:
+    with naming(path):
         advise_portfolio(case, current_market(), read_method(), with_flips=False)
-    except AdvisorError as error:
-        raise AdvisorError(f"{path}: {error}") from error
 
 
 def do_self_check(options: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor.cli.result import DONE, print_json
+from advisor.cli.result import DONE, naming, print_json
 from advisor.errors import AdvisorError
 
 if TYPE_CHECKING:
@@ -31,10 +31,8 @@ def do_bill(options: argparse.Namespace) -> int:
         raise AdvisorError(f'{options.usage}: must be {{"months": [{{"interactions": "12000"}}, …]}}')
     if len(months) > MOST_MONTHS:
         raise AdvisorError(f"{options.usage}: has more than {MOST_MONTHS:,} months; bill a part of them")
-    try:
+    with naming(options.usage):
         result = bill(contract, months)
-    except AdvisorError as error:
-        raise AdvisorError(f"{options.usage}: {error}") from error
     if options.json:
         print_json(bill_to_json(result))
     else:
@@ -149,10 +147,8 @@ def do_review(options: argparse.Namespace) -> int:
 
     if not summary["requests"]:
         raise AdvisorError(f"{options.export}: counts no requests, so plan and actual can't be compared")
-    try:
+    with naming(options.case):
         found = review_case(case, summary, current_market(), read_method(), options.offer)
-    except AdvisorError as error:
-        raise AdvisorError(f"{options.case}: {error}") from error
     if options.json:
         print_json(review_to_json(found))
     else:
@@ -171,10 +167,8 @@ def do_payback(options: argparse.Namespace) -> int:
     from advisor.report.payback_text import payback_to_json, paybacks_as_text
     from advisor.review import paybacks
 
-    try:
+    with naming(options.case):
         portfolio = advise_portfolio(case, current_market(), read_method(), with_flips=False)
-    except AdvisorError as error:
-        raise AdvisorError(f"{options.case}: {error}") from error
     found = paybacks(portfolio.works, payback_figures())
     if options.json:
         print_json([payback_to_json(one) for one in found])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from advisor.cli.result import DONE, MOST_ROWS, print_json
-from advisor.errors import AdvisorError
+from advisor.cli.result import DONE, MOST_ROWS, naming, print_json
 
 
 def do_models(options: argparse.Namespace) -> int:
@@ -61,7 +60,7 @@ def do_cheapest(options: argparse.Namespace) -> int:
     from advisor.report.market_text import best_as_text, best_to_json, catalogue_as_text, catalogue_to_json
 
     method = read_method()
-    try:
+    with naming(options.case):
         if options.best:
             best, budget = best_for(case, current_market(), method.assumptions, method.scores, options.grade)
             if options.json:
@@ -70,8 +69,6 @@ def do_cheapest(options: argparse.Namespace) -> int:
                 print(best_as_text(best, budget))
             return DONE
         found = catalogue_for(case, current_market(), method.assumptions, method.scores, options.grade)
-    except AdvisorError as error:
-        raise AdvisorError(f"{options.case}: {error}") from error
     if options.json:
         print_json(catalogue_to_json(found))
     else:
