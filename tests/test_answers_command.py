@@ -182,8 +182,22 @@ def test_a_point_or_an_offer_that_is_not_there_is_refused(case: Path, capsys: py
     assert "has no offer of that name" in capsys.readouterr().err
 
 
-def test_offers_that_the_answers_are_not_about_are_not_loaded(case: Path) -> None:
-    """No forms of contracts, no questions, no numbers: a third of the time of the command."""
+def test_a_case_with_a_broken_offer_is_refused_also_when_the_answers_are_about_another(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    back = filled(case, {"vendor": "New Co", "P3_yes": "/Yes"})
+    data = json.loads(case.read_bytes())
+    data["offers"][0]["charges"][0]["kind"] = "nonsense"
+    case.write_text(json.dumps(data), "utf-8")
+    before = case.read_bytes()
+    assert main(["answers", str(back), "--into", str(case)]) == 1
+    assert "offers[0].charges[0].kind: is not one of fee, usage" in capsys.readouterr().err
+    assert case.read_bytes() == before
+
+
+def test_answers_for_a_case_without_offers_load_nothing_of_the_engine(case: Path) -> None:
+    """No forms of contracts, no numbers: a third of the time of the command."""
+    write_case(case, {**json.loads(case.read_bytes()), "offers": []})
     told = f"""
 import sys
 from advisor.__main__ import main

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from advisor.cli.result import CALL_AT_FAULT, DONE, INPUT_AT_FAULT, naming, print_json
 from advisor.errors import AdvisorError
@@ -187,19 +186,16 @@ def do_answers(options: argparse.Namespace) -> int:
     filled = read_filled(options.questions)
     content, where = read_file(options.into), Place.of(options.into)
     data = case_data_from_bytes(content, where)
-    wanted = [word.strip() for word in options.accept.split(",") if word.strip()]
-    # Offers that nothing is said about are not looked into: the forms of contracts take a third of the time to load.
-    about_an_offer = wanted or options.offer is not None or _names_vendor(data, filled.vendor)
-    case = case_from_data(data, str(where)) if about_an_offer else None
-    offers, currency = (case.offers, case.currency) if case else ((), str(data.get("currency", "USD")))
-    offer = offer_of(filled, offers)
+    case = case_from_data(data, str(where))
+    offer = offer_of(filled, case.offers)
     if options.offer is not None:
-        offer = next((each for each in offers if each.name == options.offer), None)
+        offer = next((each for each in case.offers if each.name == options.offer), None)
         if offer is None:
             raise AdvisorError(
                 f"{options.into}: has no offer of that name; see the names with: advisor check {options.into}"
             )
-    found = proposals(filled, offer, currency)
+    found = proposals(filled, offer, case.currency)
+    wanted = [word.strip() for word in options.accept.split(",") if word.strip()]
     unknown = [word for word in wanted if word != "all" and word not in {each.id for each in found}]
     if unknown:
         raise AdvisorError(
@@ -207,15 +203,15 @@ def do_answers(options: argparse.Namespace) -> int:
         )
     chosen = [each for each in found if "all" in wanted or each.id in wanted]
     changed, effect = kept_in(data, filled), None
-    if case and chosen:  # only then is anything priced
+    if chosen:  # only then is anything priced
         from advisor.advice import advise
         from advisor.files.price_file import current_market
         from advisor.files.resources import read_method
         from advisor.report.vendor_comparison import change_of_advice
 
         today = date.today().isoformat()
-        offers_now = accepted_in(case_to_data(case)["offers"], filled, offer, chosen, today, currency)
-        changed = {**changed, "offers": offers_now, "contracts": []}
+        offers = accepted_in(case_to_data(case)["offers"], filled, offer, chosen, today, case.currency)
+        changed = {**changed, "offers": offers, "contracts": []}
         after = case_from_data(changed, str(where))
         market, method = current_market(today), read_method()
         was, now = (advise(each, market, method, with_flips=False) for each in (case, after))
@@ -230,12 +226,6 @@ def do_answers(options: argparse.Namespace) -> int:
         print(effect)
     print(f"wrote {options.into}")
     return DONE
-
-
-def _names_vendor(data: Mapping[str, Any], vendor: str) -> bool:
-    """Whether an offer of the case, of which nothing but its place is checked yet, may be this vendor's."""
-    offers = [*data.get("offers", ()), *data.get("contracts", ())]
-    return any(str(each.get("vendor", "")).casefold() == vendor.casefold() for each in offers if vendor)
 
 
 def do_check(options: argparse.Namespace) -> int:

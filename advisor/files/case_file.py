@@ -324,11 +324,11 @@ def _answers(given: Mapping[str, str | int | None], where: str, place: str) -> A
 
 
 def _offers(fields: CaseFields, where: str) -> Iterable[Contract]:
-    from advisor.contracts import contract_from_short
-
     for index, offer in enumerate(fields.offers):
         yield contract_from_data({"currency": fields.currency, **offer}, where, f"offers[{index}]")
     for index, short in enumerate(fields.contracts):
+        from advisor.contracts import contract_from_short  # not loaded for a case without any
+
         place = f"contracts[{index}]"
         try:
             full = contract_from_short(short, fields.currency)
