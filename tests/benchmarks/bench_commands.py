@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 0.35
 OFFER = "CallSphere Scale"
-"""An offer of the sample, whose terms are loaded when the answers are about it."""
+"""An offer of the sample that the answers are said to be about."""
 FILES = {"advise": 1, "report": 1, "questionnaire": 1, "calendar": 1, "bill": 2, "usage": 1, "reconcile": 2, "invoice": 3,
          "review": 2, "payback": 1, "cheapest": 1, "check": 1}  # fmt: skip
 """How many files each command reads."""

@@ -1,6 +1,8 @@
-"""What a person would notice: texts that are cut, controls without a name, focus that can't be seen."""
+"""What a person would notice: texts that are cut, controls without a name, focus that can't be seen; and what is shown."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from advisor.advice import Advice
 from advisor.gui.choice_buttons import WrappingCheckBox, WrappingRadio
 
 
@@ -25,6 +28,14 @@ def settled() -> None:
     """Labels that wrap get their height in a second pass, what depends on it in a third."""
     for _ in range(4):
         QApplication.processEvents()
+
+
+def with_a_dearer_month(advice: Advice, more: float) -> Advice:
+    """The same advice, whose first offer costs so much more a month."""
+    first = advice.verdict.offers[0]
+    dearer = replace(first.priced, monthly=replace(first.priced.monthly, mean=first.priced.monthly.mean + more))
+    offers = (replace(first, priced=dearer), *advice.verdict.offers[1:])
+    return replace(advice, verdict=replace(advice.verdict, offers=offers))
 
 
 def nameless(root: QWidget) -> list[str]:

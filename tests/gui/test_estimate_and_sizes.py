@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -14,7 +12,7 @@ from advisor.gui.explain_dialog import show_explanation
 from advisor.gui.main_window import MainWindow
 from advisor.gui.parts import PageScroll
 from advisor.gui.question_page import QuestionPage
-from tests.gui.seen import settled
+from tests.gui.seen import settled, with_a_dearer_month
 
 
 def test_opening_a_case_shows_one_window_and_no_stray_ones(window: MainWindow) -> None:
@@ -39,10 +37,7 @@ def test_what_changed_nothing_is_said_once_and_hides_nothing_that_did(qtbot: QtB
     panel = EstimatePanel()
     qtbot.addWidget(panel)
     panel.show_advice(some_advice)
-    first = some_advice.verdict.offers[0]
-    dearer = replace(first.priced, monthly=replace(first.priced.monthly, mean=first.priced.monthly.mean + 310))
-    offers = (replace(first, priced=dearer), *some_advice.verdict.offers[1:])
-    raised = replace(some_advice, verdict=replace(some_advice.verdict, offers=offers))
+    raised = with_a_dearer_month(some_advice, 310)
     for what in ("Busiest month", *(f"Answer {number}" for number in range(9))):
         panel.expect(what)
         panel.show_advice(raised)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,7 @@ from advisor.gui.plan_dialog import PlanDialog
 from advisor.gui.properties_dialog import PropertiesDialog
 from advisor.gui.question_page import PageFrame, QuestionPage
 from advisor.gui.side_by_side import SideBySide
-from tests.gui.seen import clipped, settled
+from tests.gui.seen import clipped, settled, with_a_dearer_month
 
 GUI = Path(__file__).resolve().parents[2] / "advisor" / "gui"
 CONTINUE = QWizard.WizardButton.CustomButton2
@@ -128,11 +127,8 @@ def test_r16_the_estimate_says_what_the_last_change_did_and_a_range(qtbot: QtBot
     panel = EstimatePanel()
     qtbot.addWidget(panel)
     panel.show_advice(some_advice)
-    first = some_advice.verdict.offers[0]
-    dearer = replace(first.priced, monthly=replace(first.priced.monthly, mean=first.priced.monthly.mean + 310))
-    offers = (replace(first, priced=dearer), *some_advice.verdict.offers[1:])
     panel.expect("busiest month raised")
-    panel.show_advice(replace(some_advice, verdict=replace(some_advice.verdict, offers=offers)))
+    panel.show_advice(with_a_dearer_month(some_advice, 310))
     assert panel.moves.text() == "▲ $310  busiest month raised"
     assert panel.range.text().startswith("8 in 10 months: $1,200 to $1,800")  # 1,500 -+ a fifth
     panel.explain_move.click()
@@ -141,7 +137,7 @@ def test_r16_the_estimate_says_what_the_last_change_did_and_a_range(qtbot: QtBot
     assert "Average month: $1,810.00 − $1,500.00 = $310.00" in said.accessibleDescription()
     said.close()
     panel.expect("a note")
-    panel.show_advice(replace(some_advice, verdict=replace(some_advice.verdict, offers=offers)))
+    panel.show_advice(with_a_dearer_month(some_advice, 310))
     assert panel.moves.text().splitlines()[0] == "= a note: no change"
 
 
