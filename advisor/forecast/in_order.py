@@ -4,9 +4,9 @@ have the order of the use, so that no bill is ever sorted."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,12 @@ from advisor.forecast.futures import Futures, pattern_of, shape_of
 from advisor.forecast.ordered_use import OrderedUse, SortedPattern
 from advisor.forecast.prepaid import included_a_month, prepaid_share_of
 from advisor.forecast.price_paths import rises_at_renewal
-from advisor.forecast.priced_offer import Costs
+from advisor.forecast.priced_offer import Costs, Spread
 from advisor.forecast.quick_bills import plan_in
 from advisor.forecast.quick_plans import Bends, Steps
 from advisor.forecast.rates import converted
 from advisor.forecast.statistics import NEARLY_ALL, spread_of
-from advisor.forecast.yearly import Along, weighed_totals
+from advisor.forecast.yearly import Along, Known, YearlyTotals, weighed_totals
 from advisor.forecast.yearly_weights import Function, Weights, axis_of, on_axis, weights_of, weights_of_bends
 
 Floats = NDArray[np.float64]
@@ -60,6 +60,13 @@ class _Asked:
     def costs_of(self, use: Floats) -> Floats:
         return self.cost.of(use * self.scale)
 
+    @property
+    def line(self) -> tuple[float, float] | None:
+        """What a month costs without use, and for one on the axis, where it is one straight line."""
+        if isinstance(self.cost, Steps) or self.cost.bends:
+            return None
+        return self.cost.start, self.cost.slope * self.scale
+
 
 def costs_in_order(contracts: Sequence[Contract], futures: Futures, *, bands: bool) -> list[Costs | None]:
     """What each offer comes to, in the order given; None where its bill of every month in every future is needed.
@@ -84,11 +91,40 @@ def costs_in_order(contracts: Sequence[Contract], futures: Futures, *, bands: bo
             costs.append(None)
         elif (found := weights[place]) is not None:
             by_month = sum((weight * means[function] for function, weight in found.items()), start=np.zeros(12))
-            costs.append(_costs(one, futures, made.totals[weighed.index(place)], by_month, means, bands))
+            if (line := one.line) is not None:
+                year = _year_of_line(one.axis, line, futures, made)
+            else:
+                year = _year(made.totals[weighed.index(place)], futures)
+            costs.append(_costs(one, futures, year, by_month, means, bands))
         else:
             months = one.costs_of(_use(futures, one.axis))
-            costs.append(_costs(one, futures, months.sum(axis=0), months.mean(axis=1), means, bands))
+            costs.append(_costs(one, futures, _year(months.sum(axis=0), futures), months.mean(axis=1), means, bands))
     return costs
+
+
+class _Year(NamedTuple):
+    """What a year of each future comes to."""
+
+    spread: Spread
+    version_mean: Floats
+    """Of a version's futures, shape (versions,)."""
+
+
+def _year(totals: Floats, futures: Futures) -> _Year:
+    """Of shape (futures,)."""
+    return _Year(spread_of(totals), totals.reshape(futures.versions, -1).mean(axis=1))
+
+
+def _year_of_line(axis: str, line: tuple[float, float], futures: Futures, made: YearlyTotals) -> _Year:
+    """Of twelve months on a straight line: that of the use itself, moved; one sort for all such offers."""
+    start, slope = line
+    if not slope:
+        return _Year(Spread(*[12 * start] * len(fields(Spread))), np.full(futures.versions, 12 * start))
+    plain, _, moves = axis.partition(" ")
+    place = ("year of use", *shape_of(futures.workload, plain == "tokens", moves))
+    use: _Year = futures.keep(place, lambda: _year(made.rows[made.basis[Function("above", axis)]], futures))
+    spread = Spread(*(12 * start + slope * figure for figure in astuple(use.spread)))
+    return _Year(spread, 12 * start + slope * use.version_mean)
 
 
 def _ask(contract: Contract, futures: Futures) -> _Asked | None:
@@ -112,13 +148,10 @@ def _ask(contract: Contract, futures: Futures) -> _Asked | None:
 
 
 def _ordered(futures: Futures, axis: str) -> OrderedUse:
-    pattern, factors = _along(futures, axis)
-    if factors is None:
-        return SortedPattern(pattern, futures.versions).times(np.ones(12))
-    plain, _, moves = axis.partition(" ")
-    place = ("sorted", *pattern_of(futures.workload, plain == "tokens", moves))  # once for all growth and seasons
-    found: SortedPattern = futures.keep(place, lambda: SortedPattern(pattern, futures.versions))
-    return found.times(factors)
+    values, factors, known = _along(futures, axis)
+    if known is None or factors is None:
+        return SortedPattern(values, futures.versions).times(np.ones(12))
+    return known.ordered().times(factors)
 
 
 def _along(futures: Futures, axis: str) -> Along:
@@ -127,11 +160,18 @@ def _along(futures: Futures, axis: str) -> Along:
         return Along(_use(futures, axis))
     plain, _, moves = axis.partition(" ")
     tokens = plain == "tokens"
+    same = pattern_of(futures.workload, tokens, moves)  # for all growth and seasons
     pattern, factors = futures.pattern(tokens), futures.monthly_factors(tokens)
     if moves:
-        place = ("moved pattern", *pattern_of(futures.workload, tokens, moves))
-        pattern = np.asarray(futures.keep(place, lambda: futures.pattern(tokens) * futures.moved_prices(moves)))
-    return Along(pattern, factors)
+        pattern = np.asarray(
+            futures.keep(("moved pattern", *same), lambda: futures.pattern(tokens) * futures.moved_prices(moves))
+        )
+    known = Known(
+        futures.keep(("year", *shape_of(futures.workload, tokens, moves)), lambda: factors @ pattern),
+        futures.keep(("month sums", *same), lambda: pattern.sum(axis=1)) * factors,
+        lambda: futures.keep(("sorted", *same), lambda: SortedPattern(pattern, futures.versions)),
+    )
+    return Along(pattern, factors, known)
 
 
 def _use(futures: Futures, axis: str) -> Floats:
@@ -190,9 +230,12 @@ def _units(charge: Any, futures: Futures) -> float | None:
     return factor / float(convert.factor) if convert.operation == "divide" else factor * float(convert.factor)
 
 
-def _costs(one: _Asked, futures: Futures, year: Floats, month_means: Floats, means: Means, bands: bool) -> Costs:
+def _costs(one: _Asked, futures: Futures, year: _Year, month_means: Floats, means: Means, bands: bool) -> Costs:
     work = futures.workload
-    monthly, by_month, version_cvar = one.order.spreads(one.costs_of, month_means, bands)
+    if (line := one.line) is not None:
+        monthly, by_month, version_cvar = one.order.spreads_of_line(*line, month_means, bands)
+    else:
+        monthly, by_month, version_cvar = one.order.spreads(one.costs_of, month_means, bands)
     unserved_share = unserved = 0.0
     if one.refuses_above < one.order.most:
         above, over = _refusals(one)
@@ -202,9 +245,9 @@ def _costs(one: _Asked, futures: Futures, year: Floats, month_means: Floats, mea
     mean_bill = monthly.mean - unserved * work.missed_value
     return Costs(
         monthly=monthly,
-        annual=spread_of(year),
+        annual=year.spread,
         monthly_bands=by_month,
-        version_mean=year.reshape(futures.versions, -1).mean(axis=1) / 12,
+        version_mean=year.version_mean / 12,
         version_cvar=version_cvar,
         bill_monthly_mean=mean_bill,
         over_budget_share=None if work.budget is None else _over(one, work.budget, means),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -57,7 +57,8 @@ class SortedPattern:
         ordered = np.sort(pattern.reshape(12, versions, -1), axis=2)
         # more of one month than all bad months of a version are never among them
         most = min(points // versions, _weights(12 * points // versions).size)
-        self._by_version = np.ascontiguousarray(ordered[:, :, -most:].transpose(1, 0, 2))
+        # a copy also where there is one future to a version: the months are sorted in place below
+        self._by_version = np.ascontiguousarray(ordered[:, :, -most:].transpose(1, 0, 2)).reshape(versions, -1)
         self._of_a_version = 12 * points // versions
         self._by_month = ordered.reshape(12, -1)
         self._by_month.sort(axis=1)
@@ -68,8 +69,8 @@ class SortedPattern:
     def times(self, factors: Floats) -> OrderedUse:
         """The order of the quantities when each month is multiplied by its factor; `factors`, above 0, has shape (12,)."""
         weights = _weights(self._of_a_version)
-        versions = (self._by_version * factors[:, None]).reshape(self._by_version.shape[0], -1)
-        versions.partition(versions.shape[1] - weights.size, axis=1)
+        versions = self._by_version * np.repeat(factors, self._by_version.shape[1] // 12)
+        versions.sort(axis=1)  # numpy sorts such short rows sooner than it finds their largest values
         return OrderedUse(
             least=float((self._by_month[:, 0] * factors).min()),
             most=float((self._by_month[:, -1] * factors).max()),
@@ -77,6 +78,20 @@ class SortedPattern:
             _months=_Picked(self._picked * factors[:, None], self._between, self._weights),
             _versions=_Picked(versions[:, versions.shape[1] - weights.size :], np.empty(0), weights),
         )
+
+    def above(self, at: float, factors: Floats) -> Floats:
+        """Sum over the futures of what is above `at` in each month, which is multiplied by its factor; shape (12,)."""
+        return np.array(
+            [row[place:].sum() * factor - at * (row.size - place) for row, factor, place in self._from(at, factors)]
+        )
+
+    def over(self, at: float, factors: Floats) -> Floats:
+        """How many futures are above `at` in each month, which is multiplied by its factor; shape (12,)."""
+        return np.array([float(row.size - place) for row, _, place in self._from(at, factors)])
+
+    def _from(self, at: float, factors: Floats) -> Iterator[tuple[Floats, float, int]]:
+        for row, factor in zip(self._by_month, factors, strict=True):
+            yield row, factor, int(row.searchsorted(at / factor, "right"))
 
 
 def _pooled(rows: Floats, factors: Floats) -> _Picked:
@@ -137,6 +152,22 @@ class OrderedUse:
     def _all(self) -> Floats:
         return np.concatenate([part.values.reshape(-1) for part in (self._pooled, self._months, self._versions)])
 
+    @cached_property
+    def _own(self) -> tuple[Floats, Floats, Floats]:
+        """Of the quantity itself: quantiles and bad months of all months, shape (1, figures), of each month, shape
+        (12, figures), and the bad months of each version."""
+        pooled, months = (each.quantiles_and_tail(each.values) for each in (self._pooled, self._months))
+        return pooled, months, self._versions.values @ self._versions.weights
+
+    def spreads_of_line(
+        self, start: float, slope: float, month_means: Floats, bands: bool
+    ) -> tuple[Spread, tuple[Spread, ...], Floats]:
+        """`spreads` of start + slope x quantity, which are those of the quantity itself, moved; `slope` is not negative."""
+        pooled, months, versions = self._own
+        monthly = Spread(float(month_means.mean()), *(start + slope * pooled[0]).tolist())
+        found = (start + slope * months).tolist() if bands else []
+        return monthly, _by_month(month_means, found), start + slope * versions
+
     def spreads(
         self, rising: Callable[[Floats], Floats], month_means: Floats, bands: bool
     ) -> tuple[Spread, tuple[Spread, ...], Floats]:
@@ -154,5 +185,8 @@ class OrderedUse:
         pooled, months, versions = parts
         monthly = Spread(float(month_means.mean()), *self._pooled.quantiles_and_tail(pooled)[0].tolist())
         found = self._months.quantiles_and_tail(months).tolist() if bands else []
-        by_month = tuple(Spread(mean, *row) for mean, row in zip(month_means.tolist(), found, strict=False))
-        return monthly, by_month, versions @ self._versions.weights
+        return monthly, _by_month(month_means, found), versions @ self._versions.weights
+
+
+def _by_month(means: Floats, figures: list[list[float]]) -> tuple[Spread, ...]:
+    return tuple(Spread(mean, *row) for mean, row in zip(means.tolist(), figures, strict=False))

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from advisor.contracts import Contract
 from advisor.forecast.bills import bill_in
 from advisor.forecast.futures import Futures
+from advisor.forecast.ordered_use import SortedPattern
 from advisor.forecast.yearly_weights import Clause, Function, Weights, weights_of, yearly_clauses
 from advisor.workload import Workload
 
@@ -29,6 +30,17 @@ BLOCK = 2048
 """Futures that are worked on together: twelve months of them fit into the second-level cache."""
 
 
+class Known(NamedTuple):
+    """What is known of an axis beforehand, so that nobody has to look at every future for it; its factors are in it."""
+
+    year: Floats
+    """The sum of the twelve months, shape (futures,)."""
+    month_sums: Floats
+    """The sum over the futures, shape (12,)."""
+    ordered: Callable[[], SortedPattern]
+    """Its months in order, without their factors; to be called where they are needed, for they take a sort."""
+
+
 class Along(NamedTuple):
     """What varies along an axis."""
 
@@ -36,6 +48,18 @@ class Along(NamedTuple):
     """Shape (12, futures)."""
     factors: Floats | None = None
     """What each month of it is multiplied by, shape (12,)."""
+    known: Known | None = None
+    """Only with factors."""
+
+    def month_sums(self, function: Function) -> Floats | None:
+        """The sum over the futures of a function of each month, shape (12,); None where each future has to be looked at."""
+        if self.known is None or self.factors is None or function.floats or function.kind not in ("above", "over"):
+            return None
+        if function.kind == "over":
+            return self.known.ordered().over(function.at, self.factors)
+        if function.at == 0:
+            return self.known.month_sums
+        return self.known.ordered().above(function.at, self.factors)
 
 
 class _Found(NamedTuple):
@@ -79,17 +103,6 @@ class YearlyTotals:
     by_path: tuple[int, ...]
     """Offers that had to be billed path by path."""
     found: _Found
-
-    def repriced(self, contracts: Sequence[Contract], workload: Workload) -> Floats:
-        """Totals of the same offers with other prices: only the weights are new, so that a slider costs one product.
-
-        Raises KeyError where an offer needs a function that was not computed: use `yearly_totals` again.
-        """
-        found = [weights_of(contract, workload) or {} for contract in contracts]
-        totals = np.asarray(_matrix(found, self.basis, len(self.basis)) @ self.rows)
-        for contract, total in zip(contracts, totals, strict=True):
-            _apply(yearly_clauses(contract) or (), total)
-        return totals
 
 
 def weighed_totals(
@@ -155,7 +168,7 @@ def _totals(
     matrix = _matrix([weights or {} for weights in found.weights], basis, weighed)
     rows = _room(again.rows if again else None, weighed, points)
     totals = _room(again.totals if again else None, len(found.contracts), points)
-    _fill(rows, basis, {name: along(name) for name in {f.axis for f in basis if f.axis}}, price, sums)
+    _fill_all(rows, basis, along, price, sums)
     for start in range(0, points, BLOCK):
         part = slice(start, start + BLOCK)
         np.matmul(matrix, rows[:, part], out=totals[:, part])
@@ -197,16 +210,49 @@ def quantities(futures: Futures, axis: str) -> Along:
     return Along(futures.moved(meter, moves) if moves else futures.by_month(meter))
 
 
-def _fill(
-    rows: Floats, basis: dict[Function, int], axes: Mapping[str, Along], price: Floats | None, sums: Floats | None
+def _fill_all(
+    rows: Floats, basis: dict[Function, int], along: Callable[[str], Along], price: Floats | None, sums: Floats | None
 ) -> None:
-    """Every function of the basis that has a row, summed over the twelve months, block by block; into `sums`, the sum over
-    the futures of every function in each month."""
+    """Every function of the basis that has a row, summed over the twelve months; into `sums`, the sum over the futures of
+    every function in each month."""
     weighed, points = rows.shape
+    axes = {name: along(name) for name in {function.axis for function in basis if function.axis}}
+    rest: list[_Wanted] = []
+    for function, index in basis.items():
+        row = rows[index] if index < weighed else None
+        total = None if sums is None else sums[index]
+        if function.kind == "one":
+            assert row is not None
+            row[:] = 1.0
+            if total is not None:
+                total[:] = points / 12
+            continue
+        axis = axes[function.axis]
+        if total is not None and (known := axis.month_sums(function)) is not None:
+            total[:], total = known, None
+        if row is not None and function.kind == "above" and function.at == 0 and not function.floats and axis.known:
+            row[:], row = axis.known.year, None
+        if row is not None or total is not None:
+            rest.append(_Wanted(function, row, total))
+    _fill(rest, points, {name: axes[name] for name in {one.function.axis for one in rest}}, price)
+
+
+class _Wanted(NamedTuple):
+    """What is still to be found of a function, as arrays to be filled."""
+
+    function: Function
+    row: Floats | None
+    """Its sum over the months, shape (futures,)."""
+    total: Floats | None
+    """Its sum over the futures, shape (12,), zeros before."""
+
+
+def _fill(wanted: Sequence[_Wanted], points: int, axes: Mapping[str, Along], price: Floats | None) -> None:
+    """Future by future, in blocks."""
     buffer, flags = np.empty((12, BLOCK)), np.empty((12, BLOCK), dtype=np.bool_)
     copies = {name: np.empty((12, BLOCK)) for name in axes}
     twelve, each = np.ones(12), np.ones(BLOCK)
-    for start in range(0, points, BLOCK):
+    for start in range(0, points if wanted else 0, BLOCK):
         part = slice(start, min(start + BLOCK, points))
         width = part.stop - part.start
         work, over = buffer[:, :width], flags[:, :width]
@@ -218,29 +264,22 @@ def _fill(
                 np.copyto(blocks[name], values.values[:, part])
             else:
                 np.multiply(values.values[:, part], values.factors[:, None], out=blocks[name])
-        for function, index in basis.items():
-            row = rows[index, part] if index < weighed else None
-            if function.kind == "one":
-                assert row is not None
-                row[:] = 1.0
-                if sums is not None:
-                    sums[index] += width / 12
-                continue
+        for function, row, total in wanted:
             quantity = blocks[function.axis]
             summed, less = work, 0.0
             if function.kind == "over" and not function.floats:
                 np.greater(quantity, function.at, out=over)
                 if row is not None:
-                    row[:] = np.add.reduce(over.view(np.uint8), axis=0, dtype=np.uint8)
-                if sums is not None:
-                    sums[index] += [np.count_nonzero(month) for month in over]
+                    row[part] = np.add.reduce(over.view(np.uint8), axis=0, dtype=np.uint8)
+                if total is not None:
+                    total += [np.count_nonzero(month) for month in over]
                 continue
             if function.kind == "above" and function.at == 0 and not function.floats:
                 summed = quantity
             elif function.kind == "above":
                 np.maximum(quantity, function.at, out=work)
-                if function.floats:
-                    work -= function.at
+                if function.floats or total is not None:
+                    work -= function.at  # before it is summed: little above a large bound would be lost in rounding
                 else:
                     less = function.at
             elif function.kind == "over":
@@ -255,8 +294,8 @@ def _fill(
                 assert price is not None
                 work *= price[:, part]
             if row is not None:
-                np.dot(twelve, summed, out=row)
+                np.dot(twelve, summed, out=row[part])
                 if less:
-                    row -= 12 * less
-            if sums is not None:
-                sums[index] += summed @ each[:width] - width * less
+                    row[part] -= 12 * less
+            if total is not None:
+                total += summed @ each[:width]

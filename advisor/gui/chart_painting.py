@@ -9,10 +9,13 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QGuiApplication,
 
 from advisor.report.ops import Op
 
+_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
+"""Which part of a text is left of its place."""
+
 
 def measure(text: str, size: float, bold: bool) -> float:
     """Width in pixels of a text in the program's font."""
-    return _metrics(QGuiApplication.font().family(), max(1, round(size)), bold).horizontalAdvance(text)
+    return _width(text, QGuiApplication.font().family(), max(1, round(size)), bold)
 
 
 def paint_op(painter: QPainter, op: Op) -> None:
@@ -40,8 +43,8 @@ def paint_op(painter: QPainter, op: Op) -> None:
     elif kind == "text":
         _, x, y, text, size, bold, colour, anchor = op
         painter.setFont(_font(QGuiApplication.font().family(), max(1, round(size)), bold))
-        painter.setPen(QColor(colour))
-        left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * measure(text, size, bold)
+        painter.setPen(_colour(colour))
+        left = x - _BEFORE[anchor] * measure(text, size, bold) if anchor != "start" else x
         painter.drawText(QPointF(left, y), text)
 
 
@@ -53,11 +56,23 @@ def _font(family: str, pixels: int, bold: bool) -> QFont:
     return font
 
 
+@lru_cache(maxsize=2048)
+def _width(text: str, family: str, pixels: int, bold: bool) -> float:
+    """Remembered: a chart measures each of its labels several times, and the next one has most of them again."""
+    return _metrics(family, pixels, bold).horizontalAdvance(text)
+
+
 @lru_cache(maxsize=64)
 def _metrics(family: str, pixels: int, bold: bool) -> QFontMetricsF:
     return QFontMetricsF(_font(family, pixels, bold))
 
 
+@lru_cache(maxsize=64)
+def _colour(name: str) -> QColor:
+    return QColor(name)
+
+
+@lru_cache(maxsize=64)
 def _pen(colour: str, width: float, dash: tuple[float, ...] | None) -> QPen:
     pen = QPen(QColor(colour), width)
     if dash:

@@ -71,6 +71,9 @@ class ChartView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, least)
+        self.setAttribute(
+            Qt.WidgetAttribute.WA_OpaquePaintEvent
+        )  # it fills its place, so nobody paints what is behind it
 
     def sizeHint(self) -> QSize:
         return QSize(560, self.minimumHeight())
@@ -84,14 +87,18 @@ class ChartView(QWidget):
         """The place that is read out."""
         return None if self._at is None else self._readings[self._at]
 
-    def show_chart(self, chart: Chart | None) -> None:
+    def show_chart(self, chart: Chart | None, *, first: bool = False) -> None:
+        """`first`: painted before anything else that has changed, for somebody moves it."""
         if chart is self._chart:
             return
         self._chart, self._read = chart, None if chart is not None else ()
         if self._at is not None and self._at >= len(self._readings):
             self._at = None
+        if first:
+            self.repaint()
+        else:
+            self.update()
         self._describe()
-        self.update()
 
     @property
     def _readings(self) -> tuple[Reading, ...]:
@@ -351,8 +358,8 @@ class ChartPanel(QWidget):
         layout.addLayout(row)
         self.view.read_out.connect(self._say)
 
-    def show_chart(self, chart: Chart | None) -> None:
-        self.view.show_chart(chart)
+    def show_chart(self, chart: Chart | None, *, first: bool = False) -> None:
+        self.view.show_chart(chart, first=first)
 
     def set_look(self, percent: int) -> None:
         self.view.set_look(percent)

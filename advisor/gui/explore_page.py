@@ -201,7 +201,7 @@ class ExplorePage(PageFrame):
         """
         self._advice = advice
         if which is not None and which == self.chart_in_view:
-            self._show_chart(which, chart)
+            self._show_chart(which, chart, first=True)
         self._show_banner(more=tr("being worked out…"))
         for row in (*self.sliders, *self.terms):
             row.mark_tried(self._tried_number(row.key) is not None)
@@ -212,8 +212,8 @@ class ExplorePage(PageFrame):
         if self._advice is not None and number is not None:
             self._show_chart(number, chart_of(self._advice, number))
 
-    def _show_chart(self, number: int, chart: Chart | None) -> None:
-        self.panels[number].show_chart(chart)
+    def _show_chart(self, number: int, chart: Chart | None, *, first: bool = False) -> None:
+        self.panels[number].show_chart(chart, first=first)
         if chart is None:
             self.panels[number].words.setText(tr("Nothing that we don't know moves the bill of this offer."))
             self.panels[number].words.show()

@@ -65,6 +65,6 @@ class Trying(QObject):
         wizard = self._window.wizard
         if wizard is None:
             return
-        self._window.estimate_place.show(advice, worked_out=False)
         if isinstance(wizard.frame, ExplorePage):
             wizard.frame.show_figures(advice, which, chart)
+        self._window.estimate_place.show(advice, worked_out=False)

@@ -102,31 +102,79 @@ def drawn_bill(
     exact = partial(at_volume, contract, workload, cost_factor=cost_factor)
     if months_that_repeat(contract) != 1 or _has_many_steps(contract):
         return exact
-    sized = workload
-    if cost_factor != 1.0:
+    size = _Size(workload, cost_factor)
+    pieces = _pieces(contract, size)
+    if pieces is not None and pieces.end is not None:
+        pieces = _pieces.__wrapped__(contract, size)  # how far it is followed depends on the volume, no part of a size
+    if pieces is None or (pieces.end is not None and pieces.end <= top):
+        return exact
+    starts, lines, stops_at, nothing = pieces.starts, pieces.lines, pieces.stops_at, pieces.nothing
+
+    def read_off(tasks: float) -> Point:
+        if tasks <= 0:
+            return nothing
+        start, value, slope = lines[max(0, bisect_left(starts, tasks) - 1)]
+        return Point(tasks, value + slope * (tasks - start), tasks <= stops_at)
+
+    return read_off
+
+
+class _Size:
+    """What a bill along tasks depends on beside the contract; equal ones make equal bills, at every volume."""
+
+    def __init__(self, workload: Workload, cost_factor: float) -> None:
+        self.workload, self.cost_factor = workload, cost_factor
+        units, fixed = workload.units_per_task, workload.fixed_units
+        self._key = (cost_factor, workload.task_cost, tuple(units.items()), workload.token_meters, tuple(fixed.items()))
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Size) and self._key == other._key
+
+    def sized(self) -> Workload:
+        """The workload with tasks of this size."""
+        work, factor = self.workload, self.cost_factor
+        if factor == 1.0:
+            return work
         units = {
-            meter: count * (cost_factor if meter in workload.token_meters else 1.0)
-            for meter, count in workload.units_per_task.items()
+            meter: count * (factor if meter in work.token_meters else 1.0)
+            for meter, count in work.units_per_task.items()
         }
-        sized = replace(workload, task_cost=workload.task_cost * cost_factor, units_per_task=units)
+        return replace(work, task_cost=work.task_cost * factor, units_per_task=units)
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """A month's bill along tasks in straight pieces."""
+
+    starts: list[float]
+    lines: list[tuple[float, float, float]]
+    """Where each starts, the bill there, and its slope."""
+    stops_at: float
+    end: float | None
+    """Up to where they are known; None: for ever."""
+    nothing: Point
+    """Without any task."""
+
+
+@lru_cache(maxsize=64)
+def _pieces(contract: Contract, size: _Size) -> _Pieces | None:
+    """None where the bill is not made of such pieces. Remembered: a slider of the volume draws the same lines again."""
+    sized = size.sized()
     found = monthly_lines(contract, sized)
     plain = average_month(contract, sized)
-    if found is None or plain is None or (found[1] is not None and found[1] <= top) or len(plain.meters) > 1:
-        return exact
+    if found is None or plain is None or len(plain.meters) > 1:
+        return None
     whole, stops_at = curve_of(plain), math.inf
     if whole is not None and whole.stops_at is not None:
         each = per_task(sized, plain.meters[0])
         stops_at = float(whole.stops_at / each) if each else math.inf
-    pieces = [line.nearly for line in found[0]]
-    starts = [start for start, _, _ in pieces]
-
-    def read_off(tasks: float) -> Point:
-        if tasks <= 0:
-            return _repeated(contract, tuple(meters(sized, 0.0).items()))
-        start, value, slope = pieces[max(0, bisect_left(starts, tasks) - 1)]
-        return Point(tasks, value + slope * (tasks - start), tasks <= stops_at)
-
-    return read_off
+    lines = [line.nearly for line in found[0]]
+    nothing = _repeated(contract, tuple(meters(sized, 0.0).items()))
+    end = None if found[1] is None else float(found[1])
+    return _Pieces([start for start, _, _ in lines], lines, stops_at, end, nothing)
 
 
 def _slope(points: list[Point]) -> float:

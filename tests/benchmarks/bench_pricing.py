@@ -261,11 +261,6 @@ def main() -> None:
         f"stored scores, 16,384: {times['whole'] / times['floor']:.2f} of its floor (goal 2.3), {1e3 * times['whole']:.1f} ms"
     )
 
-    found = yearly_totals(OFFERS, transformed(shipped))
-    times = in_turn(60, prices=lambda: statistics(found.repriced(OFFERS, WORK)), tick=lambda: whole(shipped, kept))
-    print(f"only prices moved: {times['prices'] / times['tick']:.2f} of a whole tick, {1e3 * times['prices']:.1f} ms; "
-          f"{len(found.basis)} shared functions, {len(found.by_path)} offers path by path")  # fmt: skip
-
     ten = fresh_scores(10_016)
     loop = decimal_loop(transformed(ten), 100)
     ours = yearly_totals(OFFERS, transformed(ten)).totals[:, :100]

@@ -21,6 +21,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from advisor.gui.application import make_application, start
+from advisor.gui.charts_view import ChartView
 
 PATIENCE = 120.0
 
@@ -81,7 +82,7 @@ def rest(seconds: float) -> None:
 
 
 class Painted(QObject):
-    """Notes when a widget was painted last."""
+    """Notes when a widget began to be painted last."""
 
     at = 0.0
 
@@ -89,6 +90,38 @@ class Painted(QObject):
         if event.type() == QEvent.Type.Paint:
             self.at = time.perf_counter()
         return False
+
+
+class Charts:
+    """Waits for charts to have been painted to the last line, without a timer that asks meanwhile."""
+
+    def __init__(self) -> None:
+        self._loop: QEventLoop | None = None
+        self._is_it: Callable[[], bool] = lambda: True
+        self._at = 0.0
+        paint = ChartView.paintEvent
+
+        def painted(view: ChartView, event: Any) -> None:
+            paint(view, event)
+            self._at = time.perf_counter()
+            if self._loop is not None and self._is_it():
+                self._loop.quit()
+
+        ChartView.paintEvent = painted  # type: ignore[method-assign]
+
+    def seconds_until(self, is_it: Callable[[], bool], does: Callable[[], None]) -> float:
+        """From the call of `does` until a chart is painted for which `is_it` holds."""
+        self._loop, self._is_it = QEventLoop(), is_it
+        late = QTimer()
+        late.timeout.connect(self._loop.quit)
+        late.start(int(PATIENCE * 1000))
+        before = time.perf_counter()
+        does()
+        self._loop.exec()
+        self._loop = None
+        if not is_it() or self._at < before:
+            raise TimeoutError("no chart came")
+        return self._at - before
 
 
 class Told:
@@ -107,6 +140,7 @@ class Told:
 
 
 def main(what: str) -> dict[str, Any]:
+    charts = Charts()  # Qt asks a class for its methods once, when the first of it is painted
     make_application()
     window: Any = start()
     seen = Painted(window)
@@ -145,7 +179,7 @@ def main(what: str) -> dict[str, Any]:
         until(lambda: told.whole)
         return gaps.end()
     if what == "slider":
-        return slider(window, told)
+        return slider(window, charts)
     if what == "exporting":
         window.wizard.jump("result")
         rest(0.5)
@@ -164,36 +198,35 @@ def main(what: str) -> dict[str, Any]:
     raise SystemExit(f"{what}: is no journey")
 
 
-def slider(window: Any, told: Told, moves: int = 12) -> dict[str, Any]:
-    """Moves of two sliders and of a fee under each chart, each until the chart that shows it is painted and the next soon
+def slider(window: Any, charts: Charts, moves: int = 12) -> dict[str, Any]:
+    """Moves of two sliders and of a fee under each chart, each until the chart that shows it has been painted and the next soon
     after it, so that no whole advice is begun between them; and then a slider dragged with a step each 16 ms."""
     window.wizard.jump("explore")
     explore = window.wizard.explore
     rest(0.5)
     rows = {"tasks": explore.sliders[0], "growth": explore.sliders[1], explore.terms[0].key: explore.terms[0]}
-    painted = Painted(window)
+
+    def move(row: Any, by: int) -> float:
+        shown = explore._advice
+        return charts.seconds_until(
+            lambda: explore._advice is not shown, lambda: row.slider.setValue(row.slider.value() + by)
+        )
+
     took: dict[str, list[float]] = {}
-    for which, panel in enumerate(explore.panels):
+    for which, panel in enumerate(explore.panels[:3]):  # what drives the year follows with the whole advice
         explore.tabs.setCurrentIndex(which)
-        panel.view.installEventFilter(painted)
+        rest(0.2)
         for name, row in rows.items():
             for number in range(moves + 1):
                 rest(0.05)
-                before, shown = time.perf_counter(), explore._advice
-                row.slider.setValue(row.slider.value() + (7 if number % 2 else -5))
-                until(lambda shown=shown: explore._advice is not shown)  # type: ignore[misc]
-                if panel.view.chart is None:  # nothing unknown moves the bill of the offer that is advised now
-                    break
-                until(lambda before=before: painted.at > before)  # type: ignore[misc]
+                each = move(row, 7 if number % 2 else -5)
                 if number:  # the first of a kind makes what the others find
-                    took.setdefault(f"{name}, {panel.view.chart.key}", []).append(painted.at - before)
+                    took.setdefault(f"{name}, {panel.view.chart.key}", []).append(each)
     explore.tabs.setCurrentIndex(0)
-    row, dragged, steps = rows["tasks"], [], 60
+    rest(0.2)
+    dragged, steps = [], 60
     for _ in range(steps):
-        before, shown = time.perf_counter(), explore._advice
-        row.slider.setValue(row.slider.value() + 1)
-        until(lambda shown=shown, before=before: explore._advice is not shown and painted.at > before)  # type: ignore[misc]
-        dragged.append(painted.at - before)
+        dragged.append(move(rows["tasks"], 1))
         rest(max(0.0, 0.016 - dragged[-1]))
     frame = 1000 / 60
     every = [one for each in took.values() for one in each]

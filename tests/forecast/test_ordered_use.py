@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple
+from math import fsum
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from advisor.forecast.ordered_use import SortedPattern, values_at
 from advisor.forecast.statistics import cvar_of_rows, spread_of
 
-SHAPES = [(16_384, 512), (4_096, 512), (1_000, 10), (100, 4), (64, 2)]
+SHAPES = [(16_384, 512), (4_096, 512), (512, 512), (1_000, 10), (100, 4), (64, 2)]
 
 
 def quantities(points: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -44,3 +45,28 @@ def test_spreads_and_bad_months_are_those_of_every_quantity(points: int, version
         by_version = np.sqrt(use).reshape(12, versions, -1).transpose(1, 0, 2).reshape(versions, -1).copy()
         np.testing.assert_allclose(version_cvar, cvar_of_rows(by_version), rtol=1e-12)
         assert (order.least, order.most) == (use.min(), use.max())
+
+
+@pytest.mark.parametrize(("points", "versions"), SHAPES)
+def test_a_straight_line_needs_the_quantity_s_own_figures_alone(points: int, versions: int) -> None:
+    """$40 and $2.50 for each: what every single bill of it comes to."""
+    for seed in range(12):
+        pattern, factors = quantities(points, seed)
+        order, means = SortedPattern(pattern, versions).times(factors), (pattern * factors[:, None]).mean(axis=1)
+        quick = order.spreads_of_line(40.0, 2.5, 40 + 2.5 * means, bands=True)
+        slow = order.spreads(lambda use: 40 + 2.5 * use, 40 + 2.5 * means, bands=True)
+        assert astuple(quick[0]) == pytest.approx(astuple(slow[0]), rel=1e-13)
+        assert [astuple(one) for one in quick[1]] == [pytest.approx(astuple(one), rel=1e-13) for one in slow[1]]
+        np.testing.assert_allclose(quick[2], slow[2], rtol=1e-13)
+        assert order.spreads_of_line(40.0, 2.5, means, bands=False)[1] == ()
+
+
+@pytest.mark.parametrize(("points", "versions"), SHAPES)
+def test_what_is_above_a_bound_is_added_up_without_looking_at_every_future(points: int, versions: int) -> None:
+    for seed in range(12):
+        pattern, factors = quantities(points, seed)
+        use, order = pattern * factors[:, None], SortedPattern(pattern, versions)
+        for at in (0.0, *(float(each * (1 + 1e-9)) for each in (np.median(use), use[3, 0], use.max()))):
+            exact = [fsum(max(each - at, 0.0) for each in month) for month in use.tolist()]
+            np.testing.assert_allclose(order.above(at, factors), exact, rtol=1e-11, atol=1e-11)
+            assert order.over(at, factors).tolist() == (use > at).sum(axis=1).tolist()

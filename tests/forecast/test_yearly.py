@@ -7,7 +7,6 @@ from dataclasses import replace
 from random import Random
 
 import numpy as np
-import pytest
 
 from advisor.contracts import Contract
 from advisor.forecast.bills import bill_in
@@ -111,18 +110,6 @@ def test_everything_of_one_meter_needs_no_path_but_a_year_of_credits_does() -> N
     assert found.by_path == (len(CATALOGUE),)
     for index, contract in enumerate([*CATALOGUE, pack]):
         assert np.allclose(found.totals[index], path_by_path(contract), rtol=1e-11), contract.name
-
-
-def test_other_prices_need_only_other_weights() -> None:
-    found = yearly_totals(CATALOGUE[:3], FUTURES)
-    dearer = [
-        short("Meter", unit="1.6", basis="token_cost"),
-        short("Floats", unit="1.1", basis="token_cost", price_floats=True),
-        short("Base", fee=150, allowance=300, overage="0.7", basis="task"),
-    ]
-    assert np.allclose(found.repriced(dearer, FUTURES.workload), yearly_totals(dearer, FUTURES).totals, rtol=1e-12)
-    with pytest.raises(KeyError):
-        found.repriced([short("Base", fee=150, allowance=777, overage="0.7", basis="task")], FUTURES.workload)
 
 
 def test_an_earlier_result_gives_its_memory_and_its_weights_and_never_its_figures() -> None:
