@@ -13,6 +13,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from shiboken6 import isValid
 
+from advisor.gui.worker import give_way
+
 _FIRST = (
     "advisor.files.recovery",
     "advisor.files.versions",
@@ -52,6 +54,7 @@ class _Job(QRunnable):
         self._does, self._then, self._failed, self._ends = does, then, failed, ends
 
     def run(self) -> None:
+        give_way()
         try:
             result, error, follows = self._does(), None, self._then
         except Exception as caught:  # told to the one who asked, in the window's own thread

@@ -28,6 +28,7 @@ from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import button, label, sized
 from advisor.gui.pdf_pages import PdfPages
 from advisor.gui.translation import told, tr
+from advisor.gui.worker import window_first
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -48,6 +49,7 @@ class Preview(QDialog):
 
     def __init__(self, pdf: bytes, title: str, suggested: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        window_first()
         self.setWindowTitle(title)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self._pdf, self._suggested = pdf, suggested
