@@ -57,11 +57,21 @@ class Look(QObject):
         app, wizard = QApplication.instance(), self._window.wizard
         assert isinstance(app, QApplication)
         same = theme.is_on(app, self._window, self.colours, self.text_percent)
-        if wizard is not None and not same and wizard.put_away():
+        if wizard is not None and not same and (wizard.put_away() | self._put_start_away()):
             # Not 0, which Qt does in the same turn: the window answers between.
             QTimer.singleShot(1, self, self._put_on_what_is_left)
         else:
             self._put_on_what_is_left()
+
+    def _put_start_away(self) -> bool:
+        """While a case is open nobody sees the start page: it gets the new look when it comes back."""
+        stack, start = self._window.stack, self._window.start
+        if stack.indexOf(start) < 0:
+            return False
+        stack.removeWidget(start)
+        start.setParent(None)
+        self._window.destroyed.connect(start.deleteLater)  # nobody else would, and Python might in another thread
+        return True
 
     def _put_on_what_is_left(self) -> None:
         window_first()

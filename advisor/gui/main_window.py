@@ -169,6 +169,8 @@ class MainWindow(WindowParts):
         self.show_read_only()
         self.workflow.refresh()
         self.menus.show_undo("", "")
+        if self.stack.indexOf(self.start) < 0:  # it stood aside while the look was changed
+            self.stack.addWidget(self.start)
         self.stack.setCurrentWidget(self.start)
         self.estimate_place.put()
         self.show_title()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from advisor.files.settings import Settings
 from advisor.gui.explore_page import ExplorePage
 from advisor.gui.main_window import MainWindow
 from advisor.gui.offers_page import OffersPage
@@ -45,7 +46,7 @@ def test_only_what_is_in_sight_is_worked_through(
     monkeypatch.setattr(window, "setStyleSheet", counted)
     everything = len(window.findChildren(QWidget))
     assert everything > 1_000
-    for page, most in (("result", 300), ("explore", 300), ("offers", 200), ("check", 250), ("volume", 200)):
+    for page, most in (("result", 200), ("explore", 260), ("offers", 150), ("check", 210), ("volume", 150)):
         window.jump(page)
         QApplication.processEvents()
         before = len(there)
@@ -246,3 +247,31 @@ def test_a_look_again_and_again_leaves_no_widgets_behind(window: MainWindow, wiz
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         left.append(len(QApplication.allWidgets()))
     assert left[-1] <= left[1]
+
+
+def test_the_start_page_stands_aside_and_comes_back_in_the_new_look(
+    window: MainWindow, wizard: AdvisorWizard, qtbot: QtBot
+) -> None:
+    start, new = window.start, window.start.new_button
+    window.set_theme("dark")
+    qtbot.waitUntil(window.stack.updatesEnabled)
+    assert start.window() is not window
+    assert wizard.draft is not None and not wizard.draft.unsaved
+    window.close_case()
+    assert window.start is start and start.window() is window and new.isVisible()
+    assert new.findChildren(QLabel)[0].palette().windowText().color().name().upper() == DARK.text
+
+
+def test_a_start_page_that_stands_aside_goes_with_its_window(qtbot: QtBot) -> None:
+    """It has no parent then: Python would delete it whenever and in whatever thread it looks for circles."""
+    window = MainWindow(Settings(theme="light"))
+    window.show()
+    window.open_sample("support-team")
+    window.set_theme("dark")
+    qtbot.waitUntil(window.stack.updatesEnabled)
+    assert window.start.window() is not window
+    gone: list[bool] = []
+    window.start.destroyed.connect(lambda: gone.append(True))
+    window.close()
+    window.deleteLater()
+    qtbot.waitUntil(lambda: bool(gone))
