@@ -20,11 +20,13 @@ MOST_MONTHS = 1200
 
 
 def do_bill(options: argparse.Namespace) -> int:
-    from advisor.contracts import bill, read_contract
     from advisor.files.reader import read_json
+
+    said = read_json(options.contract)  # before the forms of contracts are loaded
+    from advisor.contracts import bill, read_contract
     from advisor.report.bill_text import bill_as_text, bill_to_json
 
-    contract = read_contract(read_json(options.contract), options.contract)
+    contract = read_contract(said, options.contract)
     usage = read_json(options.usage)
     months = usage.get("months")
     if set(usage) != {"months"} or not isinstance(months, list) or not all(isinstance(month, dict) for month in months):
@@ -105,14 +107,16 @@ def do_reconcile(options: argparse.Namespace) -> int:
 
 
 def do_invoice(options: argparse.Namespace) -> int:
+    from advisor.files.reader import read_json
+
+    said = read_json(options.contract)  # before the forms of contracts are loaded
     from advisor.contracts import read_contract
     from advisor.files.export_file import read_export_file, usage_rules
-    from advisor.files.reader import read_json
     from advisor.report.usage_text import invoice_check_as_text, invoice_check_to_json
     from advisor.usage.invoice_check import check_invoice
     from advisor.usage.mapping import read_mapping
 
-    contract = read_contract(read_json(options.contract), options.contract)
+    contract = read_contract(said, options.contract)
     export = read_export_file(options.export, read_mapping(options.map) or None)
     invoice = read_export_file(options.invoice, read_mapping(options.map_invoice) or None)
     extra = {}

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, StrictBool, StrictStr, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from advisor.contracts.compiled import Compiled, compile_contract
 from advisor.contracts.decimals import Amount, AmountOrUnknown, Count, refused
 from advisor.contracts.faults import contradictions, explained_errors
 from advisor.contracts.money import currency_places
 from advisor.contracts.prices import ONE, ZERO, Clause, Price
 from advisor.sentences import worded
+
+if TYPE_CHECKING:
+    from advisor.contracts.compiled import Compiled
 
 FeeEvery = Literal["once", "month", "quarter", "year"]
 PeriodEvery = Literal["month", "quarter", "year", "term"]
@@ -215,6 +217,8 @@ class Contract(Clause):
     @cached_property
     def compiled(self) -> Compiled:
         """The contract in exact fractions, made once, for the engine."""
+        from advisor.contracts.compiled import compile_contract  # not loaded to read a contract
+
         return compile_contract(self)
 
     def __copy__(self) -> Self:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from advisor.forecast.priced_offer import Family
 from advisor.sentences import joined, worded
+
+if TYPE_CHECKING:
+    from advisor.forecast.priced_offer import Family
 
 FAMILIES: tuple[Family, ...] = ("per_token", "flat_rate", "hybrid_with_caps")
 FAMILY_NAMES: dict[Family, str] = {
