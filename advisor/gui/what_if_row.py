@@ -139,8 +139,8 @@ class WhatIfRow(QObject):
         else:
             times = self._scale.shown_times
             value = round((low + (high - low) * step / self._steps) * times, self._scale.decimals) / times
+        self._tell(value)  # first, for its figures are worked out while the window goes on
         self._put_box(value)
-        self._tell(value)
 
     def _typed(self, shown: float) -> None:
         value = shown / self._scale.shown_times
