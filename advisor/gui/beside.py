@@ -30,7 +30,12 @@ _THEN = (
     "advisor.report.pdf.questionnaire",
 )
 """What advice and PDFs need: numpy, the price list and reportlab among it."""
+_SELDOM = ("advisor.report.library", "advisor.report.not_known", "advisor.report.seven_days")
+"""What is read for single tabs and windows."""
 _THREADS = "OPENBLAS_NUM_THREADS"
+
+_NEXT = 1
+"""Millisecond: Qt does at once, in the same turn, what is to be done after none."""
 
 
 def one_by_one(owner: QObject, *does: Callable[[], object]) -> None:
@@ -39,9 +44,9 @@ def one_by_one(owner: QObject, *does: Callable[[], object]) -> None:
     def turn(left: tuple[Callable[[], object], ...]) -> None:
         left[0]()
         if left[1:]:
-            QTimer.singleShot(0, owner, lambda: turn(left[1:]))
+            QTimer.singleShot(_NEXT, owner, lambda: turn(left[1:]))
 
-    QTimer.singleShot(0, owner, lambda: turn(does))
+    QTimer.singleShot(_NEXT, owner, lambda: turn(does))
 
 
 class _Ends(QObject):
@@ -122,6 +127,7 @@ class Loading(QObject):
     def start(self) -> None:
         self._lane.do(load_first, lambda _: self._is_ready())
         self._lane.do(load_the_rest, lambda _: self._is_complete())
+        self._lane.do(load_what_is_seldom_asked)
         self._lane.idle.connect(self.over)
 
     def then(self, does: Callable[[], object]) -> None:
@@ -179,6 +185,18 @@ def load_the_rest() -> None:
 
     current_market()
     read_method()
+
+
+def load_what_is_seldom_asked() -> None:
+    """Nobody waits for it, and it would hold the window up where it is first looked at."""
+    for module in _SELDOM:
+        importlib.import_module(module)
+    from advisor.files.export_file import operating, payback_figures
+    from advisor.report.library import read_library
+
+    read_library()
+    operating()
+    payback_figures()
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from advisor.errors import AdvisorError
 from advisor.gui.answer_fields import AnswerField
+from advisor.gui.beside import one_by_one
 from advisor.gui.flow_row import flowing
 from advisor.gui.latest import Latest
 from advisor.gui.parts import button, card, emptied, label, scrolling, sized
@@ -57,7 +58,6 @@ class PaybackDialog(QDialog):
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from advisor.files.export_file import operating
         from advisor.recommendation.payback import QUESTIONS
 
         self.draft = draft
@@ -109,14 +109,33 @@ class PaybackDialog(QDialog):
         column.addWidget(self.table)
         self._details = QVBoxLayout()
         column.addLayout(self._details)
+        self._below = QVBoxLayout()
+        column.addLayout(self._below)
+        column.addStretch(1)
+        parts.setSizes([400, 560])
+        self.close_button = button(tr("Close"), self.close, says=tr("Closes this window."))
+        outer.addWidget(flowing(self.close_button, apart=True))
+        draft.changed.connect(self._case_changed)
+        sized(self, 1020, 700)
+        self.fields["today_cost_per_task"].setFocus()
+        # What is read last is made last, so that the window answers between.
+        one_by_one(self, self.work_out, self._ask_what_fits, self._say_what_to_measure)
+
+    def _ask_what_fits(self) -> None:
+        from advisor.files.export_file import operating
+
         frame, fit = card()
-        column.addWidget(frame)
+        self._below.addWidget(frame)
         fit.addWidget(label(tr("One tool for your trade, or one for everything? Ask, we don't decide it"), "section"))
         for one in operating().fit_questions:
             fit.addWidget(label(spoken(one.question), "question"))
             fit.addWidget(label(spoken(one.why), "hint"))
+
+    def _say_what_to_measure(self) -> None:
+        from advisor.files.export_file import operating
+
         frame, run = card()
-        column.addWidget(frame)
+        self._below.addWidget(frame)
         run.addWidget(label(tr("What to measure, and who owns what goes wrong"), "section"))
         for measure in operating().measures:
             run.addWidget(label(f"{spoken(measure.name)}: {spoken(measure.what)} {spoken(measure.beware)}"))
@@ -125,14 +144,6 @@ class PaybackDialog(QDialog):
             run.addWidget(label(f"{spoken(failure.prevent)} {spoken(failure.owner)}", "hint"))
             ask = tr("Ask the vendor: {question}").format(question=spoken(failure.vendor_question))
             run.addWidget(label(ask, "hint"))
-        column.addStretch(1)
-        parts.setSizes([400, 560])
-        self.close_button = button(tr("Close"), self.close, says=tr("Closes this window."))
-        outer.addWidget(flowing(self.close_button, apart=True))
-        draft.changed.connect(self._case_changed)
-        sized(self, 1020, 700)
-        self.fields["today_cost_per_task"].setFocus()
-        self.work_out()
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)

@@ -41,6 +41,9 @@ _TABS = (
 _ANSWER, _OFFERS, _WHY, _CAPS, _FLIPS, _ASK, _ASSUMED, _UNKNOWN, _WORKFLOWS = _TABS
 
 
+_AT_ONCE = 12
+"""Lines of a tab that are made in one turn of the loop of events: a screen shows about as many, and fifty take a tenth of a
+second."""
 _LARGE = 150
 """Text size in percent from which the page is short of height."""
 
@@ -94,6 +97,8 @@ class ResultPage(PageFrame):
         self._numbers.setHorizontalSpacing(10)
         self.crossover = ChartPanel(tr("Where the answer changes"), least=130)
         self._links: dict[str, list[QWidget]] = {name: [] for name in _TABS}
+        self._left: dict[str, list[Line]] = {}
+        """Lines of a tab that are still to be made."""
         answer = self._body(_ANSWER)
         answer.addWidget(self._sentence)
         sure = QHBoxLayout()
@@ -178,6 +183,8 @@ class ResultPage(PageFrame):
     def lines(self, tab: str) -> list[str]:
         """Every text of a tab, by its English name."""
         self._fill_tab(tab)
+        while tab in self._left:
+            self._go_on(tab)
         return [each.text() for each in self._holders[tab].findChildren(QLabel)]
 
     def stops(self) -> list[QWidget]:
@@ -206,6 +213,7 @@ class ResultPage(PageFrame):
             del self._bodies[tab]
             gone_now(self._areas.pop(tab))
             self._links[tab] = []
+            self._left.pop(tab, None)
             self._stale.add(tab)
             if tab == _OFFERS:
                 del self.ranges
@@ -267,8 +275,6 @@ class ResultPage(PageFrame):
             self._fill(_UNKNOWN, unknown, wider if unknown else nothing)
         elif self._portfolio is not None:
             self._fill(_WORKFLOWS, result_lines.together(self._portfolio))
-        for first, second in itertools.pairwise(self.stops()):
-            QWidget.setTabOrder(first, second)
         QTimer.singleShot(0, self, self._fit)
 
     def _show_answer(self, advice: Advice) -> None:
@@ -343,12 +349,19 @@ class ResultPage(PageFrame):
             show_explained(self, explain_total(self._portfolio))
 
     def _fill(self, tab: str, lines: list[Line], before: str = "") -> None:
-        layout = self._body(tab)
-        emptied(layout)
+        emptied(self._body(tab))
         self._links[tab] = []
         if before:
-            layout.addWidget(label(before))
-        for line in lines:
+            self._body(tab).addWidget(label(before))
+        self._left[tab] = lines
+        self._go_on(tab)
+
+    def _go_on(self, tab: str) -> None:
+        """The next lines of a tab that is being filled: as many as can be seen, the others in turns of their own."""
+        if tab not in self._left:
+            return  # it was put away meanwhile, or filled anew
+        lines, layout = self._left.pop(tab), self._body(tab)
+        for line in lines[:_AT_ONCE]:
             if line.heading:
                 layout.addWidget(label(line.words, "question"))
                 continue
@@ -357,12 +370,18 @@ class ResultPage(PageFrame):
                 layout.addWidget(words)
                 continue
             row = QHBoxLayout()
+            layout.addLayout(row)
             row.addWidget(words, 1)
             explain = self._explain(line.figure, line.of, named=line.words)
             row.addWidget(explain, 0, Qt.AlignmentFlag.AlignTop)
-            layout.addLayout(row)
             self._links[tab].append(explain)
-        layout.addStretch(1)
+        if len(lines) > _AT_ONCE:
+            self._left[tab] = lines[_AT_ONCE:]
+            QTimer.singleShot(1, self, lambda: self._go_on(tab))
+        else:
+            layout.addStretch(1)
+        for first, second in itertools.pairwise(self.stops()):
+            QWidget.setTabOrder(first, second)
 
     def _fill_flips(self, advice: Advice, complete: bool) -> None:
         lines = result_lines.flips(advice, self.draft)

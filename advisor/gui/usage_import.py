@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,10 +84,6 @@ class UsageImport(QDialog):
         waiting.addStretch(1)
         waiting.addWidget(self.bar)
         waiting.addStretch(2)
-        self.mapping = MappingPage()
-        self.mapping.chosen.connect(self._read_mapped)
-        self.outcome = UsageResult()
-        self.outcome.review_wanted.connect(self._review)
         empty = QWidget()
         place = QVBoxLayout(empty)
         frame, inside = card()
@@ -96,7 +93,7 @@ class UsageImport(QDialog):
         inside.addWidget(drop)
         inside.addStretch(1)
         place.addWidget(frame)
-        for page in (empty, self._waiting, self.mapping, self.outcome):
+        for page in (empty, self._waiting):
             self.pages.addWidget(page)
         outer.addWidget(self.pages, 1)
         self.choose_button = button(
@@ -133,6 +130,22 @@ class UsageImport(QDialog):
         self.choose_button.setFocus()
 
     # Reading
+
+    @cached_property
+    def mapping(self) -> MappingPage:
+        """Which column is which; made when it is asked for, as what follows: the window opens with neither."""
+        made = MappingPage()
+        made.chosen.connect(self._read_mapped)
+        self.pages.addWidget(made)
+        return made
+
+    @cached_property
+    def outcome(self) -> UsageResult:
+        """What was read."""
+        made = UsageResult()
+        made.review_wanted.connect(self._review)
+        self.pages.addWidget(made)
+        return made
 
     def ask_for_file(self) -> None:
         kinds = f"{tr('Exports ({patterns})').format(patterns=EXPORTS)};;{tr('All files')} (*)"
