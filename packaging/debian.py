@@ -47,7 +47,7 @@ COPYRIGHT = """The program:
 
 {licence}
 Inside it, each under its own licence: Python, Qt and PySide6 (LGPL version 3, /usr/share/common-licenses/LGPL-3),
-numpy, pydantic, reportlab, Pillow, PDFium, fonts. All of them with their texts are in
+numpy, pydantic, reportlab, Pillow, pypdf, PDFium, fonts. All of them with their texts are in
 /usr/share/doc/{package}/notices.txt. Qt's libraries may be replaced in /usr/lib/{package}/_internal/PySide6.
 """
 # Why a Python and a Qt are inside: the buyers' machines have neither, and the versions must be the tested ones.

@@ -164,7 +164,7 @@ def notices() -> str:
         return tr(
             "Qt and PySide6: LGPL version 3. Source Sans 3: SIL Open Font License. DejaVu fonts: their own free "
             "licence, beside them in the program's resources. Python: PSF licence. numpy, reportlab, pypdfium2: BSD. "
-            "pydantic, platformdirs: MIT."
+            "pydantic, platformdirs: MIT. pypdf: BSD."
         )
 
 

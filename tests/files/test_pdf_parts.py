@@ -250,7 +250,7 @@ _BOMB = zlib.compress(b"\0" * 1_999_999, 9)
         b"%PDF-1.7\n9 0 obj<</Type/XRef/W[0 1 0]/Size 1/Root 1 0 R/Index[" + b"0 300000 " * 7
         + b"]/Filter/FlateDecode/Length %d>>stream\n" % len(_BOMB) + _BOMB + b"\nendstream\nstartxref\n9\n%%EOF",
         b"%PDF-1.7\n" + b"".join(b"%d 0 obj<</Type/ObjStm/N 0/First 0/Filter/FlateDecode>>stream\n" % each for each in range(500))
-        + b" " * 2_000_000 + b"\nendstream\ntrailer<</Root 1 0 R>>",
+        + b" " * 1_000_000 + b"\nendstream\ntrailer<</Root 1 0 R>>",
         b"%PDF-1.7\ntrailer<</Root 1 0 R>>1 0 obj 2 0 R\n2 0 obj 1 0 R\n",
     ],
     ids=["names", "a text in a text", "rows of a table", "streams that end together", "objects that are each other"],

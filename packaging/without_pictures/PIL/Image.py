@@ -1,4 +1,4 @@
-"""The one name that reportlab asks for; nothing is ever one of these."""
+"""The one name that reportlab and pypdf ask for; nothing is ever one of these."""
 
 
 class Image:
