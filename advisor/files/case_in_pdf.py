@@ -5,13 +5,14 @@ Only the attachment is looked at.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from advisor.case import NAME_IN_PDF
 from advisor.errors import AdvisorError
-from advisor.files.pdf_parts import LARGEST_PART, LARGEST_PDF, Pdf, Stream, has_too_many_parts, inflated, is_pdf
-from advisor.files.pdf_values import Text
+from advisor.files.pdf_parts import LARGEST_PART, LARGEST_PDF, has_too_many_parts, is_pdf, opened
 from advisor.files.reader import LARGEST_FILE, Damaged, Place, read_file
 from advisor.sentences import worded
 
@@ -48,16 +49,16 @@ def read_case_in_pdf(data: bytes, where: Place | str) -> bytes:
             )
         )
     try:
-        pdf = Pdf(data)
-        if pdf.locked:
-            raise AdvisorError(
-                worded("{where}: is locked with a password; open the case file that it was made from", where=where)
-            )
-        found = next((stream for name, stream in _attachments(pdf) if name == NAME_IN_PDF), None)
-        content = None if found is None else _content(pdf, found, where)
+        with opened(data) as reader:
+            if reader.is_encrypted:
+                raise AdvisorError(
+                    worded("{where}: is locked with a password; open the case file that it was made from", where=where)
+                )
+            found = next((stream for name, stream in _attachments(reader) if name == NAME_IN_PDF), None)
+            content = None if found is None else _content(found, where)
     except AdvisorError:
         raise
-    except Exception as error:  # whatever is odd in a foreign file, it is one sentence
+    except (Exception, RecursionError) as error:  # pypdf meets broken files with many kinds of error
         raise Damaged(
             worded("{where}: is a PDF that can't be read; open the case file that it was made from", where=where)
         ) from error
@@ -72,32 +73,37 @@ def read_case_in_pdf(data: bytes, where: Place | str) -> bytes:
     return content
 
 
-def _attachments(pdf: Pdf) -> Iterator[tuple[str, Stream]]:
+def _attachments(reader: Any) -> Iterator[tuple[str, Any]]:
     """(name, stream) of every attached file, from the name tree of the PDF; cycles and giant trees end early."""
-    waiting = [(pdf.at(pdf.at(pdf.root, "/Names"), "/EmbeddedFiles"), 0)]
+    catalog: Any = reader.trailer["/Root"]
+    tree = catalog.get("/Names", {}).get("/EmbeddedFiles")
+    waiting = [] if tree is None else [(tree.get_object(), 0)]
     seen = 0
     while waiting and seen < _MOST_NAMES:
         node, depth = waiting.pop()
         if depth < _DEEPEST_TREE:
-            kids = pdf.items(node, "/Kids")[: _MOST_NAMES - seen]
-            waiting += [(pdf.object(kid), depth + 1) for kid in kids]
-        pairs = pdf.items(node, "/Names")[: 2 * (_MOST_NAMES - seen)]
+            waiting += [(kid.get_object(), depth + 1) for kid in list(node.get("/Kids", ()))[: _MOST_NAMES - seen]]
+        pairs = list(node.get("/Names", ()))[: 2 * (_MOST_NAMES - seen)]
         seen += 1 + len(pairs) // 2
         for entry in pairs[1::2]:
-            file = pdf.object(entry)
-            name, inside = pdf.at(file, "/UF") or pdf.at(file, "/F"), pdf.at(pdf.at(file, "/EF"), "/F")
-            if isinstance(name, Text) and isinstance(inside, Stream):
-                yield name.start(len(NAME_IN_PDF) + 1), inside
+            file = entry.get_object()
+            name, inside = str(file.get("/UF") or file.get("/F") or ""), file.get("/EF", {}).get("/F")
+            if inside is not None:
+                yield name, inside.get_object()
 
 
-def _content(pdf: Pdf, stream: Stream, where: Place | str) -> bytes:
+def _content(stream: Any, where: Place | str) -> bytes:
     """The content of a stream, never more than a case may have: a small PDF may hold a giant one."""
-    content, filters = pdf.raw(stream), pdf.filters(stream)
-    if filters == ["/FlateDecode"]:
-        content = inflated(content, LARGEST_FILE)
-        if "/DecodeParms" in stream.entries and len(content) <= LARGEST_PART:
-            content = pdf.unpacked(stream)  # lines told by what differs from the one before; text is never packed so
-    elif filters:
+    raw: bytes = stream._data
+    filters = stream.get("/Filter", [])
+    names = [str(f) for f in filters] if isinstance(filters, list) else [str(filters)]
+    if not names:
+        content = raw
+    elif names == ["/FlateDecode"]:
+        content = zlib.decompressobj().decompress(raw, LARGEST_FILE + 1)
+        if "/DecodeParms" in stream and len(content) <= LARGEST_PART:
+            content = stream.get_data()  # lines told by what differs from the one before; text is never packed so
+    else:
         raise AdvisorError(
             worded("{where}: the case in it is packed in an unusual way; open the case file", where=where)
         )

@@ -10,8 +10,7 @@ from typing import Any
 
 from advisor.case import VendorAnswer, VendorAnswers, VendorPrice
 from advisor.errors import AdvisorError
-from advisor.files.pdf_parts import LARGEST_PDF, Pdf, has_too_many_parts, is_pdf
-from advisor.files.pdf_values import Name, Text
+from advisor.files.pdf_parts import LARGEST_PDF, has_too_many_parts, is_pdf, opened
 from advisor.files.reader import Damaged, Place, read_file, visible
 from advisor.sentences import worded
 
@@ -100,37 +99,38 @@ def _fields(data: bytes, place: Place) -> dict[str, str]:
     try:
         if has_too_many_parts(data):
             raise ValueError("more parts than any questionnaire")  # not shown
-        pdf = Pdf(data)
-        if pdf.locked:
-            raise AdvisorError(
-                worded("{place}: is locked with a password; ask the vendor for one that is not", place=place)
-            )
-        return dict(_named_values(pdf))
+        with opened(data) as reader:
+            if reader.is_encrypted:
+                raise AdvisorError(
+                    worded("{place}: is locked with a password; ask the vendor for one that is not", place=place)
+                )
+            form = reader.trailer["/Root"].get("/AcroForm")
+            return {} if form is None else dict(_named_values(form.get_object()))
     except AdvisorError:
         raise
-    except Exception as error:  # whatever is odd in a foreign file, it is one sentence
+    except (Exception, RecursionError) as error:  # pypdf meets broken files with many kinds of error
         raise Damaged(
             worded("{place}: is a PDF that can't be read; ask the vendor to send it again", place=place)
         ) from error
 
 
-def _named_values(pdf: Pdf) -> Iterator[tuple[str, str]]:
-    waiting = [(each, "", 0) for each in pdf.items(pdf.at(pdf.root, "/AcroForm"), "/Fields")[:_MOST_FIELDS]]
+def _named_values(form: Any) -> Iterator[tuple[str, str]]:
+    waiting = [(each, "", 0) for each in list(form.get("/Fields", ()))[:_MOST_FIELDS]]
     seen = 0
     while waiting and seen < _MOST_FIELDS:
         reference, above, depth = waiting.pop()
         seen += 1
-        field = pdf.object(reference)
-        own = _start(pdf.at(field, "/T"), _LONGEST_LINE)
+        field = reference.get_object()
+        own = _start(field.get("/T"), _LONGEST_LINE)
         name = f"{above}.{own}" if above and own else above or own
-        if depth < _DEEPEST_FIELD:
+        if "/Kids" in field and depth < _DEEPEST_FIELD:
             room = max(0, _MOST_FIELDS - seen - len(waiting))
-            waiting += [(kid, name, depth + 1) for kid in pdf.items(field, "/Kids")[:room]]
-        value = pdf.at(field, "/V")
+            waiting += [(kid, name, depth + 1) for kid in list(field["/Kids"])[:room]]
+        value = field.get("/V")
         if name and value is not None:
-            yield name, _start(value, 2 * _LONGEST_TEXT)
+            yield name, _start(value.get_object() if hasattr(value, "get_object") else value, 2 * _LONGEST_TEXT)
 
 
-def _start(value: object, most: int) -> str:
-    """So much of a text or a name; nothing of what is neither."""
-    return value.start(most) if isinstance(value, Text) else value[:most] if isinstance(value, Name) else ""
+def _start(text: object, most: int) -> str:
+    """So much of a text; nothing of what is none, which could be as large as the file each time that it is asked for."""
+    return str(text[:most]) if isinstance(text, str) else ""
