@@ -180,6 +180,11 @@ class ResultPage(PageFrame):
         """The verdict as it is shown."""
         return self._sentence.text()
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether every tab that was looked at has all of its lines."""
+        return not self._left
+
     def lines(self, tab: str) -> list[str]:
         """Every text of a tab, by its English name."""
         self._fill_tab(tab)

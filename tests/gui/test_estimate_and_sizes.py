@@ -21,16 +21,16 @@ def test_opening_a_case_shows_one_window_and_no_stray_ones(window: MainWindow) -
     assert shown == [window]
 
 
-def test_with_large_text_in_a_small_window_the_estimate_is_a_line_of_the_status_bar(window: MainWindow) -> None:
+def test_with_large_text_in_a_small_window_the_estimate_is_a_line_of_the_status_bar(window: MainWindow, qtbot: QtBot) -> None:
     window.new_case()
     window.resize(1100, 750)
     window.set_text(100)
-    assert window.dock.isVisible() and not window.strip.isVisible()
+    qtbot.waitUntil(lambda: window.dock.isVisible() and not window.strip.isVisible())
     window.set_text(150)
-    assert window.strip.isVisible() and not window.dock.isVisible()
+    qtbot.waitUntil(lambda: window.strip.isVisible() and not window.dock.isVisible())
     assert "a month on average" in window.strip.text()
     window.set_text(100)
-    assert window.dock.isVisible()
+    qtbot.waitUntil(window.dock.isVisible)
 
 
 def test_what_changed_nothing_is_said_once_and_hides_nothing_that_did(qtbot: QtBot, some_advice: Advice) -> None:

@@ -135,6 +135,7 @@ def test_every_figure_on_the_page_opens_its_explanation(show: Show, qtbot: QtBot
     page = show(_everything())
     for number in range(page.tabs.count()):
         page.tabs.setCurrentIndex(number)
+    qtbot.waitUntil(lambda: page.is_filled)
     links = [each for each in page.findChildren(QPushButton, "link") if each.text() in ("Explain", "How?")]
     # 4 cards and the confidence; 3 offers; confidence, certainty, two together, stress, routing and measuring under Why;
     # 4 amounts, alerts, headroom, repeats and review; 4 flips; 8 questions; 4 assumptions; unknowns with a stand-in

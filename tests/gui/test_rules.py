@@ -158,14 +158,14 @@ def test_p9_the_style_of_qt_is_set_in_one_place_and_once() -> None:
     assert (GUI / "application.py").read_text("utf-8").count(".setStyle(") == 1
 
 
-def test_p10_another_text_size_reaches_widgets_that_are_shown_already(window: MainWindow) -> None:
+def test_p10_another_text_size_reaches_widgets_that_are_shown_already(window: MainWindow, qtbot: QtBot) -> None:
     window.files.open_sample("support-team")
     assert window.wizard is not None
     heading = window.wizard.frame.heading
     window.look.set_text(100)
     small = heading.fontMetrics().height()
     window.look.set_text(150)
-    assert heading.fontMetrics().height() == pytest.approx(1.5 * small, rel=0.1)
+    qtbot.waitUntil(lambda: heading.fontMetrics().height() == pytest.approx(1.5 * small, rel=0.1))
     window.look.set_text(100)
 
 
