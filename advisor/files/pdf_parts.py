@@ -6,6 +6,8 @@ No page is drawn and nothing that the PDF says is done.
 from __future__ import annotations
 
 import io
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -48,6 +50,7 @@ def opened(data: bytes) -> Iterator[Any]:
     """pypdf's reader of these bytes, while the limits hold. It meets broken files with many kinds of error."""
     import logging
 
+    _load_without_pictures()
     from pypdf import apply_configuration
 
     # What it finds odd in a foreign file is not the buyer's matter.
@@ -57,6 +60,22 @@ def opened(data: bytes) -> Iterator[Any]:
         data = data[: end + 6]  # what follows it would be looked through from behind, line by line
     with apply_configuration(**_LIMITS):
         yield _reader(data)
+
+
+def _load_without_pictures() -> None:
+    """pypdf would take along what draws pictures and letters, which are never looked at: a quarter of the time to load it.
+
+    Only where no other thread could be asking for these meanwhile, so not in the window.
+    """
+    if "pypdf" in sys.modules or threading.active_count() > 1:
+        return
+    hidden = [name for name in ("PIL", "fontTools") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: "is not there", says importlib
+    try:
+        import pypdf  # noqa: F401
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 def _reader(data: bytes) -> Any:

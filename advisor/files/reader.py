@@ -127,13 +127,13 @@ def parse_json(data: bytes, where: Place | str) -> dict[str, Any]:
     _check_shape(text, where)
 
     def no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in found:
-                raise AdvisorError(
-                    worded("{where}: {key} is given twice; keep one of the two", where=where, key=shown(key))
-                )
-            found[key] = value
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            seen: set[str] = set()
+            key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+            raise AdvisorError(
+                worded("{where}: {key} is given twice; keep one of the two", where=where, key=shown(key))
+            )
         return found
 
     def no_fraction(number: str) -> None:
@@ -174,9 +174,25 @@ def parse_json(data: bytes, where: Place | str) -> dict[str, Any]:
         raise AdvisorError(worded("{where}: is nested too deeply; choose another file", where=where)) from error
     if not isinstance(value, dict):
         raise AdvisorError(worded("{where}: must be one object in braces; choose another file", where=where))
-    for path, found in texts_in(value):
-        _check_text(path, found, where)
+    if _has_odd_text(value):
+        for path, found in texts_in(value):
+            _check_text(path, found, where)
     return value
+
+
+def _has_odd_text(value: Any) -> bool:
+    """Whether any key or text in it is refused by `_check_text`; only then it matters where it stands."""
+    waiting = [value]
+    for each in waiting:  # grows meanwhile
+        if isinstance(each, str):
+            if _is_odd(each):
+                return True
+        elif isinstance(each, dict):
+            waiting += each
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+    return False
 
 
 def texts_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -244,6 +260,10 @@ def _check_shape(text: str, where: Place | str) -> None:
                     most=DEEPEST,
                 )
             )
+
+
+def _is_odd(text: str) -> bool:
+    return len(text) > LONGEST_TEXT or (not text.isprintable() and _HIDDEN.search(text) is not None)
 
 
 def _check_text(path: str, text: str, where: Place | str) -> None:
