@@ -189,11 +189,6 @@ def write_case(path: Path | str, data: Mapping[str, Any], *, loaded: str | None 
     return Saved(digest(content), stamped, note)
 
 
-def case_digest(path: Path | str) -> str:
-    """The checksum of a file as it is now, for `write_case(..., loaded=...)`."""
-    return digest(read_file(path))
-
-
 def restore_case(path: Path | str, data: Mapping[str, Any]) -> Saved:
     """Put an earlier version back in the file's place, to survive a power cut. Raises AdvisorError as `write_case` does.
 

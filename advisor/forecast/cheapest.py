@@ -31,21 +31,21 @@ class Stretch:
         return None if self.end is None else decimal_text(self.end, places)
 
 
-def find_cheapest_stretches(contracts: Sequence[Contract], workload: Workload, meter: str = "tasks") -> list[Stretch]:
-    """The offer with the lowest bill of one month everywhere along `meter`, from zero on; `find_crossovers` says what
-    moves with it and which offers have no bill of one month.
+def crossovers_and_cheapest(
+    contracts: Sequence[Contract], workload: Workload, meter: str = "tasks"
+) -> tuple[list[Crossing], list[Stretch]]:
+    """Every point at which the cheaper of two offers changes along `meter`, in units per month, sorted by place; and the
+    offer with the lowest bill of one month everywhere along it, from zero on.
+
+    All other meters move with it as they do in a median task; along `TOKENS` only the size of a task moves, and the
+    number of tasks stands still. Seats stand still; yearly fees count with their monthly part; what a stop leaves undone
+    is not counted. Offers whose bill is not made of pieces in one month (credits that last, commitments by year) are in
+    neither.
 
     Where two cost the same for a while, the one that was the cheaper before stays, at the beginning the first by name.
     A bill at a jump itself belongs to the stretch before it. The last stretch ends where one of the bills is known no
     further.
     """
-    return crossovers_and_cheapest(contracts, workload, meter)[1]
-
-
-def crossovers_and_cheapest(
-    contracts: Sequence[Contract], workload: Workload, meter: str = "tasks"
-) -> tuple[list[Crossing], list[Stretch]]:
-    """`find_crossovers` and `find_cheapest_stretches`, whose bills are the same."""
     lines = lines_of(contracts, workload, meter)
     crossings = crossings_of(lines, meter)
     return crossings, _stretches(lines, crossings, meter) if lines else []

@@ -24,7 +24,7 @@ class _Bill(NamedTuple):
 
 @dataclass
 class CrossingsAgain:
-    """`find_crossovers` along tasks, which remembers the offers of the last time.
+    """The crossings of `crossovers_and_cheapest` along tasks, which remembers the offers of the last time.
 
     Bills that jump for ever are known as far as they were when the work was last four times more or less.
     """

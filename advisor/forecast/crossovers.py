@@ -58,17 +58,6 @@ class Line:
         return float(self.start), float(self.value), float(self.slope)
 
 
-def find_crossovers(contracts: Sequence[Contract], workload: Workload, meter: str = "tasks") -> list[Crossing]:
-    """Every point at which the cheaper of two offers changes along `meter`, in units per month, sorted by place.
-
-    All other meters move with it as they do in a median task; along `TOKENS` only the size of a task moves, and the
-    number of tasks stands still. Seats stand still; yearly fees count with their monthly part; what a stop leaves undone
-    is not counted. Offers whose bill is not made of pieces in one month (credits that
-    last, commitments by year) have none.
-    """
-    return crossings_of(lines_of(contracts, workload, meter), meter)
-
-
 Lines = tuple[list[Line], Fraction | None]
 
 

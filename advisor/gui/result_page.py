@@ -180,11 +180,6 @@ class ResultPage(PageFrame):
         """The verdict as it is shown."""
         return self._sentence.text()
 
-    @property
-    def is_filled(self) -> bool:
-        """Whether every tab that was looked at has all of its lines."""
-        return not self._left
-
     def lines(self, tab: str) -> list[str]:
         """Every text of a tab, by its English name."""
         self._fill_tab(tab)
@@ -401,8 +396,3 @@ class ResultPage(PageFrame):
         area = self._areas.get(self._tab_in_view())
         if area is not None:
             area.fit()
-
-
-def numbers_shown(page: ResultPage) -> list[str]:
-    """The figures on the cards, for tests and for copying."""
-    return [each.text() for each in page.findChildren(QLabel, "big", Qt.FindChildOption.FindChildrenRecursively)]

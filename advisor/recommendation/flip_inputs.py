@@ -39,7 +39,6 @@ COUNTED_WHOLE = frozenset({"seats", "tasks"})
 _BETTER_WHEN_MORE = ("allowance", "discount")
 _EITHER_WAY = ("cap",)
 """A cap that stops holds a bill down and refuses work: neither way is always better."""
-_SIMPLE = frozenset({"fee", "allowance", "overage", "unit"})
 NOT_ABOUT_PRICE = frozenset({"G2", "G4"})
 """Must-haves that no change of price can meet."""
 
@@ -128,11 +127,6 @@ def label_of_term(term: str) -> str:
     if kind == "rate" and which.isdigit():
         return worded("{term} {which}", term=_LABELS[kind], which=which)
     return worded("{term} ({which})", term=_LABELS[kind], which=which)
-
-
-def offer_terms_to_try(contract: Contract) -> Iterator[tuple[str, float]]:
-    """The terms of an offer that can be one number each: its only fee, and the terms of its only usage charge."""
-    yield from ((term, value) for term, value in all_terms_to_try(contract) if term in _SIMPLE)
 
 
 def all_terms_to_try(contract: Contract) -> Iterator[tuple[str, float]]:

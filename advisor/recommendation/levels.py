@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,11 +44,6 @@ def cap_chance(runaways_per_year: float, thresholds: Thresholds) -> float:
     """The share of months in which honest work may reach the cap: chance of a runaway / (value over price - 1)."""
     chance = runaways_per_year / 12 / (thresholds["task_value_over_price"] - 1)
     return min(thresholds["cap_most_chance"], max(thresholds["cap_least_chance"], chance))
-
-
-def breach_chance(headroom: float, month_sd: float) -> float:
-    """The share of months above the average month and this headroom, when months spread by `month_sd` (logarithm)."""
-    return 1 - NormalDist().cdf((math.log1p(headroom) + month_sd**2 / 2) / month_sd)
 
 
 @dataclass(frozen=True)

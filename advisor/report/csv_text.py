@@ -24,11 +24,6 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if runs and not _A_NUMBER.fullmatch(rest) else cell
 
 
-def as_typed(cell: str) -> str:
-    """What `harmless` was given, for a reader of our own CSV."""
-    return cell[1:] if cell[:1] == "'" and harmless(cell[1:]) == cell else cell
-
-
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
     """Rows as CSV (RFC 4180, lines end in CR LF), each cell harmless to a spreadsheet; None is an empty cell."""
     out = io.StringIO()

@@ -19,7 +19,6 @@ from advisor.files import durable
 from advisor.files.case_file import (
     ChangedOnDisk,
     case_data_from_bytes,
-    case_digest,
     case_from_data,
     case_to_data,
     keep_damaged,
@@ -29,7 +28,7 @@ from advisor.files.case_file import (
     restore_case,
     write_case,
 )
-from advisor.files.durable import remove_leftovers, saving_alone, write_durably
+from advisor.files.durable import digest, remove_leftovers, saving_alone, write_durably
 from advisor.files.migrations import FORMAT, Newer
 from advisor.files.resources import resource_path
 from advisor.files.versions import KEPT, versions_of
@@ -49,7 +48,7 @@ def test_what_was_saved_is_read_back_and_nothing_is_left_beside_it(tmp_path: Pat
     path = tmp_path / "case.advisor.json"
     saved = write_case(path, CASE)
     assert read_case_data(path) == saved.data
-    assert saved.digest == case_digest(path) and saved.note == ""
+    assert saved.digest == digest(path.read_bytes()) and saved.note == ""
     assert {**saved.data, "saved_at": ""} == {**CASE, "saved_at": ""}
     assert names_in(tmp_path) == ["case.advisor.json"]
 
@@ -166,10 +165,10 @@ def test_of_40_edits_in_four_threads_none_is_lost(tmp_path: Path) -> None:
     def edit(window: int) -> None:
         done = 0
         while done < 10:
-            digest = case_digest(path)
+            loaded = digest(path.read_bytes())
             data = read_case_data(path)
             try:
-                write_case(path, {**data, "notes": f"{data['notes']} {window}.{done}"}, loaded=digest)
+                write_case(path, {**data, "notes": f"{data['notes']} {window}.{done}"}, loaded=loaded)
             except ChangedOnDisk:
                 continue
             except AdvisorError as busy:  # on a machine with a hundred other things to do

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from advisor.forecast.crossovers import find_crossovers
+from advisor.forecast.cheapest import crossovers_and_cheapest
 from tests.forecast.offers import long, short, work
 
 
 def test_a_meter_and_a_flat_fee_cross_where_the_fee_is_used_up() -> None:
     # $1,499 / $.03 = 49,966 2/3 tasks, not a rounded number
-    crossings = find_crossovers(
+    crossings = crossovers_and_cheapest(
         [short("Meter", unit="0.03", basis="task"), short("Flat", fee=1499, allowance=10**9, basis="task")], work()
-    )
+    )[0]
     assert [(c.between, c.at, c.above) for c in crossings] == [(("Meter", "Flat"), Fraction(149900, 3), "Flat")]
     assert crossings[0].at_text() == "49966.67"
 
@@ -24,7 +24,7 @@ def test_a_plan_with_overage_wins_only_between_two_places() -> None:
         short("Meter", unit="0.10", basis="task"),
         short("Plan", fee=500, allowance=10000, overage="0.20", basis="task"),
     )
-    crossings = find_crossovers([meter, plan], work())
+    crossings = crossovers_and_cheapest([meter, plan], work())[0]
     # 500 = .10 x at 5,000; 500 + .20 (x - 10,000) = .10 x at 15,000
     assert [(c.at, c.above) for c in crossings] == [(5000, "Plan"), (15000, "Meter")]
 
@@ -32,7 +32,9 @@ def test_a_plan_with_overage_wins_only_between_two_places() -> None:
 def test_two_offers_that_run_side_by_side_never_cross() -> None:
     a = short("A", fee=10, allowance=0, overage="0.05", basis="task")
     b = short("B", fee=20, allowance=0, overage="0.05", basis="task")
-    assert find_crossovers([a, b, short("C", fee=10, allowance=0, overage="0.05", basis="task")], work()) == []
+    assert (
+        crossovers_and_cheapest([a, b, short("C", fee=10, allowance=0, overage="0.05", basis="task")], work())[0] == []
+    )
 
 
 def test_equal_for_a_while_and_cheaper_after_is_one_crossover_at_most_and_touching_is_none() -> None:
@@ -49,43 +51,43 @@ def test_equal_for_a_while_and_cheaper_after_is_one_crossover_at_most_and_touchi
         },
         name="Equal to 100",
     )
-    assert find_crossovers([meter, touching], work()) == []
+    assert crossovers_and_cheapest([meter, touching], work())[0] == []
 
 
 def test_a_token_meter_crosses_along_tasks_by_what_a_task_costs() -> None:
     # 1.6 x $.01 a task against $24: 1,500 tasks
-    crossings = find_crossovers(
+    crossings = crossovers_and_cheapest(
         [short("Meter", unit="1.6", basis="token_cost"), short("Flat", fee=24, allowance=10**9, basis="task")], work()
-    )
+    )[0]
     assert [c.at for c in crossings] == [1500]
     # along tokens themselves: $24 / 1.6 = $15 of tokens at list price
-    tokens = find_crossovers(
+    tokens = crossovers_and_cheapest(
         [short("Meter", unit="1.6", basis="token_cost"), short("Flat", fee=24, allowance=10**9, basis="task")],
         work(),
         "model_cost",
-    )
+    )[0]
     assert [c.at for c in tokens] == [15]
 
 
 def test_seats_are_a_fixed_cost_along_tasks() -> None:
     seats = long({"id": "s", "kind": "fee", "amount": "3", "per": "seats"}, name="Seats")  # 12 x $3 = $36
-    assert [(c.at, c.above) for c in find_crossovers([short("Meter", unit="0.10", basis="task"), seats], work())] == [
-        (360, "Seats")
-    ]
+    assert [
+        (c.at, c.above) for c in crossovers_and_cheapest([short("Meter", unit="0.10", basis="task"), seats], work())[0]
+    ] == [(360, "Seats")]
 
 
 def test_a_real_cap_and_a_minimum_bend_the_bill() -> None:
     meter = short("Meter", unit="0.10", basis="task", spend_cap=50, cap_stops=True)
     flat = short("Flat", fee=40, allowance=10**9, basis="task")
-    assert [(c.at, c.above) for c in find_crossovers([meter, flat], work())] == [(400, "Flat")]
+    assert [(c.at, c.above) for c in crossovers_and_cheapest([meter, flat], work())[0]] == [(400, "Flat")]
     least = long(
         {"id": "u", "kind": "usage", "meter": "tasks", "price": {"model": "per_unit", "unit_price": "0.05"}},
         name="Least",
         minimum_spend={"amount": "30"},
     )
-    assert [(c.at, c.above) for c in find_crossovers([short("Meter", unit="0.10", basis="task"), least], work())] == [
-        (300, "Least")
-    ]
+    assert [
+        (c.at, c.above) for c in crossovers_and_cheapest([short("Meter", unit="0.10", basis="task"), least], work())[0]
+    ] == [(300, "Least")]
 
 
 def test_what_is_not_a_line_in_one_month_is_left_out() -> None:
@@ -94,7 +96,7 @@ def test_what_is_not_a_line_in_one_month_is_left_out() -> None:
         name="Pack",
         credits=[{"id": "c", "amount": "100", "cost": "80"}],
     )
-    assert find_crossovers([credits, short("Flat", fee=40, allowance=10**9, basis="task")], work()) == []
+    assert crossovers_and_cheapest([credits, short("Flat", fee=40, allowance=10**9, basis="task")], work())[0] == []
 
 
 def test_packages_cross_back_and_forth_and_then_for_good() -> None:
@@ -108,7 +110,7 @@ def test_packages_cross_back_and_forth_and_then_for_good() -> None:
         },
         name="Packs",
     )
-    found = find_crossovers([packs, short("Meter", unit="0.09", basis="task")], work())
+    found = crossovers_and_cheapest([packs, short("Meter", unit="0.09", basis="task")], work())[0]
     assert [(c.at, c.above) for c in found[:4]] == [
         (Fraction(400, 9), "Packs"),
         (50, "Meter"),

@@ -160,3 +160,8 @@ def in_sight(widget: QWidget) -> bool:
             break
         above = above.parentWidget()
     return widget.isVisible()
+
+
+def numbers_shown(page: QWidget) -> list[str]:
+    """The figures on the cards."""
+    return [each.text() for each in page.findChildren(QLabel, "big", Qt.FindChildOption.FindChildrenRecursively)]

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from advisor.files import durable
-from advisor.files.case_file import case_digest, read_case_data, write_case
+from advisor.files.case_file import read_case_data, write_case
+from advisor.files.durable import digest
 from advisor.files.resources import resource_path
 from advisor.files.versions import versions_of
 from advisor.gui import case_files, unsaved_work
@@ -328,7 +329,7 @@ def test_unsaved_work_of_a_killed_window_is_offered_with_what_is_not_saved_and_k
 
     data = read_case_data(case)
     gone = Recovery("gone")
-    gone.keep({**data, "answers": {**data["answers"], "tasks": "6000"}}, case, case_digest(case))
+    gone.keep({**data, "answers": {**data["answers"], "tasks": "6000"}}, case, digest(case.read_bytes()))
     gone.close()
     choices.append(0)
     window.unsaved_work.offer()
@@ -350,7 +351,7 @@ def test_recovered_work_does_not_take_the_place_of_what_a_colleague_saved_since_
 
     data = read_case_data(case)
     gone = Recovery("gone")
-    gone.keep({**data, "answers": {**data["answers"], "tasks": "6000"}}, case, case_digest(case))
+    gone.keep({**data, "answers": {**data["answers"], "tasks": "6000"}}, case, digest(case.read_bytes()))
     gone.close()
     write_case(case, {**data, "answers": {**data["answers"], "tasks": "7000"}})
     mine = tmp_path / "mine.advisor.json"

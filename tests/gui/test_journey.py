@@ -13,9 +13,9 @@ from advisor.advice import advise
 from advisor.files.case_file import read_case
 from advisor.files.resources import read_market_resources, read_method
 from advisor.gui.main_window import MainWindow
-from advisor.gui.result_page import numbers_shown
 from advisor.gui.wizard import AdvisorWizard
 from advisor.report.wording import money
+from tests.gui.seen import numbers_shown
 
 PATIENCE_MS = 240_000
 

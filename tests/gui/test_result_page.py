@@ -18,10 +18,11 @@ from advisor.gui.estimate_panel import EstimatePanel
 from advisor.gui.explain_dialog import ExplainDialog
 from advisor.gui.main_window import MainWindow
 from advisor.gui.parts import PageScroll
-from advisor.gui.result_page import _TABS, ResultPage, numbers_shown
+from advisor.gui.result_page import _TABS, ResultPage
 from advisor.recommendation.records import Combination, Flip, ReviewTrigger, UnitStress
 from advisor.report.explanations import explain
 from advisor.report.not_known import not_known
+from tests.gui.seen import numbers_shown
 from tests.report import builders
 
 Show = Callable[[Advice], ResultPage]
@@ -135,7 +136,7 @@ def test_every_figure_on_the_page_opens_its_explanation(show: Show, qtbot: QtBot
     page = show(_everything())
     for number in range(page.tabs.count()):
         page.tabs.setCurrentIndex(number)
-    qtbot.waitUntil(lambda: page.is_filled)
+    qtbot.waitUntil(lambda: not page._left)
     links = [each for each in page.findChildren(QPushButton, "link") if each.text() in ("Explain", "How?")]
     # 4 cards and the confidence; 3 offers; confidence, certainty, two together, stress, routing and measuring under Why;
     # 4 amounts, alerts, headroom, repeats and review; 4 flips; 8 questions; 4 assumptions; unknowns with a stand-in

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from advisor.files import durable
-from advisor.files.case_file import case_digest, read_case_data, write_case
+from advisor.files.case_file import read_case_data, write_case
+from advisor.files.durable import digest
 from advisor.files.recovery import Recovery
 from advisor.files.resources import resource_path
 from advisor.gui import case_files, unsaved_work
@@ -120,7 +121,7 @@ def test_work_of_a_crash_is_looked_for_and_taken_over_beside_the_window(
     window: MainWindow, case: Path, syncs: Syncs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, chosen: int
 ) -> None:
     gone = Recovery("gone")
-    gone.keep(read_case_data(case), case, case_digest(case))
+    gone.keep(read_case_data(case), case, digest(case.read_bytes()))
     gone.close()
     syncs.in_the_window.clear()
     threads: list[threading.Thread] = []

@@ -17,7 +17,6 @@ from advisor.recommendation.flip_inputs import (
     COUNTED_WHOLE,
     all_terms_to_try,
     label_of_term,
-    offer_terms_to_try,
     with_term,
 )
 from advisor.recommendation.flips import find_flips, plain
@@ -124,10 +123,10 @@ def test_a_choice_that_the_buyer_already_made_is_no_flip(
 def test_the_terms_of_an_offer_can_be_put_back_where_they_were(worked: Callable[[str], Any]) -> None:
     """Fee, included units and overage of a base plan; each written back gives the same contract."""
     base = next(offer for offer in worked("D09").case.offers if offer.name.startswith("Commit"))
-    terms = dict(offer_terms_to_try(base))
+    terms = dict(all_terms_to_try(base))
     assert terms == {"fee": 1400.0, "allowance": 2000.0, "overage": 1.0}
     for term, value in terms.items():
-        assert dict(offer_terms_to_try(with_term(base, term, value))) == terms
+        assert dict(all_terms_to_try(with_term(base, term, value))) == terms
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from advisor.recommendation.decide import recommend
 from advisor.recommendation.levels import (
     average_floating_price,
     best_commitment,
-    breach_chance,
     break_even_use,
     cap_chance,
     least_lockin_discount,
@@ -74,11 +73,6 @@ def test_no_discount_no_commitment() -> None:
 def test_reserved_capacity_pays_from_the_use_at_which_on_demand_costs_as_much(fee: float, share: float) -> None:
     """A PTU-month serves 2,500 x 43,800 tokens at $2.50 a million = $273.75 on demand; $260 / $273.75 = 95.0 %."""
     assert break_even_use(fee, 2500 * 43800 / 1e6, 2.5) == pytest.approx(share, abs=0.0005)
-
-
-def test_thirty_per_cent_headroom_is_too_little_when_the_busiest_month_is_twice_a_normal_one() -> None:
-    """1 - Phi((ln 1.3 + s^2/2) / s) with s = ln 2 / 1.62923 = .425 is 20 % of months."""
-    assert breach_chance(0.30, math.log(2) / NORMAL_MONTHS_EXPECTED_MAXIMUM) == pytest.approx(0.2034, abs=1e-4)
 
 
 def test_levels_never_pass_a_hard_budget(worked: Any) -> None:

@@ -6,12 +6,12 @@ import json
 import math
 from decimal import Decimal
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 import pytest
 
 from advisor.contracts import Contract, bill
-from advisor.recommendation.levels import breach_chance
 
 WORKED = json.loads((Path(__file__).parents[1] / "cases" / "decision_cases.json").read_text(encoding="utf-8"))
 CASES = {case["id"]: case for case in WORKED["numeric_cases"]}
@@ -95,3 +95,8 @@ def test_a_figure_agrees_within_its_tolerance(case_id: str) -> None:
     assert computed(case_id, case["inputs"]) == pytest.approx(case["expected"], rel=1e-9, abs=tolerance), case[
         "formula"
     ]
+
+
+def breach_chance(headroom: float, month_sd: float) -> float:
+    """The share of months above the average month and this headroom, when months spread by `month_sd` (logarithm)."""
+    return 1 - NormalDist().cdf((math.log1p(headroom) + month_sd**2 / 2) / month_sd)

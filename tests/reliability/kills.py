@@ -19,8 +19,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path.insert(0, str(PROJECT))
 
-from advisor.files.case_file import ChangedOnDisk, case_digest, read_case_data, write_case  # noqa: E402
-from advisor.files.durable import write_durably  # noqa: E402
+from advisor.files.case_file import ChangedOnDisk, read_case_data, write_case  # noqa: E402
+from advisor.files.durable import digest, write_durably  # noqa: E402
 from advisor.files.versions import versions_of  # noqa: E402
 
 _PADDING = "figures " * 800
@@ -107,10 +107,10 @@ def edit_in_windows(path: Path, windows: int, edits: int) -> dict[str, int]:
             try:
                 done = 0
                 while done < edits // windows:
-                    digest = case_digest(path)
+                    loaded = digest(path.read_bytes())
                     data = read_case_data(path)
                     try:
-                        write_case(path, {**data, "notes": f"{data['notes']} {window}.{done}"}, loaded=digest)
+                        write_case(path, {**data, "notes": f"{data['notes']} {window}.{done}"}, loaded=loaded)
                     except ChangedOnDisk:
                         continue
                     done += 1

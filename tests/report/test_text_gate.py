@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.report.blocks import words
-from advisor.report.pdf.fonts import font
+from advisor.report.pdf.fonts import font, font_for
 from advisor.report.pdf.lines import Pieces, break_lines, visual
-from advisor.report.pdf.text import address_pieces, clean, has_glyph, pieces, text_pieces
+from advisor.report.pdf.text import address_pieces, clean, pieces, text_pieces
 
 ROOM = Path(__file__).parents[2] / "advisor" / "report"
 
@@ -46,7 +46,7 @@ def test_what_is_too_long_ends_in_an_ellipsis() -> None:
 
 
 def test_an_unknown_character_is_a_visible_box_with_what_was_typed_behind_it() -> None:
-    assert not has_glyph("🚀") and not has_glyph("ཀ")
+    assert font_for("🚀") is None and font_for("ཀ") is None
     line = visual("A 🚀 B")
     assert "".join(segment.text for segment in line.segments) == "A □ B"
     assert [typed for _, _, typed in line.spans] == ["🚀"]
@@ -84,7 +84,7 @@ def test_an_unknown_character_is_a_visible_box_with_what_was_typed_behind_it() -
     ],
 )
 def test_the_scripts_that_we_promise_have_their_glyphs(text: str) -> None:
-    assert all(has_glyph(c) for c in text)
+    assert all(font_for(c) for c in text)
 
 
 @pytest.mark.parametrize(

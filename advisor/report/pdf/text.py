@@ -11,7 +11,6 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from advisor.report.blocks import Text, Words
-from advisor.report.pdf.fonts import font_for
 from advisor.report.pdf.lines import Piece, Pieces
 
 CELL, PARAGRAPH = 600, 2000
@@ -82,8 +81,3 @@ def address_pieces(address: str) -> Pieces:
         and all(32 < ord(c) < 127 and c not in "\"'<>\\" for c in address)
     )
     return (Piece(address, link=address),) if safe else text_pieces(address)
-
-
-def has_glyph(character: str) -> bool:
-    """True when some embedded font draws this character."""
-    return font_for(character) is not None
