@@ -44,4 +44,4 @@ def __getattr__(name: str) -> Any:
             found = getattr(import_module(f"advisor.contracts.{module}"), name)
             globals()[name] = found
             return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")  # not shown
