@@ -68,6 +68,7 @@ HOSTILE: dict[str, bytes] = {
     "a text NaN": case_with('{"tasks": "NaN"}'),
     "true for a number": case_with('{"tasks": true}'),
     "a list for an answer": case_with('{"tasks": ["1"]}'),
+    "90,000 keys, the last one twice": b"{" + b",".join(b'"k%d":1' % n for n in [*range(90_000), 89_999]) + b"}",
     "the same key twice": b'{"format": 1, "answers": {"tasks": "1", "tasks": "2"}}',
     "UTF-16": case_with().decode().encode("utf-16"),
     "Latin-1": case_with(more=', "title": "caf\xe9"').decode().encode("latin-1"),
