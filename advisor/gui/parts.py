@@ -30,12 +30,37 @@ time to the first paint."""
 
 def label(text: str, name: str = "", wrap: bool = True) -> QLabel:
     """Text as it is: a name that a buyer typed is never read as markup, and so can't load a file or freeze the window."""
-    made = QLabel(text)
+    return _as_label(QLabel(text), name, wrap)
+
+
+def line(text: str, name: str = "") -> QLabel:
+    """A label that is one of dozens below each other."""
+    return _as_label(_Line(text), name, wrap=True)
+
+
+def _as_label(made: QLabel, name: str, wrap: bool) -> QLabel:
     made.setProperty("textFormat", _PLAIN)
     made.setWordWrap(wrap)
     if name:
         made.setObjectName(name)
     return made
+
+
+class _Line(QLabel):
+    """Remembers how high it is at a width: while fifty of them are laid out, Qt asks each of them fifty times, and breaks its
+    lines anew each time. Of no use for a few, which Qt asks faster without Python."""
+
+    _heights: tuple[object, dict[int, int]] = (None, {})
+    """Of one text in one font."""
+
+    def heightForWidth(self, width: int) -> int:
+        now = (self.text(), self.font().key())
+        if self._heights[0] != now:
+            self._heights = now, {}
+        known = self._heights[1]
+        if width not in known:
+            known[width] = super().heightForWidth(width)
+        return known[width]
 
 
 def row_label(text: str, field: QWidget) -> QLabel:

@@ -21,7 +21,7 @@ from advisor.gui.answer_fields import AnswerField
 from advisor.gui.beside import one_by_one
 from advisor.gui.flow_row import flowing
 from advisor.gui.latest import Latest
-from advisor.gui.parts import button, card, emptied, label, scrolling, sized
+from advisor.gui.parts import button, card, emptied, label, line, scrolling, sized
 from advisor.gui.translation import mark, spoken, spoken_or_typed, told, tr
 from advisor.gui.words import BASIS
 
@@ -126,24 +126,24 @@ class PaybackDialog(QDialog):
 
         frame, fit = card()
         self._below.addWidget(frame)
-        fit.addWidget(label(tr("One tool for your trade, or one for everything? Ask, we don't decide it"), "section"))
+        fit.addWidget(line(tr("One tool for your trade, or one for everything? Ask, we don't decide it"), "section"))
         for one in operating().fit_questions:
-            fit.addWidget(label(spoken(one.question), "question"))
-            fit.addWidget(label(spoken(one.why), "hint"))
+            fit.addWidget(line(spoken(one.question), "question"))
+            fit.addWidget(line(spoken(one.why), "hint"))
 
     def _say_what_to_measure(self) -> None:
         from advisor.files.export_file import operating
 
         frame, run = card()
         self._below.addWidget(frame)
-        run.addWidget(label(tr("What to measure, and who owns what goes wrong"), "section"))
+        run.addWidget(line(tr("What to measure, and who owns what goes wrong"), "section"))
         for measure in operating().measures:
-            run.addWidget(label(f"{spoken(measure.name)}: {spoken(measure.what)} {spoken(measure.beware)}"))
+            run.addWidget(line(f"{spoken(measure.name)}: {spoken(measure.what)} {spoken(measure.beware)}"))
         for failure in operating().failures:
-            run.addWidget(label(f"{spoken(failure.name)}: {spoken(failure.what)}", "question"))
-            run.addWidget(label(f"{spoken(failure.prevent)} {spoken(failure.owner)}", "hint"))
+            run.addWidget(line(f"{spoken(failure.name)}: {spoken(failure.what)}", "question"))
+            run.addWidget(line(f"{spoken(failure.prevent)} {spoken(failure.owner)}", "hint"))
             ask = tr("Ask the vendor: {question}").format(question=spoken(failure.vendor_question))
-            run.addWidget(label(ask, "hint"))
+            run.addWidget(line(ask, "hint"))
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
@@ -218,9 +218,9 @@ class PaybackDialog(QDialog):
         emptied(self._details)
         for one in found:
             frame, inside = card()
-            inside.addWidget(label(spoken_or_typed(one.name) or tr("This work"), "section"))
+            inside.addWidget(line(spoken_or_typed(one.name) or tr("This work"), "section"))
             if len(found) > 1:
-                inside.addWidget(label(spoken(one.sentence)))
+                inside.addWidget(line(spoken(one.sentence)))
             unit = f" {self.draft.currency}"
             for words, band in (
                 (tr("One settled task today"), one.cost_today),
@@ -232,10 +232,10 @@ class PaybackDialog(QDialog):
             ):
                 if band is not None:
                     amount = spoken_or_typed(band_as_text(band, unit))
-                    inside.addWidget(label(tr("{what}: {amount}").format(what=words, amount=amount)))
+                    inside.addWidget(line(tr("{what}: {amount}").format(what=words, amount=amount)))
             for each in one.assumptions:
                 words = f"– {spoken(each.name)}: {spoken_or_typed(each.value)}"
                 if each.basis in BASIS:  # a claim says so itself
                     words = tr("{figure} ({basis})").format(figure=words, basis=spoken(BASIS[each.basis]))
-                inside.addWidget(label(words, "hint"))
+                inside.addWidget(line(words, "hint"))
             self._details.addWidget(frame)

@@ -15,7 +15,7 @@ from advisor.gui.charts_view import ChartPanel
 from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import explain_link, how_it_was_worked_out, show_explained
 from advisor.gui.flow_row import flowing
-from advisor.gui.parts import PageScroll, button, card, emptied, gone_now, label, link, scrolling
+from advisor.gui.parts import PageScroll, button, card, emptied, gone_now, label, line, link, scrolling
 from advisor.gui.question_page import PageFrame, Placing, nowhere
 from advisor.gui.result_lines import Line
 from advisor.gui.translation import counted, mark, spoken, tr
@@ -361,18 +361,18 @@ class ResultPage(PageFrame):
         if tab not in self._left:
             return  # it was put away meanwhile, or filled anew
         lines, layout = self._left.pop(tab), self._body(tab)
-        for line in lines[:_AT_ONCE]:
-            if line.heading:
-                layout.addWidget(label(line.words, "question"))
+        for each in lines[:_AT_ONCE]:
+            if each.heading:
+                layout.addWidget(line(each.words, "question"))
                 continue
-            words = label(tr("•  {words}").format(words=line.words))
-            if not line.figure:
+            words = line(tr("•  {words}").format(words=each.words))
+            if not each.figure:
                 layout.addWidget(words)
                 continue
             row = QHBoxLayout()
             layout.addLayout(row)
             row.addWidget(words, 1)
-            explain = self._explain(line.figure, line.of, named=line.words)
+            explain = self._explain(each.figure, each.of, named=each.words)
             row.addWidget(explain, 0, Qt.AlignmentFlag.AlignTop)
             self._links[tab].append(explain)
         if len(lines) > _AT_ONCE:
