@@ -24,6 +24,7 @@ from advisor.gui.latest import Latest
 from advisor.gui.parts import button, card, emptied, label, line, scrolling, sized
 from advisor.gui.translation import mark, spoken, spoken_or_typed, told, tr
 from advisor.gui.words import BASIS
+from advisor.gui.worker import window_first
 
 if TYPE_CHECKING:
     from advisor.gui.draft import Draft
@@ -45,11 +46,10 @@ def show_payback(window: MainWindow) -> PaybackDialog | None:
     found = window.findChild(PaybackDialog)
     if found is not None and found.draft is not window.draft:
         found.close()
-    if found is None or not found.isVisible():
+    if found is None or found.is_done:
         found = PaybackDialog(window.draft, window)
-    found.show()
-    found.raise_()
-    found.activateWindow()
+    # In a turn of its own: to make it and to lay it out take the same time, and the window answers between.
+    one_by_one(found, window_first, found.show, found.raise_, found.activateWindow)
     return found
 
 
@@ -64,6 +64,7 @@ class PaybackDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Does it pay back?"))
         self.found: tuple[Payback, ...] = ()
+        self.is_done = False
         self.lane = Latest(self.work_out, 300, self)
         outer = QVBoxLayout(self)
         outer.addWidget(label(tr("Does it pay back, and when?"), "heading"))
@@ -119,7 +120,7 @@ class PaybackDialog(QDialog):
         sized(self, 1020, 700)
         self.fields["today_cost_per_task"].setFocus()
         # What is read last is made last, so that the window answers between.
-        one_by_one(self, self.work_out, self._ask_what_fits, self._say_what_to_measure)
+        one_by_one(self, self._ask_what_fits, self._say_what_to_measure, self.work_out)
 
     def _ask_what_fits(self) -> None:
         from advisor.files.export_file import operating
@@ -144,6 +145,10 @@ class PaybackDialog(QDialog):
             run.addWidget(line(f"{spoken(failure.prevent)} {spoken(failure.owner)}", "hint"))
             ask = tr("Ask the vendor: {question}").format(question=spoken(failure.vendor_question))
             run.addWidget(line(ask, "hint"))
+
+    def done(self, result: int) -> None:
+        self.is_done = True
+        super().done(result)
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)

@@ -16,6 +16,7 @@ import advisor.gui
 from advisor.advice import Advice
 from advisor.gui.main_window import MainWindow
 from advisor.gui.parts import PageScroll
+from advisor.gui.payback_page import PaybackDialog
 from advisor.gui.preview import Preview
 from advisor.gui.price_list import PriceList
 from advisor.gui.pseudo_locale import PseudoTranslator
@@ -41,6 +42,8 @@ def opened(name: str, window: MainWindow, advice: Advice, qtbot: QtBot) -> QDial
         dialog.show()
     if isinstance(dialog, PriceList):
         qtbot.waitUntil(lambda: dialog.models.rowCount() > 0, timeout=60_000)
+    if isinstance(dialog, PaybackDialog):
+        qtbot.waitUntil(lambda: bool(dialog.found), timeout=60_000)  # it is made in turns, the figures last
     settled()
     return dialog
 
