@@ -65,9 +65,9 @@ def opened(data: bytes) -> Iterator[Any]:
 def _load_without_pictures() -> None:
     """pypdf would take along what draws pictures and letters, which are never looked at: a quarter of the time to load it.
 
-    Only where no other thread could be asking for these meanwhile, so not in the window.
+    Only where no other thread could be asking for these meanwhile: never in the window, whose threads Python does not count.
     """
-    if "pypdf" in sys.modules or threading.active_count() > 1:
+    if "pypdf" in sys.modules or "PySide6.QtCore" in sys.modules or threading.active_count() > 1:
         return
     hidden = [name for name in ("PIL", "fontTools") if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: "is not there", says importlib

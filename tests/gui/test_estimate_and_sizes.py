@@ -21,7 +21,9 @@ def test_opening_a_case_shows_one_window_and_no_stray_ones(window: MainWindow) -
     assert shown == [window]
 
 
-def test_with_large_text_in_a_small_window_the_estimate_is_a_line_of_the_status_bar(window: MainWindow, qtbot: QtBot) -> None:
+def test_with_large_text_in_a_small_window_the_estimate_is_a_line_of_the_status_bar(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     window.new_case()
     window.resize(1100, 750)
     window.set_text(100)
