@@ -121,7 +121,7 @@ def _year_of_line(axis: str, line: tuple[float, float], futures: Futures, made: 
     if not slope:
         return _Year(Spread(*[12 * start] * len(fields(Spread))), np.full(futures.versions, 12 * start))
     plain, _, moves = axis.partition(" ")
-    place = ("year of use", *shape_of(futures.workload, plain == "tokens", moves))
+    place = ("yearly use", *shape_of(futures.workload, plain == "tokens", moves))
     use: _Year = futures.keep(place, lambda: _year(made.rows[made.basis[Function("above", axis)]], futures))
     spread = Spread(*(12 * start + slope * figure for figure in astuple(use.spread)))
     return _Year(spread, 12 * start + slope * use.version_mean)
