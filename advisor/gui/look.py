@@ -75,6 +75,9 @@ class Look(QObject):
 
     def _put_on_what_is_left(self) -> None:
         window_first()
+        # laid out in this turn and painted in the next one
+        self._window.setUpdatesEnabled(False)
+        QTimer.singleShot(1, self, lambda: self._window.setUpdatesEnabled(True))
         self.put_on_program()
         self.put_on_pages()
 

@@ -29,6 +29,7 @@ from advisor.gui.messages import say
 from advisor.gui.parts import button, label, sized
 from advisor.gui.price_table import PriceTable, RowTable
 from advisor.gui.translation import counted, mark, spoken, told, tr
+from advisor.gui.worker import window_first
 
 if TYPE_CHECKING:
     from advisor.gui.price_rows import Row
@@ -40,6 +41,7 @@ _EVERYONE = mark("All providers")
 
 def show_price_list(window: QWidget, changed: Callable[[], object]) -> PriceList:
     """Open the one price list of a window, or bring it to the front; `changed` is called when other prices hold."""
+    window_first()
     found = window.findChild(PriceList)
     if found is None:
         found = PriceList(window)

@@ -141,7 +141,18 @@ def main() -> int:
     print(f"in sys.modules at first paint and forbidden: {[name for name in FORBIDDEN if name in modules] or 'none'}")
     print("of this program:", ", ".join(name for name in modules if name.startswith("advisor.")))
     print("of Qt:", ", ".join(name for name in modules if name.startswith("PySide6.")))
-    for what in ("nothing", "loading", "opening", "answering", "slider", "exporting", "saving"):
+    for what in (
+        "nothing",
+        "loading",
+        "opening",
+        "answering",
+        "slider",
+        "tabs",
+        "windows",
+        "look",
+        "exporting",
+        "saving",
+    ):
         found = gaps(what)
         print(f"{what}: {found['words']}")
     return 0

@@ -2,7 +2,7 @@
 events was held up. Two figures a journey: the longest gap by the clock, which other programs lengthen too, and the most
 processor time that the whole process, with its threads, used within one gap: what holds the window up is never more.
 
-    python tests/benchmarks/event_gaps.py nothing|loading|opening|answering|slider|exporting|saving
+    python tests/benchmarks/event_gaps.py nothing|loading|opening|answering|slider|tabs|windows|look|exporting|saving
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from statistics import median
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from advisor.gui.application import make_application, start
 from advisor.gui.charts_view import ChartView
@@ -180,6 +180,12 @@ def main(what: str) -> dict[str, Any]:
         return gaps.end()
     if what == "slider":
         return slider(window, charts)
+    if what == "tabs":
+        return each_of(tabs_of_the_result(window))
+    if what == "windows":
+        return each_of(windows_of_the_menu(window))
+    if what == "look":
+        return each_of(other_looks(window))
     if what == "exporting":
         window.wizard.jump("result")
         rest(0.5)
@@ -196,6 +202,66 @@ def main(what: str) -> dict[str, Any]:
         until(lambda: not window.files.saving and os.path.exists(path))
         return gaps.end()
     raise SystemExit(f"{what}: is no journey")
+
+
+def each_of(steps: Iterator[str]) -> dict[str, Any]:
+    """The gaps of each step, which does what it does before it gives its name; the longest are said by name."""
+    found: dict[str, dict[str, Any]] = {}
+    while True:
+        rest(0.5)
+        gaps = Gaps()
+        name = next(steps, None)
+        if name is None:
+            break
+        rest(0.5)
+        found[name] = gaps.end()
+    worst = sorted(found, key=lambda name: -float(found[name]["gap_ms"]))
+    told = ", ".join(f"{name} {found[name]['gap_ms']:.0f} ({found[name]['window_ms']:.0f})" for name in worst[:3])
+    over = sum(each["gap_ms"] > 50 for each in found.values())
+    return {
+        "gap_ms": found[worst[0]]["gap_ms"],
+        "words": f"{len(found)} of them, the longest gaps in ms by the clock (and of the window's own work): {told}; {over} over 50",
+    }
+
+
+def tabs_of_the_result(window: Any) -> Iterator[str]:
+    window.wizard.jump("result")
+    rest(0.5)
+    tabs = window.wizard.frame.tabs
+    for number in range(1, tabs.count()):
+        if tabs.isTabVisible(number):
+            tabs.setCurrentIndex(number)
+            yield str(tabs.tabText(number))
+
+
+def windows_of_the_menu(window: Any) -> Iterator[str]:
+    window.wizard.jump("explore")
+    for name in (
+        "help",
+        "glossary",
+        "shortcuts",
+        "about",
+        "prices",
+        "usage",
+        "reconcile",
+        "seven_days",
+        "payback",
+        "properties",
+    ):
+        QTimer.singleShot(
+            450, window, lambda: [each.close() for each in window.findChildren(QDialog) if each.isVisible()]
+        )
+        window.menus.actions[name].trigger()  # some give the turn back only when they are closed
+        yield name
+
+
+def other_looks(window: Any) -> Iterator[str]:
+    for page in ("volume", "budget", "offers", "explore", "check", "result"):
+        window.wizard.jump(page)
+        rest(0.5)
+        for theme in ("dark", "light"):
+            window.look.set_theme(theme)
+            yield f"{page}, {theme}"
 
 
 def slider(window: Any, charts: Charts, moves: int = 12) -> dict[str, Any]:
