@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple, replace
 from math import log
 from random import Random
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 import pytest
 
 from advisor.contracts import Contract
-from advisor.forecast import pricing, quick_bills
+from advisor.forecast import pricing, quick_bills, yearly
 from advisor.forecast.bills import bill_in
 from advisor.forecast.futures import Futures, imagine_futures
 from advisor.forecast.in_order import costs_in_order
 from advisor.forecast.pooled import pool_futures, pool_workloads
 from advisor.forecast.priced_offer import Costs
+from advisor.forecast.yearly_weights import Function
 from advisor.workload import Workload
 from tests.forecast.offers import busy_year, long, scores, short
 from tests.forecast.random_contracts import random_contract
@@ -150,6 +153,25 @@ def test_another_growth_or_season_is_put_in_order_by_nothing_but_its_factors(mon
     for one, other in zip(shared, alone, strict=True):
         if one is not None and other is not None:
             assert_same(one, other)
+
+
+def test_a_slider_looks_at_every_future_only_where_a_bill_bends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Meter, floating meter and flat fee are straight lines; a base with 300 included bends, and its year has to be added up."""
+    futures = imagine_futures(WORK, SMALL, for_many=True)
+    costs_in_order(SHAPES, futures, bands=True)
+    looked_at: list[list[Function]] = []
+    fill = yearly._fill
+
+    def noted(wanted: Sequence[Any], *rest: Any) -> None:
+        looked_at.append([one.function for one in wanted])
+        fill(wanted, *rest)
+
+    monkeypatch.setattr(yearly, "_fill", noted)
+    changed = futures.of(replace(WORK, growth=log(1.4), tasks_per_month=911.0, budget=700.0))
+    costs_in_order([one for one in SHAPES if one.name in ("Meter", "Floats", "Flat")], changed, bands=True)
+    costs_in_order([one for one in SHAPES if one.name == "Base"], changed, bands=True)
+    assert looked_at[0] == []
+    assert [(one.kind, one.at) for one in looked_at[1]] == [("above", pytest.approx(300 / 911))]
 
 
 def test_what_is_kept_for_other_volumes_is_bounded() -> None:

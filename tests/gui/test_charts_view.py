@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QImage
-from PySide6.QtWidgets import QDialog, QFileDialog, QTableWidget
+from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from advisor.advice import Advice
-from advisor.gui.charts_view import ChartPanel
+from advisor.gui.charts_view import ChartPanel, ChartView
 from advisor.gui.main_window import MainWindow
 from advisor.gui.writing import wait_for_writing
 from advisor.report.chart_reading import readings
@@ -65,6 +65,26 @@ def test_arrows_home_and_end_walk_over_the_whole_chart(panel: ChartPanel, qtbot:
     qtbot.keyClick(panel.view, Qt.Key.Key_End)
     qtbot.keyClick(panel.view, Qt.Key.Key_Left)
     assert description(panel) == every[-2]
+
+
+def test_a_chart_that_somebody_moves_is_painted_before_anything_else(
+    panel: ChartPanel, some_advice: Advice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+    paint = type(panel.view)._paint
+
+    def noted(view: ChartView, painter: QPainter, marker: object) -> None:
+        assert view.chart is not None
+        painted.append(view.chart.key)
+        paint(view, painter, marker)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ChartView, "_paint", noted)
+    panel.show_chart(range_chart(some_advice))
+    assert painted == []  # in the next turn, with all that has changed
+    QApplication.processEvents()
+    assert painted == ["ranges"]
+    panel.show_chart(crossover_chart(some_advice), first=True)
+    assert painted == ["ranges", "crossover"]
 
 
 def test_a_move_is_announced(panel: ChartPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,6 +74,18 @@ def test_while_a_slider_moves_no_bill_is_made_and_the_chart_says_the_same(monkey
     assert len(made) - bills < bills / 2  # nothing but the foot of each line, at no use at all
 
 
+def test_another_volume_draws_the_same_line_without_making_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    work, offers = workload_and_offers("support-team")
+    more = replace(work, tasks_per_month=2 * work.tasks_per_month)
+    before = {offer.name: [drawn_bill(offer, work, 1e6, 1.3)(n * 1e5) for n in range(11)] for offer in offers}
+    monkeypatch.setattr("advisor.report.price_curve.monthly_lines", None)
+    for offer in offers:
+        drawn = drawn_bill(offer, more, 1e6, 1.3)
+        assert [drawn(n * 1e5) for n in range(11)] == before[offer.name], offer.name
+    with pytest.raises(TypeError):
+        drawn_bill(offers[0], replace(work, task_cost=2 * work.task_cost), 1e6, 1.3)
+
+
 def test_the_bill_of_another_workload_is_another_line() -> None:
     """Twice the model cost of a task is twice the bill of a meter on it."""
     work, offers = workload_and_offers("support-team")
