@@ -59,7 +59,7 @@ class OfferDialog(QDialog):
         layout = QVBoxLayout(self)
         body = QWidget()
         inner = QVBoxLayout(body)
-        inner.setContentsMargins(0, 0, 10, 0)
+        inner.setContentsMargins(12, 10, 12, 10)
         inner.addWidget(
             label(
                 tr("Fill in what the quote says. Leave open what it does not say: we ask the vendor."),

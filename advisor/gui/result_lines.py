@@ -62,6 +62,9 @@ def together(portfolio: Portfolio) -> list[Line]:
             )
         )
     lines.append(Line(spoken(total.sentence)))
+    lines.append(
+        Line(tr("Amounts are rounded to three figures, so that parts may differ from their sum in the last one."))
+    )
     return lines
 
 
@@ -76,9 +79,12 @@ def reasons(advice: Advice) -> list[Line]:
         lines.append(Line(tr("Why"), heading=True))
     for reason in voted:
         because = spoken(reason.because)
-        quoted = tr("{because}  ({rule}: “{quote}”)").format(
-            because=because, rule=reason.rule, quote=spoken(reason.quote)
+        said = (
+            tr("{because}  ({rule}: “{quote}”)")
+            if reason.quote_fits
+            else tr("{because}  ({rule}, on the other case: “{quote}”)")
         )
+        quoted = said.format(because=because, rule=reason.rule, quote=spoken(reason.quote))
         lines.append(Line(quoted if reason.quote else because))
     if verdict.price_of_certainty is not None:
         lines += [

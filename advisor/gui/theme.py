@@ -63,7 +63,7 @@ CONTRAST = Colours(
     "#000000",
     "#000000",
     "#FFFFFF",
-    "#FFFFFF",
+    "#CFCFCF",
     "#FFE000",
     "#000000",
     "#FFFFFF",

@@ -62,7 +62,7 @@ class ReconcileDialog(QDialog):
         outer = QVBoxLayout(self)
         asked = QWidget()
         upper = QVBoxLayout(asked)
-        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setContentsMargins(12, 10, 12, 12)
         upper.addWidget(label(tr("Is the bill what the meter says?"), "heading"))
         upper.addWidget(
             label(

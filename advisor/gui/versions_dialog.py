@@ -48,13 +48,16 @@ class VersionsDialog(QDialog):
         self.list.setAccessibleName(tr("Earlier versions"))
         self.list.setAccessibleDescription(tr("The last states that were saved, the newest first."))
         self._words: list[str] = []
+        self._differs: list[bool] = []
         for version in self._versions:
             when = version.kept_on.astimezone().strftime("%Y-%m-%d %H:%M:%S")
             if present is None:
                 self._words.append(tr("Replaced on {when}.").format(when=when))
+                self._differs.append(True)
                 self.list.addItem(when)
             else:
                 lines = differences(version.data, present, questions)
+                self._differs.append(bool(lines))
                 self._words.append("\n".join(lines) or tr("The same as now."))
                 says = counted("%n difference", "%n differences", len(lines)) if lines else tr("the same as now")
                 self.list.addItem(f"{when} · {says}")
@@ -69,12 +72,13 @@ class VersionsDialog(QDialog):
         parts.setChildrenCollapsible(False)
         layout.addWidget(parts, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(tr("&Go back to this version"), QDialogButtonBox.ButtonRole.AcceptRole)
+        go_back = buttons.addButton(tr("&Go back to this version"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(described(buttons, tr("Opens the chosen version in place of the present one.")))
         self.list.currentRowChanged.connect(lambda row: self.what_differs.setPlainText(self._words[row]))
-        self.list.itemActivated.connect(lambda _: self.accept())
+        self.list.currentRowChanged.connect(lambda row: go_back.setEnabled(self._differs[row]))
+        self.list.itemActivated.connect(lambda _: self.accept() if go_back.isEnabled() else None)
         self.list.setCurrentRow(0)
         sized(self, 640, 460)
 

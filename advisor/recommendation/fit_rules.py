@@ -26,6 +26,8 @@ class FitRule(BaseModel):
     about: str = Field(min_length=1)
     source: str = Field(min_length=1)
     quote: str = Field(min_length=1)
+    quote_is_about: tuple[str, ...] = Field(min_length=1)
+    """The outcomes that the quote speaks of: with another one it is said to be about other cases."""
     unit: str = Field(min_length=1)
     why: str = Field(min_length=1)
     references: tuple[str, ...] = Field(min_length=1)
@@ -107,7 +109,8 @@ def _reason(name: str, rule: FitRule, outcome: Outcome) -> Reason:
         for family, vote in zip(FAMILIES, rule.votes[outcome.key], strict=True):
             if vote > 0 or outcome.only is None or family in outcome.only:
                 votes[family] = vote
-    return Reason(name, votes, outcome.because, rule.source, rule.quote, outcome.key is not None)
+    fits = outcome.key is None or outcome.key in rule.quote_is_about
+    return Reason(name, votes, outcome.because, rule.source, rule.quote, outcome.key is not None, fits)
 
 
 def _not_known(what: str) -> Outcome:

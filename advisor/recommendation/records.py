@@ -44,6 +44,8 @@ class Reason:
     """The sentence of the source behind it."""
     counted: bool = True
     """False: looked at, and the answer is unknown or did not reach the threshold."""
+    quote_fits: bool = True
+    """False: the sentence speaks of another answer than the buyer's; it is said so wherever it is quoted."""
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ _AT_ASSUMED = worded(
 )
 _BILL = worded("A month's bill at your volume: {own_costs}.")
 _BILL_ASSUMED = worded("A month's bill at that volume: {own_costs}.")
+_MORE_THAN_A_BILL = worded("That is a normal month alone; the advice is {chosen} for all that counts beside it.")
 _LOW, _MIDDLE, _HIGH = worded("1 in 10 below"), worded("Middle"), worded("1 in 10 above")
 
 
@@ -170,6 +171,8 @@ def crossover_chart(advice: Advice, *, exact: bool = True) -> Chart:
     else:
         finding = filled(_AT_ASSUMED if assumed else _AT, volume=count(volume), unit=unit, cheapest=cheapest[0])
     finding += " " + filled(_BILL_ASSUMED if assumed else _BILL, own_costs=own_costs)
+    if cheapest[1] < at_own[0][1] and cheapest[0] not in excluded:
+        finding += " " + filled(_MORE_THAN_A_BILL, chosen=at_own[0][0])
     rows = []
     own_points = {volume, *(float(c.at) for c in crossings)}
     round_points = {t for t in (top * n / 6 for n in range(7)) if all(abs(t - p) > 0.04 * top for p in own_points)}
@@ -229,7 +232,7 @@ def range_chart(advice: Advice, most: int = 5) -> Chart:
         )
     chosen = ranked[0].priced
     finding = worded(
-        "{chosen} costs about {middle} over 12 months, {low} to {high} in 8 of 10 futures",
+        "{chosen} costs about {middle} over 12 months in the middle future, {low} to {high} in 8 of 10 futures",
         chosen=chosen.name,
         middle=money(chosen.annual.p50, currency),
         low=money(chosen.annual.p10, currency),

@@ -123,7 +123,7 @@ def _draw_lines(
     def y_at(value: float) -> float:
         return bottom - plot_height * value / top_value
 
-    ops.append(("text", 0.0, 0.8 * size, shape.y_title, size, False, theme.secondary, "start"))
+    ops.append(("text", 0.0, 0.95 * size, shape.y_title, size, False, theme.secondary, "start"))
     if shape.shaded is not None:
         low, high = (min(v, shape.x_top) for v in shape.shaded)
         ops.append(("rect", x_at(low), top, x_at(high) - x_at(low), plot_height, theme.shade, 1.0))
@@ -259,11 +259,14 @@ def _draw_ranges(
     # Costs are compared by length of the gap to zero unless all are far from it; then the axis starts near the least.
     start = 0.0 if low < 0.5 * high else low - 0.1 * (high - low)
     ticks = nice_ticks(max(start, 0.0), high, max(3, int((right - left) / (size * 7))))
+    # The frame ends with what is in it and not at the next round number, which may be twice as far.
+    end = min(ticks[-1], max(high + 0.03 * (high - ticks[0]), ticks[1]))
+    ticks = [tick for tick in ticks if tick <= end]
     bottom = height - line - 6
     top = line + 4 if shape.limit is not None else 4.0
 
     def x_at(value: float) -> float:
-        return left + (right - left) * (value - ticks[0]) / (ticks[-1] - ticks[0])
+        return left + (right - left) * (value - ticks[0]) / (end - ticks[0])
 
     for tick in ticks:
         ops.append(("line", x_at(tick), top, x_at(tick), bottom, theme.grid, 0.75, None))
@@ -286,13 +289,13 @@ def _draw_ranges(
     for n, row in enumerate(shape.rows):
         colour = theme.series[row.look]
         middle = top + each * (n + 0.5) + 0.35 * line
-        parts = wrapped(row.name, names_width, size, True, measure, 2 if each >= 2.2 * line else 1)
+        parts = wrapped(row.name, names_width, size, True, measure, 2 if each >= 2 * line else 1)
         for k, part in enumerate(parts):
             y = middle + 0.35 * size + (k - (len(parts) - 1) / 2) * line
             ops.append(("text", 0.0, y, part, size, True, theme.text, "start"))
         bad = min(x_at(row.bad), width - size)
         ops.append(("line", x_at(row.high), middle, bad, middle, colour, 1.0, (1.5, 2.0)))
-        if row.bad <= ticks[-1]:
+        if row.bad <= end:
             ops.append(("line", bad, middle - 4, bad, middle + 4, colour, 1.5, None))
         else:
             ops.append(("poly", ((bad, middle - 4), (bad + 6, middle), (bad, middle + 4)), colour, 1.0))
@@ -336,7 +339,7 @@ def _draw_bars(
     for n, bar in enumerate(shape.bars):
         middle = top + each * (n + 0.5)
         thick = min(each * 0.55, 14.0)
-        for k, part in enumerate(wrapped(bar.name, names_width, size, False, measure, 2 if each >= 2.2 * line else 1)):
+        for k, part in enumerate(wrapped(bar.name, names_width, size, False, measure, 2 if each >= 2 * line else 1)):
             ops.append(("text", 0.0, middle + 0.35 * size + k * line, part, size, False, theme.text, "start"))
         ends = sorted((bar.at_low, bar.at_high))
         for value, look in ((bar.at_low, 0), (bar.at_high, 1)):

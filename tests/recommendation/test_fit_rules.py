@@ -85,6 +85,18 @@ def test_every_reason_carries_the_sentence_of_the_source_behind_it(worked: Any) 
         assert reason.because.endswith(".")
 
 
+def test_a_sentence_about_another_answer_is_not_passed_off_as_one_about_this(worked: Any) -> None:
+    """R1 quotes what the source says of a prototype; D09 is in production. R5 speaks of both answers."""
+    reasons = {one.rule: one for one in worked("D09").recommend().reasons}
+    assert "in production" in reasons["R1"].because and "prototyping" in reasons["R1"].quote
+    assert not reasons["R1"].quote_fits and reasons["R5"].quote_fits
+
+
+def test_every_outcome_that_a_quote_is_about_has_votes() -> None:
+    for rule in read_toml("fit_rules.toml").values():
+        assert set(rule["quote_is_about"]) <= set(rule["votes"]), rule["about"]
+
+
 def test_a_rule_that_is_missing_or_unsourced_is_refused(method: Any) -> None:
     data = read_toml("fit_rules.toml")
     data["R12"] = data["R1"]

@@ -7,6 +7,9 @@ from itertools import combinations
 
 import pytest
 
+from advisor.advice import advise
+from advisor.files.case_file import read_case
+from advisor.files.resources import read_market_resources, read_method, resource_path
 from advisor.report.chart_parts import Lines, Series
 from advisor.report.charts import (
     CONTRAST,
@@ -146,7 +149,9 @@ def test_the_finding_and_the_table_say_the_same() -> None:
     chart = range_chart(builders.advice())
     # the builder's annual range: mean 18,000, middle 18,000 x (1 - 0.05 x 0.14)
     assert chart.table.rows[0][:5] == ("Growth", "$15,480", "$17,874", "$20,520", "$22,284")
-    assert chart.finding.startswith("Growth costs about $17,900 over 12 months, $15,500 to $20,500 in 8 of 10 futures")
+    assert chart.finding.startswith(
+        "Growth costs about $17,900 over 12 months in the middle future, $15,500 to $20,500 in 8 of 10 futures"
+    )
 
 
 def test_the_months_chart_has_twelve_rows_and_names_the_dearest_month() -> None:
@@ -223,3 +228,24 @@ def test_a_grey_print_tells_the_two_ends_of_a_bar_apart() -> None:
     }
     one, other = (_on_paper(colour, opacity) for colour, opacity in fills)
     assert contrast(one, other) > 1.5
+
+
+def test_where_another_offer_has_the_lower_bill_the_chart_says_what_else_counts() -> None:
+    """At 200,000 a month Flat $1,500 bills $1,500 and the meter $1,560; the advice is the meter, which refuses nobody."""
+    case = read_case(resource_path("samples/support-team.advisor.json"))
+    advised = advise(case, read_market_resources(), read_method(), with_flips=False)
+    found = crossover_chart(advised).finding
+    assert "Metered, 30% markup: $1,560; Flat $1,500: $1,500" in found
+    assert found.endswith("a normal month's bill; with all that counts beside it, the advice is Metered, 30% markup.")
+    assert "all that counts beside it" not in crossover_chart(builders.advice()).finding
+
+
+def test_the_frame_of_the_ranges_ends_with_what_is_in_it() -> None:
+    """The next round number may be twice as far: what is furthest right stands in the last tenth of the room."""
+    chart = range_chart(builders.advice())
+    for width, size in ((560.0, 9.0), (680.0, 24.0)):
+        ops = draw(chart, width, 300.0, measure, size=size)
+        ends = [op[3] for op in ops if op[0] == "line" and op[6] == 1.5]  # of the worst 1 in 20
+        arrows = [op for op in ops if op[0] == "poly"]
+        assert ends and (arrows or max(ends) > 0.85 * (width - 24))
+        assert max(x for op in ops for x, _ in points_of(op)) <= width

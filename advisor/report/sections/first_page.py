@@ -103,7 +103,7 @@ def _compared(advice: Advice, room: Room) -> str:
     rival = next((o.priced for o in rest if o.excluded_because is None), None)
     if rival is None:
         return f"{said}; no other offer passes your must-haves."
-    return f"{said}, {_short(rival.name, room)} {money(rival.monthly.mean, currency)} and {money(rival.monthly.cvar95, currency)}."
+    return f"{said}; {_short(rival.name, room)}: {money(rival.monthly.mean, currency)} and {money(rival.monthly.cvar95, currency)}."
 
 
 def _tiles(advice: Advice, room: Room) -> tuple[tuple[str, str, str], ...]:

@@ -139,7 +139,7 @@ def how_decided(advice: Advice) -> str:
     """What settled it, in one sentence."""
     return {
         "gates": "Only one kind of offer met your must-haves, so they decided.",
-        "money": "The money decided: no other kind of offer comes within 5 % of the best.",
+        "money": "The money decided: bad months counted, no other kind of offer comes within 5 % of the best.",
         "fit": "In money several kinds of offer are near-equal; the framework questions decided between them.",
         "regret": "Several kinds of offer are near-equal and the framework questions do not separate them; the smallest regret decided.",
         "tie": "Money, framework questions and regret leave a tie, and a tie goes to the hybrid.",

@@ -61,7 +61,8 @@ def reasons(advice: Advice, library: Library) -> list[Block]:
 
 
 def _row(reason: Reason, library: Library) -> tuple[Words, ...]:
-    said = f"{reason.because} The source: “{reason.quote}”" if reason.quote else reason.because
+    whose = "The source" if reason.quote_fits else "The source, on the other case"
+    said = f"{reason.because} {whose}: “{reason.quote}”" if reason.quote else reason.because
     votes = (words(_vote(reason.votes.get(f, 0))) for f in FAMILY_NAMES)
     return words(reason.rule), words(said), *votes, words(*library.cite(reason.source))
 
