@@ -309,7 +309,7 @@ class ResultPage(PageFrame):
             ("month", tr("A month on average"), money(month.mean, currency),
              between.format(low=money(month.p10, currency), high=money(month.p90, currency))),
             ("bad_month", tr("A bad month"), money(month.cvar95, currency), tr("average of the worst 1 in 20")),
-            ("year", tr("Twelve months on average"), money(year.mean, currency),
+            ("year", tr("A year on average"), money(year.mean, currency),
              between.format(low=money(year.p10, currency), high=money(year.p90, currency))),
             ("monthly_cap", tr("Monthly cap to set"), tr("none needed") if cap is None else money(cap, currency),
              tr("alerts at {shares}").format(shares=shares)),

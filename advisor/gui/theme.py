@@ -164,6 +164,7 @@ QPushButton:hover {{ background: {c.hover}; }}
 QPushButton:focus {{ border: 2px solid {c.accent}; padding: 5px 15px; }}
 QPushButton:disabled {{ color: {c.secondary}; border: 1px dashed {c.border}; }}
 QPushButton:default, QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent}; }}
+QPushButton:default:disabled, QPushButton#primary:disabled {{ background: {c.page}; color: {c.secondary}; border: 1px dashed {c.border}; }}
 QPushButton:default:focus, QPushButton#primary:focus {{ border: 2px solid {c.text}; padding: 5px 15px; }}
 QPushButton#link {{ background: transparent; color: {c.accent}; border: 2px solid transparent; padding: 2px 4px;
   text-decoration: underline; text-align: left; font-weight: 400; }}

@@ -63,7 +63,7 @@ _AT_ASSUMED = worded(
 )
 _BILL = worded("A month's bill at your volume: {own_costs}.")
 _BILL_ASSUMED = worded("A month's bill at that volume: {own_costs}.")
-_MORE_THAN_A_BILL = worded("That is a normal month alone; the advice is {chosen} for all that counts beside it.")
+_MORE_THAN_A_BILL = worded("That is a normal month's bill; with all that counts beside it, the advice is {chosen}.")
 _LOW, _MIDDLE, _HIGH = worded("1 in 10 below"), worded("Middle"), worded("1 in 10 above")
 
 
