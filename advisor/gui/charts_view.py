@@ -379,7 +379,7 @@ class ChartPanel(QWidget):
     def _say(self, words: str) -> None:
         chart = self.view.chart
         if not words and chart is not None:
-            words = chart.finding
+            words = f"{chart.finding} {chart.note}".strip()
         self.words.setText(words)
 
 

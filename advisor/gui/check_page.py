@@ -185,7 +185,7 @@ class CheckPage(PageFrame):
         if len(names) > _NAMES:
             more = len(names) - _NAMES
             names = [*names[:_NAMES], counted("%n more", "%n more", more)]
-        return ", ".join(names) or tr("None yet: typical offers are compared")
+        return "; ".join(names) or tr("None yet: typical offers are compared")
 
     def _add_column(self, lines: list[_Heading | _Said]) -> None:
         column = QWidget()

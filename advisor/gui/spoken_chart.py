@@ -15,6 +15,7 @@ def spoken_chart(chart: Chart) -> Chart:
         title=spoken_or_typed(chart.title),
         finding=spoken_or_typed(chart.finding),
         caption=spoken_or_typed(chart.caption),
+        note=spoken_or_typed(chart.note),
         shape=_shape(chart.shape),
         table=ChartTable(_row(chart.table.columns), tuple(_row(row) for row in chart.table.rows)),
     )

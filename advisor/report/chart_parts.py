@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.sentences import worded
+from advisor.sentences import joined, worded
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,11 @@ class Chart:
     """How to read it: what line, band and marks mean."""
     shape: Lines | Ranges | Bars
     table: ChartTable
+    note: str = ""
+    """What the finding alone would make a reader wonder about; the report has a sentence of its own for it."""
 
     @property
     def alternative(self) -> str:
         """What a screen reader says instead of the picture."""
-        return worded(
-            "Chart. {title}. {finding} {caption}", title=self.title, finding=self.finding, caption=self.caption
-        )
+        finding = joined(" ", (self.finding, self.note)) if self.note else self.finding
+        return worded("Chart. {title}. {finding} {caption}", title=self.title, finding=finding, caption=self.caption)

@@ -171,8 +171,7 @@ def crossover_chart(advice: Advice, *, exact: bool = True) -> Chart:
     else:
         finding = filled(_AT_ASSUMED if assumed else _AT, volume=count(volume), unit=unit, cheapest=cheapest[0])
     finding += " " + filled(_BILL_ASSUMED if assumed else _BILL, own_costs=own_costs)
-    if cheapest[1] < at_own[0][1] and cheapest[0] not in excluded:
-        finding += " " + filled(_MORE_THAN_A_BILL, chosen=at_own[0][0])
+    dearer = cheapest[1] < at_own[0][1] and cheapest[0] not in excluded
     rows = []
     own_points = {volume, *(float(c.at) for c in crossings)}
     round_points = {t for t in (top * n / 6 for n in range(7)) if all(abs(t - p) > 0.04 * top for p in own_points)}
@@ -201,6 +200,7 @@ def crossover_chart(advice: Advice, *, exact: bool = True) -> Chart:
             worded("{unit} a month", unit=unit),
         ),
         table=ChartTable((heading, *names), tuple(rows)),
+        note=filled(_MORE_THAN_A_BILL, chosen=at_own[0][0]) if dearer else "",
     )
 
 

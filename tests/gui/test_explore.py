@@ -298,7 +298,7 @@ def test_with_the_engine_the_fan_and_the_tornado_are_on_screen(real: MainWindow)
         explore.tabs.setCurrentIndex(number)
         chart = explore.panels[number].view.chart
         assert chart is not None and chart.key == key
-        assert explore.panels[number].words.text() == chart.finding
+        assert explore.panels[number].words.text() == f"{chart.finding} {chart.note}".strip()
 
 
 def test_the_log_merges_moves_of_one_slider_and_begins_anew_when_an_answer_changes() -> None:
