@@ -25,22 +25,17 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
-    QHeaderView,
     QMenu,
     QSizePolicy,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from advisor.gui.chart_painting import measure, paint_op
-from advisor.gui.dialog_buttons import described
+from advisor.gui.chart_table import show_table
 from advisor.gui.file_dialogs import ask_save
-from advisor.gui.parts import label, link, sized
+from advisor.gui.parts import label, link
 from advisor.gui.translation import spoken, tr
 from advisor.report import ops as drawing_ops
 from advisor.report.chart_parts import Chart
@@ -263,19 +258,8 @@ class ChartView(QWidget):
 
     def show_table(self) -> None:
         """The chart's figures in a table of their own window."""
-        if self._chart is None:
-            return
-        dialog = QDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self._chart.title)
-        layout = QVBoxLayout(dialog)
-        layout.addWidget(label(self._chart.finding))
-        layout.addWidget(chart_table(self._chart), 1)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(dialog.reject)
-        layout.addWidget(described(close))
-        sized(dialog, 680, 440)
-        dialog.open()
+        if self._chart is not None:
+            show_table(self._chart, self)
 
     def save(self) -> None:
         """Ask where, then write PNG, SVG or CSV by the ending of the name."""
@@ -381,24 +365,3 @@ class ChartPanel(QWidget):
         if not words and chart is not None:
             words = f"{chart.finding} {chart.note}".strip()
         self.words.setText(words)
-
-
-def chart_table(chart: Chart) -> QTableWidget:
-    """A chart's figures as a table that a screen reader can walk."""
-    table = QTableWidget(len(chart.table.rows), len(chart.table.columns))
-    table.setAccessibleName(chart.title)
-    table.setAccessibleDescription(chart.finding)
-    table.setHorizontalHeaderLabels(list(chart.table.columns))
-    table.verticalHeader().hide()
-    table.setTabKeyNavigation(False)
-    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    for row, cells in enumerate(chart.table.rows):
-        for column, cell in enumerate(cells):
-            item = QTableWidgetItem(cell)
-            if column:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            table.setItem(row, column, item)
-    # All the time, and not once: the style and the text size come with the window.
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    return table
