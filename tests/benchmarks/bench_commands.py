@@ -91,6 +91,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         os.environ["ADVISOR_DATA_DIR"] = str(folder / "data")
+        # an installed program has its byte code on the disk, whatever the one who measures forbids
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "byte-code")
         (folder / "damaged.json").write_text("{", "utf-8")
         program = [chosen.program] if chosen.program else [sys.executable, "-m", "advisor"]
         fill_in(program, folder)
