@@ -23,13 +23,14 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.errors import AdvisorError
+from advisor.gui.beside import one_by_one
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
 from advisor.gui.parts import button, label, sized
 from advisor.gui.price_table import PriceTable, RowTable
 from advisor.gui.translation import counted, mark, spoken, told, tr
-from advisor.gui.worker import window_first
+from advisor.gui.worker import give_way, window_first
 
 if TYPE_CHECKING:
     from advisor.gui.price_rows import Row
@@ -46,9 +47,8 @@ def show_price_list(window: QWidget, changed: Callable[[], object]) -> PriceList
     if found is None:
         found = PriceList(window)
         found.prices_changed.connect(lambda: changed())
-    found.show()
-    found.raise_()
-    found.activateWindow()
+    # In a turn of its own: to make it and to lay it out take the same time, and the window answers between.
+    one_by_one(found, window_first, found.show, found.raise_, found.activateWindow)
     return found
 
 
@@ -73,6 +73,7 @@ class _Read(QRunnable):
         self._get, self._today, self._told = get, today, told
 
     def run(self) -> None:
+        give_way()
         from advisor.files.price_file import is_loaded
         from advisor.gui.price_rows import model_rows, plan_row
 

@@ -70,7 +70,8 @@ def test_a_newer_list_is_loaded_and_given_up_again(prices: PriceList, qtbot: QtB
 def test_it_opens_from_the_menu_and_everything_has_a_name(window: MainWindow, qtbot: QtBot) -> None:
     window.side.show_prices()
     opened = window.findChild(PriceList)
-    assert opened is not None and opened.isVisible()
+    assert opened is not None
+    qtbot.waitUntil(opened.isVisible)
     qtbot.waitUntil(lambda: opened.models.rowCount() > 0, timeout=60_000)
     for widget in (opened.model_search, opened.provider, opened.by_token, opened.model_table, opened.plan_table):
         assert widget.accessibleName() or widget.property("text")
