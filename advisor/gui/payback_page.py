@@ -46,7 +46,7 @@ def show_payback(window: MainWindow) -> PaybackDialog | None:
     found = window.findChild(PaybackDialog)
     if found is not None and found.draft is not window.draft:
         found.close()
-    if found is None or found.is_done:
+    if found is None or found.is_done or found.draft is not window.draft:
         found = PaybackDialog(window.draft, window)
     # In a turn of its own: to make it and to lay it out take the same time, and the window answers between.
     one_by_one(found, window_first, found.show, found.raise_, found.activateWindow)

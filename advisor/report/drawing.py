@@ -339,7 +339,7 @@ def _draw_bars(
     for n, bar in enumerate(shape.bars):
         middle = top + each * (n + 0.5)
         thick = min(each * 0.55, 14.0)
-        for k, part in enumerate(wrapped(bar.name, names_width, size, False, measure, 2 if each >= 2 * line else 1)):
+        for k, part in enumerate(wrapped(bar.name, names_width, size, False, measure, 2 if each >= 2.2 * line else 1)):
             ops.append(("text", 0.0, middle + 0.35 * size + k * line, part, size, False, theme.text, "start"))
         ends = sorted((bar.at_low, bar.at_high))
         for value, look in ((bar.at_low, 0), (bar.at_high, 1)):
