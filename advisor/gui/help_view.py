@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, qVersion
@@ -89,15 +90,15 @@ def help_dialog(parent: QWidget, topic: str, page: Page | None, questions: Quest
     view.setOpenLinks(False)
     view.setAccessibleName(tr("Help"))
     view.setAccessibleDescription(tr("The chosen text; the arrow keys and the Page keys move it."))
-    texts: list[str] = []
+    texts: list[Callable[[], str]] = []  # read when they are chosen: one of a dozen is
     if page is not None and questions is not None:
-        texts.append(page_help(page, questions))
+        texts.append(partial(page_help, page, questions))
         chooser.addItem(QListWidgetItem(tr("This page")))
     names = topics()
     for name, title in names:
-        texts.append(help_text(name))
+        texts.append(partial(help_text, name))
         chooser.addItem(QListWidgetItem(spoken(title)))
-    chooser.currentRowChanged.connect(lambda number: view.setMarkdown(texts[number]))
+    chooser.currentRowChanged.connect(lambda number: view.setMarkdown(texts[number]()))
     steps = {entry.get("step"): entry["name"] for entry in read_toml("help/index.toml")["page"]}
     wanted = steps.get(topic, topic)
     places = [name for name, _ in names]
