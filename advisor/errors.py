@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from advisor.sentences import joined, worded
 
 
@@ -28,3 +30,11 @@ class InputRefused(AdvisorError):
         )
         more = worded(" (and {number} more)", number=len(faults) - 5) if len(faults) > 5 else ""
         super().__init__(worded("{where}: {faults}{more}", where=where, faults=first, more=more))
+
+
+def probably_meant(word: str, known: Iterable[str], alike: float) -> str | None:
+    """The known word that is nearest to a wrong one, or None when none is `alike` enough (0 to 1, as difflib counts)."""
+    from difflib import get_close_matches  # nothing else needs it, and most calls have no wrong word
+
+    close = get_close_matches(word[:60], list(known), n=1, cutoff=alike)
+    return close[0] if close else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -14,6 +13,7 @@ from pydantic_core import InitErrorDetails
 
 from advisor.contracts.decimals import exact_decimal, refused
 from advisor.contracts.money import currency_places
+from advisor.errors import probably_meant
 from advisor.sentences import filled, worded
 
 Path = tuple[str | int, ...]
@@ -37,9 +37,9 @@ def path_in_words(path: Sequence[str | int]) -> str:
 def nearest(name: object, known: Iterable[str]) -> str:
     """A hint at the known name that was probably meant, or the names that there are."""
     names = sorted(known)
-    close = difflib.get_close_matches(str(name)[:60], names, n=1, cutoff=0.5)
-    if close:
-        return worded('did you mean "{name}"?', name=close[0])
+    near = probably_meant(str(name), names, 0.5)
+    if near:
+        return worded('did you mean "{name}"?', name=near)
     return worded("it can be {names}", names=", ".join(names))
 
 
@@ -71,9 +71,9 @@ def _remedy(found: Any, parent: type[BaseModel] | None) -> str:
         names = [name.strip(" '") for name in str(expected).replace(" or ", ", ").split(",")]
         if said in (None, "None"):
             return worded("is missing: say which it is ({names})", names=", ".join(names))
-        close = difflib.get_close_matches(str(said)[:60], names, n=1, cutoff=0.7)
-        if close:
-            return worded('is not one of {names}: did you mean "{name}"?', names=", ".join(names), name=close[0])
+        near = probably_meant(str(said), names, 0.7)
+        if near:
+            return worded('is not one of {names}: did you mean "{name}"?', names=", ".join(names), name=near)
         return worded("is not one of {names}", names=", ".join(names))
     if kind == "union_tag_not_found":
         return worded("is missing: say which it is")

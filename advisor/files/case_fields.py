@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from advisor.errors import InputRefused
+from advisor.errors import InputRefused, probably_meant
 from advisor.files.migrations import FORMAT
 from advisor.files.reader import Place, shown
 from advisor.sentences import worded
@@ -155,5 +154,5 @@ def names_of(model: type[BaseModel]) -> list[str]:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    close = get_close_matches(word[:60], list(known), n=1, cutoff=0.6)
-    return worded("; did you mean {name}?", name=close[0]) if close else worded("; take it out")
+    near = probably_meant(word, known, 0.6)
+    return worded("; did you mean {name}?", name=near) if near else worded("; take it out")

@@ -29,21 +29,20 @@ def read_filled(path: Path | str) -> VendorAnswers:
             worded("{place}: is not a PDF; choose the questionnaire that the vendor sent back", place=place)
         )
     fields = _fields(data, place)
+    if not any(map(_is_of_ours, fields)):
+        fields = _fields(data, place, empty=True)  # which of two sentences it is refused with
     ticks: dict[str, list[str]] = {}
     texts: dict[str, dict[str, str]] = {}
     prices: dict[str, dict[str, str]] = {}
-    known = False
     for name, value in fields.items():
         if found := _QUESTION_FIELD.fullmatch(name):
-            known = True
             if found[2] in ("answer", "evidence"):
                 texts.setdefault(found[1], {})[found[2]] = _text(value)
             elif value not in ("", "/Off", "Off"):
                 ticks.setdefault(found[1], []).append(found[2])
         elif found := _PRICE_FIELD.fullmatch(name):
-            known = True
             prices.setdefault(found[2], {})["amount" if found[1] == "price" else "remark"] = _text(value)
-    if not known:
+    if not any(map(_is_of_ours, fields)):
         raise AdvisorError(
             worded(
                 "{place}: has no form fields of a questionnaire of this program; ask the vendor for the "
@@ -94,8 +93,15 @@ def _text(value: str) -> str:
     return str(visible(value)).strip()[:_LONGEST_TEXT]
 
 
-def _fields(data: bytes, place: Place) -> dict[str, str]:
-    """The value of every form field by its full name; cycles and giant trees end early."""
+def _is_of_ours(name: str) -> bool:
+    return bool(_QUESTION_FIELD.fullmatch(name) or _PRICE_FIELD.fullmatch(name))
+
+
+def _fields(data: bytes, place: Place, *, empty: bool = False) -> dict[str, str]:
+    """The value of every form field that has one by its full name, or also of the `empty` ones.
+
+    Cycles and giant trees end early.
+    """
     try:
         if has_too_many_parts(data):
             raise ValueError("more parts than any questionnaire")  # not shown
@@ -105,7 +111,7 @@ def _fields(data: bytes, place: Place) -> dict[str, str]:
                     worded("{place}: is locked with a password; ask the vendor for one that is not", place=place)
                 )
             form = reader.trailer["/Root"].get("/AcroForm")
-            return {} if form is None else dict(_named_values(form.get_object()))
+            return {} if form is None else dict(_named_values(form.get_object(), reader, empty))
     except AdvisorError:
         raise
     except (Exception, RecursionError) as error:  # pypdf meets broken files with many kinds of error
@@ -114,12 +120,14 @@ def _fields(data: bytes, place: Place) -> dict[str, str]:
         ) from error
 
 
-def _named_values(form: Any) -> Iterator[tuple[str, str]]:
+def _named_values(form: Any, reader: Any, empty: bool) -> Iterator[tuple[str, str]]:
     waiting = [(each, "", 0) for each in list(form.get("/Fields", ()))[:_MOST_FIELDS]]
     seen = 0
     while waiting and seen < _MOST_FIELDS:
         reference, above, depth = waiting.pop()
         seen += 1
+        if not empty and not reader.may_have(reference, b"/V", b"/Kids"):
+            continue
         field = reference.get_object()
         own = _start(field.get("/T"), _LONGEST_LINE)
         name = f"{above}.{own}" if above and own else above or own
@@ -127,7 +135,7 @@ def _named_values(form: Any) -> Iterator[tuple[str, str]]:
             room = max(0, _MOST_FIELDS - seen - len(waiting))
             waiting += [(kid, name, depth + 1) for kid in list(field["/Kids"])[:room]]
         value = field.get("/V")
-        if name and value is not None:
+        if name and (empty or value is not None):
             yield name, _start(value.get_object() if hasattr(value, "get_object") else value, 2 * _LONGEST_TEXT)
 
 

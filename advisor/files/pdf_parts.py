@@ -6,10 +6,13 @@ No page is drawn and nothing that the PDF says is done.
 from __future__ import annotations
 
 import io
+import re
 import sys
 import threading
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 LARGEST_PDF = 50_000_000
@@ -32,6 +35,8 @@ _LIMITS: dict[str, Any] = {
     "flate_maximum_row_length": 100_000,
     "stream_filters_maximum_length": 1,
 }
+_GLANCE = 4_096
+"""Bytes of a part that are glanced over; a field without a value has some two hundred."""
 _HEAD = b"%PDF-"
 
 
@@ -96,6 +101,27 @@ def _reader(data: bytes) -> Any:
                 if self.left < 0:
                     raise ValueError("more is packed in it than there can be")  # not shown
             return super()._get_object_from_stream(reference)
+
+        @cached_property
+        def starts(self) -> list[int]:
+            return sorted(start for table in self.xref.values() for start in table.values())
+
+        def may_have(self, reference: Any, *names: bytes) -> bool:
+            """False only where a part certainly has none of these names: it need not be taken apart, letter by letter.
+
+            True for whatever is packed, long, not where the table says, or writes a letter of a name as a number after #.
+            """
+            number, version = getattr(reference, "idnum", -1), getattr(reference, "generation", -1)
+            start = self.xref.get(version, {}).get(number)
+            if start is None or number in self.xref_objStm:
+                return True
+            # Up to where the next part begins: a text in it may say "endobj" itself.
+            following = bisect_right(self.starts, start)
+            end = min([start + _GLANCE, *self.starts[following : following + 1]])
+            part = data[start:end]
+            if len(part) == _GLANCE or not re.match(rb"\s*%d\s+%d\s+obj" % (number, version), part):
+                return True
+            return b"#" in part or any(name in part for name in names)
 
     return Careful(io.BufferedReader(_Bounded(data), _PIECE))
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from advisor.errors import InputRefused
+from advisor.errors import InputRefused, probably_meant
 from advisor.interview.answers import NOT_SURE
 from advisor.sentences import worded
 
@@ -208,8 +207,8 @@ def repeated(ids: Iterable[str]) -> list[str]:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """`, did you mean X?` when a known word is close, otherwise nothing."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return worded(", did you mean {name}?", name=close[0]) if close else ""
+    near = probably_meant(word, known, 0.6)
+    return worded(", did you mean {name}?", name=near) if near else ""
 
 
 def _faults_in_questions(file: _QuestionsFile) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from advisor.errors import AdvisorError, InputRefused
+from advisor.errors import AdvisorError, InputRefused, probably_meant
 from advisor.sentences import worded
 
 EXPECTED = frozenset({
@@ -103,16 +103,13 @@ def refuse_unusable(overrides: Mapping[str, str], assumptions: Assumptions, also
 
     Raises AdvisorError, naming the first that can't be used.
     """
-    import difflib  # only when something is overridden
-
     known = [*assumptions.entries, *also]
     for key in overrides:
         if key not in known:
-            near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
             raise AdvisorError(
                 worded(
                     "overrides.{key}: there is no assumption of this name; the nearest is {near}.",
                     key=key,
-                    near=near[0],
+                    near=probably_meant(key, known, 0.0),
                 )
             )
