@@ -8,12 +8,15 @@ import importlib
 import os
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from shiboken6 import isValid
 
-from advisor.gui.worker import give_way
+from advisor.gui.worker import give_way, window_first
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 _FIRST = (
     "advisor.files.recovery",
@@ -30,8 +33,14 @@ _THEN = (
     "advisor.report.pdf.questionnaire",
 )
 """What advice and PDFs need: numpy, the price list and reportlab among it."""
-_SELDOM = ("advisor.report.library", "advisor.report.not_known", "advisor.report.seven_days")
-"""What is read for single tabs and windows."""
+_SELDOM = (
+    "advisor.report.library",
+    "advisor.report.not_known",
+    "advisor.gui.price_list",
+    "advisor.gui.usage_import",
+    "advisor.gui.preview",
+)
+"""What is needed for single tabs and windows."""
 _THREADS = "OPENBLAS_NUM_THREADS"
 
 _NEXT = 1
@@ -47,6 +56,12 @@ def one_by_one(owner: QObject, *does: Callable[[], object]) -> None:
             QTimer.singleShot(_NEXT, owner, lambda: turn(left[1:]))
 
     QTimer.singleShot(_NEXT, owner, lambda: turn(does))
+
+
+def show_next(window: QWidget, *then: Callable[[], object]) -> None:
+    """Show a window beside the case, or bring it to the front, and do what follows, in turns of their own: to make it and to
+    lay it out take the same time, and the program answers between."""
+    one_by_one(window, window_first, window.show, *then, window.raise_, window.activateWindow)
 
 
 class _Ends(QObject):
@@ -192,11 +207,13 @@ def load_what_is_seldom_asked() -> None:
     for module in _SELDOM:
         importlib.import_module(module)
     from advisor.files.export_file import operating, payback_figures
+    from advisor.gui.usage_plan import the_week
     from advisor.report.library import read_library
 
     read_library()
     operating()
     payback_figures()
+    the_week()
 
 
 @contextlib.contextmanager

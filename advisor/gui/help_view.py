@@ -23,11 +23,12 @@ from PySide6.QtWidgets import (
 from advisor import __version__
 from advisor.errors import AdvisorError
 from advisor.files.resources import edition, read_bytes, read_toml
+from advisor.gui.beside import one_by_one
 from advisor.gui.dialog_buttons import described
-from advisor.gui.messages import run_dialog
 from advisor.gui.parts import sized
 from advisor.gui.translation import spoken, tr
 from advisor.gui.whole_table import WrappingTable
+from advisor.gui.worker import window_first
 
 if TYPE_CHECKING:
     from advisor.interview.questions import Page, Questions
@@ -72,7 +73,13 @@ def page_help(page: Page, questions: Questions) -> str:
 
 def show_help(parent: QWidget, topic: str, page: Page | None = None, questions: Questions | None = None) -> None:
     """The help of this page of the interview, or of a topic; the other texts are in a list beside it."""
-    run_dialog(help_dialog(parent, topic, page, questions))
+    _open(help_dialog(parent, topic, page, questions), parent)
+
+
+def _open(dialog: QDialog, parent: QWidget) -> None:
+    """Over its window, and gone when it is closed. In a turn of its own: to make it and to lay it out take the same time."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    one_by_one(dialog, window_first, lambda: dialog.open() if parent.isEnabled() else dialog.deleteLater())
 
 
 def help_dialog(parent: QWidget, topic: str, page: Page | None, questions: Questions | None) -> QDialog:
@@ -112,7 +119,7 @@ def help_dialog(parent: QWidget, topic: str, page: Page | None, questions: Quest
 
 
 def show_shortcuts(parent: QWidget, keys: Sequence[tuple[str, str, str]]) -> None:
-    run_dialog(shortcuts_dialog(parent, keys))
+    _open(shortcuts_dialog(parent, keys), parent)
 
 
 def shortcuts_dialog(parent: QWidget, keys: Sequence[tuple[str, str, str]]) -> QDialog:
@@ -140,7 +147,7 @@ def shortcuts_dialog(parent: QWidget, keys: Sequence[tuple[str, str, str]]) -> Q
 
 
 def show_about(parent: QWidget, prices_of: str) -> None:
-    run_dialog(about_dialog(parent, prices_of))
+    _open(about_dialog(parent, prices_of), parent)
 
 
 def about_text(prices_of: str) -> str:
@@ -186,9 +193,10 @@ def about_dialog(parent: QWidget, prices_of: str) -> QDialog:
     licences.setTabChangesFocus(True)
     licences.setAccessibleName(tr("Licences"))
     licences.setAccessibleDescription(tr("Of everything that comes with the program."))
-    licences.setPlainText(notices())
     tabs.addTab(about, tr("About"))
     tabs.addTab(licences, tr("Licences"))
+    # a hundred pages, which few look at
+    tabs.currentChanged.connect(lambda _: None if licences.toPlainText() else licences.setPlainText(notices()))
     rows.addWidget(tabs)
     rows.addWidget(_close_button(dialog))
     sized(dialog, 640, 480)

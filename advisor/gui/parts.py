@@ -110,8 +110,22 @@ _LAYOUT, _STYLE, _SHOWN = QEvent.Type.LayoutRequest, QEvent.Type.StyleChange, QE
 class PageScroll(QScrollArea):
     """Gives its body the height that its wrapped texts need at this width; Qt alone may squeeze them after a change."""
 
+    _waits = False
     _freed = QSize()
     """The room for which the bar was taken away: once for each, whatever Qt makes of it."""
+
+    def hold_back(self) -> None:
+        """Show it without its body: a window with several of them lays out one after the other."""
+        self._waits = True
+        self.setWidgetResizable(False)  # or Qt measures all its texts although nobody sees them
+        self.widget().hide()
+
+    def bring(self) -> None:
+        """The body that was held back."""
+        self._waits = False
+        self.widget().show()
+        self.setWidgetResizable(True)
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -133,7 +147,7 @@ class PageScroll(QScrollArea):
     def fit(self) -> None:
         body = self.widget()
         layout = body.layout() if body is not None else None
-        if body is None or layout is None:
+        if body is None or layout is None or self._waits:
             return
         # viewport() is of any class that Qt has, and PySide would make all of them, which the first paint feels
         bar, room = self.verticalScrollBar(), self.maximumViewportSize()

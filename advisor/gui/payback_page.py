@@ -18,13 +18,12 @@ from PySide6.QtWidgets import (
 
 from advisor.errors import AdvisorError
 from advisor.gui.answer_fields import AnswerField
-from advisor.gui.beside import one_by_one
+from advisor.gui.beside import one_by_one, show_next
 from advisor.gui.flow_row import flowing
 from advisor.gui.latest import Latest
 from advisor.gui.parts import button, card, emptied, label, line, scrolling, sized
 from advisor.gui.translation import mark, spoken, spoken_or_typed, told, tr
 from advisor.gui.words import BASIS
-from advisor.gui.worker import window_first
 
 if TYPE_CHECKING:
     from advisor.gui.draft import Draft
@@ -48,8 +47,9 @@ def show_payback(window: MainWindow) -> PaybackDialog | None:
         found.close()
     if found is None or found.is_done or found.draft is not window.draft:
         found = PaybackDialog(window.draft, window)
-    # In a turn of its own: to make it and to lay it out take the same time, and the window answers between.
-    one_by_one(found, window_first, found.show, found.raise_, found.activateWindow)
+        for half in found.halves:
+            half.hold_back()
+    show_next(found, *(half.bring for half in found.halves))
     return found
 
 
@@ -82,8 +82,10 @@ class PaybackDialog(QDialog):
         # From the outside inwards: what gets another parent has its style worked out again, with all in it.
         left, right = QWidget(), QWidget()
         questions, column = QVBoxLayout(left), QVBoxLayout(right)
-        for body in (left, right):
-            parts.addWidget(scrolling(body))
+        self.halves = scrolling(left), scrolling(right)
+        """What is asked, and what it comes to."""
+        for half in self.halves:
+            parts.addWidget(half)
         questions.setSpacing(14)
         self.fields: dict[str, AnswerField] = {}
         for name in QUESTIONS:

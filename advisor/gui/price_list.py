@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.errors import AdvisorError
-from advisor.gui.beside import one_by_one
+from advisor.gui.beside import one_by_one, show_next
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
@@ -47,8 +47,7 @@ def show_price_list(window: QWidget, changed: Callable[[], object]) -> PriceList
     if found is None:
         found = PriceList(window)
         found.prices_changed.connect(lambda: changed())
-    # In a turn of its own: to make it and to lay it out take the same time, and the window answers between.
-    one_by_one(found, window_first, found.show, found.raise_, found.activateWindow)
+    show_next(found)
     return found
 
 
@@ -159,6 +158,7 @@ class PriceList(QDialog):
         ):
             column.addWidget(widget, share)
         tabs.addTab(page, tr("Published plans"))
+        tabs.currentChanged.connect(lambda _: self._fit_plans())
         for table, rows, detail in (
             (self.model_table, self.models, self.model_detail),
             (self.plan_table, self.plans, self.plan_detail),
@@ -214,14 +214,11 @@ class PriceList(QDialog):
         QThreadPool.globalInstance().start(_Read(get, self._today, self._told))
 
     def _refused(self, why: str) -> None:
-        self.load_button.setEnabled(True)
-        self.back_button.setEnabled(self._lists is not None and self._lists.loaded)
+        self._can_load()
         say(self, tr("These prices can't be used"), why)
 
     def _show(self, lists: _Lists) -> None:
         before, self._lists = self._lists, lists
-        self.load_button.setEnabled(True)
-        self.back_button.setEnabled(lists.loaded)
         self.summary.setText(_summary(lists.market, self._today))
         self.provider.blockSignals(True)
         chosen = self.provider.currentData()
@@ -232,10 +229,14 @@ class PriceList(QDialog):
             self.provider.addItem(providers[key].name, key)
         self.provider.setCurrentIndex(max(0, self.provider.findData(chosen)))
         self.provider.blockSignals(False)
-        self._find_models()
-        self._find_plans()
         if before is not None and lists.market.models is not before.market.models:
             self.prices_changed.emit()
+        # Two long lists: the window answers between.
+        one_by_one(self, self._find_models, self._find_plans, self._can_load)
+
+    def _can_load(self) -> None:
+        self.load_button.setEnabled(True)
+        self.back_button.setEnabled(self._lists is not None and self._lists.loaded)
 
     def _find_models(self) -> None:
         if self._lists is None:
@@ -252,6 +253,11 @@ class PriceList(QDialog):
         there_are = len(self._lists.models)
         self.models_shown.setText(_how_many(len(found), there_are, counted("%n model", "%n models", there_are)))
 
+    def _fit_plans(self) -> None:
+        """Rows as high as their words; out of sight it would only take time."""
+        if self.plan_table.isVisible():
+            self.plan_table.resizeRowsToContents()
+
     def _find_plans(self) -> None:
         if self._lists is None:
             return
@@ -259,7 +265,7 @@ class PriceList(QDialog):
 
         found = [self._lists.plans[plan.id] for plan in search_plans(self._lists.market, self.plan_search.text())]
         self.plans.show_rows(found)
-        self.plan_table.resizeRowsToContents()
+        self._fit_plans()
         there_are = len(self._lists.plans)
         self.plans_shown.setText(_how_many(len(found), there_are, counted("%n plan", "%n plans", there_are)))
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QVBoxLayout
 
 from advisor.errors import AdvisorError
 from advisor.files.reader import shown
-from advisor.gui.beside import Lane
+from advisor.gui.beside import Lane, show_next
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
@@ -35,9 +35,7 @@ def import_usage(window: MainWindow, path: str | None = None) -> UsageImport:
     found = window.findChild(UsageImport)
     if found is None:
         found = UsageImport(window)
-    found.show()
-    found.raise_()
-    found.activateWindow()
+    show_next(found)
     if path is not None:
         found.read(path)
     return found

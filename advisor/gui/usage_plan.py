@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QDate, QIODevice, QMarginsF
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from advisor.gui.beside import show_next
 from advisor.gui.file_dialogs import ask_save
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import run_dialog
@@ -26,7 +28,16 @@ from advisor.gui.writing import write_beside
 
 if TYPE_CHECKING:
     from advisor.gui.main_window import MainWindow
-    from advisor.report.seven_days import DatedStep
+    from advisor.report.seven_days import DatedStep, SevenDays
+
+
+@cache
+def the_week() -> SevenDays:
+    """What is measured, step by step, for each kind of vendor."""
+    from advisor.files.resources import read_toml
+    from advisor.report.seven_days import read_seven_days
+
+    return read_seven_days(read_toml("seven_days.toml"), read_toml("references.toml"))
 
 
 def show_plan(window: MainWindow) -> PlanOfSevenDays:
@@ -34,19 +45,14 @@ def show_plan(window: MainWindow) -> PlanOfSevenDays:
     found = window.findChild(PlanOfSevenDays)
     if found is None:
         found = PlanOfSevenDays(window)
-    found.show()
-    found.raise_()
-    found.activateWindow()
+    show_next(found)
     return found
 
 
 class PlanOfSevenDays(QDialog):
     def __init__(self, parent: QWidget | None = None, today: date | None = None) -> None:
         super().__init__(parent)
-        from advisor.files.resources import read_toml
-        from advisor.report.seven_days import read_seven_days
-
-        self._plan = read_seven_days(read_toml("seven_days.toml"), read_toml("references.toml"))
+        self._plan = the_week()
         self.setWindowTitle(tr("Measure for seven days"))
         outer = QVBoxLayout(self)
         outer.addWidget(label(tr("Seven days that tell what a task really costs"), "heading"))

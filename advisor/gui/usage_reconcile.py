@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.errors import AdvisorError
+from advisor.gui.beside import show_next
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.latest import Latest
@@ -45,9 +46,7 @@ def show_reconcile(window: MainWindow) -> ReconcileDialog:
     if found is None:
         found = ReconcileDialog(window)
     found.show_contracts()
-    found.show()
-    found.raise_()
-    found.activateWindow()
+    show_next(found)
     return found
 
 

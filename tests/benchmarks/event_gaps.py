@@ -236,6 +236,7 @@ def tabs_of_the_result(window: Any) -> Iterator[str]:
 
 def windows_of_the_menu(window: Any) -> Iterator[str]:
     window.wizard.jump("explore")
+    rest(0.5)
     for name in (
         "help",
         "glossary",
