@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from advisor.gui.charts_ahead import CROSSOVER, RANGES, chart_of
-from advisor.gui.charts_view import ChartPanel
+from advisor.gui.charts_view import ChartPanel, ChartView
 from advisor.gui.draft import Draft
 from advisor.gui.explain_dialog import show_explanation
 from advisor.gui.flip_list import FlipList
 from advisor.gui.flow_row import flowing
-from advisor.gui.parts import label, link, scrolling
+from advisor.gui.parts import MadeWhenSeen, label, link, scrolling
 from advisor.gui.question_page import PageFrame, Placing, nowhere
 from advisor.gui.terms_to_move import TermsToMove, sliders_grid
 from advisor.gui.translation import counted, mark, spoken, tr
@@ -69,8 +71,8 @@ class ExplorePage(PageFrame):
         strip.addWidget(flowing(self.undo_try, self.keep, self.back_to_mine))
         self._banner.hide()
         self.rows.addWidget(self._banner)
-        self.panels = [
-            ChartPanel(words, explain=self._explain_chart)
+        self._places = [
+            MadeWhenSeen(partial(self._chart_panel, words))
             for words in (
                 tr("Where the answer changes"),
                 tr("What each offer costs"),
@@ -78,15 +80,14 @@ class ExplorePage(PageFrame):
                 tr("What moves the bill"),
             )
         ]
-        self.chart = self.panels[0].view
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("What to look at"))
         self.tabs.setAccessibleDescription(tr("Charts of the same figures, and what would flip the answer."))
         self.tabs.setUsesScrollButtons(True)
-        for panel, words in zip(
-            self.panels, (tr("By volume"), tr("By offer"), tr("By month"), tr("What moves it")), strict=True
+        for place_of_chart, words in zip(
+            self._places, (tr("By volume"), tr("By offer"), tr("By month"), tr("What moves it")), strict=True
         ):
-            self.tabs.addTab(panel, words)
+            self.tabs.addTab(place_of_chart, words)
         self.flips = FlipList(draft, lambda: self._advice)
         self.flips.tried.connect(self._tried)
         self.flips.filled.connect(self._order_tabs)
@@ -99,9 +100,9 @@ class ExplorePage(PageFrame):
         )
         self.controls.hide()  # until there are figures: a slider at 0 would look like an answer
         self.sliders = self._work_tab()
-        self._terms = TermsToMove(draft, self._tried_number)
-        self._terms.tried.connect(self._tried)
-        self.controls.addTab(self._terms, tr("Terms of the offers"))
+        self._first_offer = ""
+        self._place_of_terms = MadeWhenSeen(self._terms_to_move)
+        self.controls.addTab(self._place_of_terms, tr("Terms of the offers"))
         self._done = TriedLog(draft)
         self._done.filled.connect(self._order_tabs)
         self.controls.addTab(scrolling(self._done), tr("What each change did"))
@@ -122,6 +123,38 @@ class ExplorePage(PageFrame):
         self.controls.addTab(tab, tr("Your work"))
         return rows
 
+    def _chart_panel(self, words: str) -> ChartPanel:
+        made = ChartPanel(words, explain=self._explain_chart)
+        made.set_look(self._percent)
+        QTimer.singleShot(0, self, self._order_tabs)
+        return made
+
+    def _terms_to_move(self) -> TermsToMove:
+        made = TermsToMove(self.draft, self._tried_number)
+        made.tried.connect(self._tried)
+        made.set_look(self._percent)
+        made.first = self._first_offer
+        if self._advice is not None:
+            made.show_offers(self._advice.verdict.offer)
+        QTimer.singleShot(0, self, self._order_tabs)
+        return made
+
+    @property
+    def panels(self) -> list[ChartPanel]:
+        """All of them, whether or not they were looked at."""
+        return [each.part for each in self._places]
+
+    @property
+    def chart(self) -> ChartView:
+        """The first of the charts."""
+        view: ChartView = self._places[0].part.view
+        return view
+
+    @property
+    def _terms(self) -> TermsToMove:
+        terms: TermsToMove = self._place_of_terms.part
+        return terms
+
     @property
     def offer_box(self) -> QComboBox:
         return self._terms.offer_box
@@ -136,12 +169,13 @@ class ExplorePage(PageFrame):
     def stops(self) -> list[QWidget]:
         """Those of every tab: Qt passes over what is not in view."""
         found: list[QWidget] = [self.undo_try, self.keep, self.back_to_mine, self.tabs.tabBar()]
-        for panel in self.panels:
-            found += panel.stops()
+        for each in self._places:
+            found += each.part.stops() if each.is_made else []
         found += [*self.flips.links, self.controls.tabBar()]
         for row in self.sliders:
             found += row.stops()
-        return [*found, *self._terms.stops(), *self._done.links]
+        found += self._terms.stops() if self._place_of_terms.is_made else []
+        return [*found, *self._done.links]
 
     def _order_tabs(self) -> None:
         for first, second in itertools.pairwise(self.stops()):
@@ -149,11 +183,16 @@ class ExplorePage(PageFrame):
 
     def set_look(self, percent: int) -> None:
         self._percent = percent
-        for panel in self.panels:
-            panel.set_look(percent)
+        for each in (*self._places, self._place_of_terms):
+            if each.is_made:
+                each.part.set_look(percent)
         for row in self.sliders:
             row.set_look(percent)
-        self._terms.set_look(percent)
+
+    def put_away(self) -> None:
+        """The charts under the other tabs; each is drawn again when it is looked at."""
+        for each in self._places:
+            each.put_away()
 
     def kept(self) -> dict[str, Any]:
         """What each try did, where one looked, and the buyer's own values, which no advice tells while another is tried."""
@@ -161,7 +200,7 @@ class ExplorePage(PageFrame):
             "log": self.log,
             "tabs": (self.tabs.currentIndex(), self.controls.currentIndex()),
             "own": [row.own for row in self.sliders],
-            "offer": self._terms.offer_box.currentText(),
+            "offer": self._terms.offer_box.currentText() if self._place_of_terms.is_made else self._first_offer,
         }
 
     def take_back(self, kept: dict[str, Any]) -> None:
@@ -172,7 +211,9 @@ class ExplorePage(PageFrame):
             tabs.setCurrentIndex(at)
         for row, own in zip(self.sliders, kept["own"], strict=True):
             row.show_at(own, None)
-        self._terms.first = kept["offer"]
+        self._first_offer = kept["offer"]
+        if self._place_of_terms.is_made:
+            self._terms.first = kept["offer"]
 
     # Showing
 
@@ -183,7 +224,8 @@ class ExplorePage(PageFrame):
         self.controls.show()
         self._draw_chart()
         self._show_work(advice)
-        self._terms.show_offers(advice.verdict.offer)
+        if self._place_of_terms.is_made:
+            self._terms.show_offers(advice.verdict.offer)
         self.flips.show_flips((*advice.flips, *advice.passing_flips), complete)
         self._show_banner()
         self._done.show_log(self.log)
@@ -192,7 +234,7 @@ class ExplorePage(PageFrame):
     def chart_in_view(self) -> int | None:
         """Which of the charts is looked at; None when it is the list of flips."""
         number = self.tabs.currentIndex()
-        return number if number < len(self.panels) else None
+        return number if number < len(self._places) else None
 
     def show_figures(self, advice: Advice, which: int | None, chart: Chart | None) -> None:
         """The figures of a number that is being moved: its chart at once, everything else with the whole advice.
@@ -203,7 +245,7 @@ class ExplorePage(PageFrame):
         if which is not None and which == self.chart_in_view:
             self._show_chart(which, chart, first=True)
         self._show_banner(more=tr("being worked out…"))
-        for row in (*self.sliders, *self.terms):
+        for row in (*self.sliders, *(self.terms if self._place_of_terms.is_made else ())):
             row.mark_tried(self._tried_number(row.key) is not None)
 
     def _draw_chart(self) -> None:
@@ -213,10 +255,11 @@ class ExplorePage(PageFrame):
             self._show_chart(number, chart_of(self._advice, number))
 
     def _show_chart(self, number: int, chart: Chart | None, *, first: bool = False) -> None:
-        self.panels[number].show_chart(chart, first=first)
+        panel: ChartPanel = self._places[number].part
+        panel.show_chart(chart, first=first)
         if chart is None:
-            self.panels[number].words.setText(tr("Nothing that we don't know moves the bill of this offer."))
-            self.panels[number].words.show()
+            panel.words.setText(tr("Nothing that we don't know moves the bill of this offer."))
+            panel.words.show()
 
     def _explain_chart(self) -> None:
         """What the chart in view is made of: the row at the marker where there is one, else the chosen offer."""
@@ -226,7 +269,7 @@ class ExplorePage(PageFrame):
         number, advice = self.chart_in_view, self._advice
         if advice is None or number is None:
             return
-        view = self.panels[number].view
+        view = self._places[number].part.view
         figure, of = ("crossover", "year", "month", "year")[number], ""
         if number == CROSSOVER:
             near = [mark.x for mark in getattr(view.chart.shape, "marks", ()) if mark.bold] if view.chart else []

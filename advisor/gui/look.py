@@ -78,7 +78,10 @@ class Look(QObject):
         # laid out in this turn and painted in the next one
         self._window.setUpdatesEnabled(False)
         QTimer.singleShot(1, self, lambda: self._window.setUpdatesEnabled(True))
-        self.put_on_program()
+        from advisor.gui.whole_table import measured_later
+
+        with measured_later(self._window):
+            self.put_on_program()
         self.put_on_pages()
 
     def put_on_program(self) -> None:

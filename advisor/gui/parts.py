@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtWidgets import (
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
     from PySide6.QtWidgets import QDialog
 
 _PLAIN, _AS_NEEDED, _NEVER, _NO_FOCUS = 0, 0, 1, 0
@@ -118,14 +118,19 @@ class PageScroll(QScrollArea):
         """Show it without its body: a window with several of them lays out one after the other."""
         self._waits = True
         self.setWidgetResizable(False)  # or Qt measures all its texts although nobody sees them
-        self.widget().hide()
+        self._show_body(False)
 
     def bring(self) -> None:
         """The body that was held back."""
         self._waits = False
-        self.widget().show()
+        self._show_body(True)
         self.setWidgetResizable(True)
         self.fit()
+
+    def _show_body(self, shown: bool) -> None:
+        body = self.widget()
+        if body is not None:
+            body.setVisible(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -222,6 +227,47 @@ def scrolling(body: QWidget, *, follows: bool = True, area: PageScroll | None = 
     if follows:
         area.follow()
     return area
+
+
+class MadeWhenSeen(QWidget):
+    """The place of a part that is made when it is first looked at or asked for: another look works through all that there is,
+    and a page is made sooner without it."""
+
+    def __init__(self, make: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._make = make
+        self._part: QWidget | None = None
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def part(self) -> Any:
+        """Of the class that `make` gives."""
+        if self._part is None:
+            self._part = self._make()
+            layout = self.layout()
+            assert layout is not None
+            layout.addWidget(self._part)
+            if self.isVisible():
+                self._part.show()  # by itself it would be a turn later
+        return self._part
+
+    @property
+    def is_made(self) -> bool:
+        return self._part is not None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        assert self.part is not None
+
+    def put_away(self) -> None:
+        """Let go of it while nobody sees it, nor a window of its own."""
+        from PySide6.QtWidgets import QDialog
+
+        part = self._part
+        if part is not None and not self.isVisible() and not any(d.isVisible() for d in part.findChildren(QDialog)):
+            self._part = None
+            gone_now(part)
 
 
 def turned_page(root: QWidget, event: QKeyEvent) -> bool:

@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 _ROUND = 14
 """Pixels round the words of a heading."""
@@ -70,6 +71,23 @@ def measured_once(table: QTableWidget) -> Iterator[None]:
         yield
     finally:
         heights.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+
+@contextmanager
+def measured_later(within: QWidget) -> Iterator[None]:
+    """Whatever is done to the tables in sight meanwhile, their rows are measured once, in the next turn."""
+    tables = [table for table in within.findChildren(QTableWidget) if table.isVisible()]
+    heights = [table.verticalHeader() for table in tables]
+    by_content = QHeaderView.ResizeMode.ResizeToContents
+    waiting = [each for each in heights if each.count() and each.sectionResizeMode(0) == by_content]
+    for each in waiting:
+        each.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    try:
+        yield
+    finally:
+        for each in waiting:
+            again = partial(each.setSectionResizeMode, by_content)
+            QTimer.singleShot(1, each, again)
 
 
 def put_in(table: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
