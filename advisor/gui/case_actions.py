@@ -13,6 +13,7 @@ from advisor.files.names import slug
 from advisor.gui.beside import Lane
 from advisor.gui.file_dialogs import folder_to_show
 from advisor.gui.messages import say
+from advisor.gui.theme import dress
 from advisor.gui.translation import told, tr
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ class CaseActions(QObject):
 
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(400)
+        dress(progress)
         progress.canceled.connect(self.cancel)
         return progress
 

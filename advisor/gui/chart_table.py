@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
 
 from advisor.gui.dialog_buttons import described
 from advisor.gui.parts import label, sized
+from advisor.gui.theme import dress
 from advisor.report.chart_parts import Chart
 
 
 def show_table(chart: Chart, parent: QWidget) -> None:
     """Opens it over the window of `parent`."""
     dialog = QDialog(parent)
+    dress(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(chart.title)
     layout = QVBoxLayout(dialog)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from advisor.gui.parts import link
+from advisor.gui.theme import dress
 from advisor.gui.translation import tr
 
 if TYPE_CHECKING:  # the first paint makes no class of Qt that it does not use
@@ -53,6 +54,7 @@ class EstimatePlace:
         window = self._window
         made = QDockWidget(tr("Estimate so far"), window)
         made.setObjectName("estimate")
+        dress(made)
         made.setMinimumWidth(250)
         made.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, made)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayou
 
 from advisor.gui.dialog_buttons import described
 from advisor.gui.parts import label, link, scrolling, sized
+from advisor.gui.theme import dress
 from advisor.gui.translation import spoken, tr
 from advisor.gui.whole_table import WholeTable
 from advisor.sentences import Sentence
@@ -25,6 +26,7 @@ class ExplainDialog(QDialog):
 
     def __init__(self, said: Explanation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         self._said = said
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("{figure} explained").format(figure=spoken(said.title)))

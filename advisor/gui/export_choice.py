@@ -20,6 +20,7 @@ from advisor.gui.dialog_buttons import described
 from advisor.gui.file_dialogs import ask_folder, ask_save
 from advisor.gui.messages import say
 from advisor.gui.parts import row_label
+from advisor.gui.theme import dress
 from advisor.gui.translation import mark, spoken, tr
 from advisor.gui.writing import write_beside
 
@@ -48,6 +49,7 @@ class ExportChoice(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("Export as"))
         rows = QFormLayout(self)
         self.kind = self._choice(rows, tr("What"), KINDS, tr("What is written, and as what."))

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTex
 from advisor import __version__
 from advisor.gui.dialog_buttons import described
 from advisor.gui.parts import label, sized
+from advisor.gui.theme import dress
 from advisor.gui.translation import tr
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class FaultDialog(QDialog):
 
     def __init__(self, what: str, details: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("The program made a mistake"))
         self.details = about_this_program() + "\n" + details
         rows = QVBoxLayout(self)

@@ -35,14 +35,14 @@ def ask_open(parent: QWidget, title: str, kinds: str) -> str:
     """The file to read, empty when the buyer thinks better of it. `kinds` as Qt writes them: "Cases (*.json)"."""
     from PySide6.QtWidgets import QFileDialog
 
-    return _noted(QFileDialog.getOpenFileName(parent, title, str(folder_to_show()), kinds)[0])
+    return _noted(QFileDialog.getOpenFileName(_inside(parent), title, str(folder_to_show()), kinds)[0])
 
 
 def ask_open_several(parent: QWidget, title: str, kinds: str) -> list[str]:
     """Like `ask_open`, for as many files as are picked."""
     from PySide6.QtWidgets import QFileDialog
 
-    paths, _ = QFileDialog.getOpenFileNames(parent, title, str(folder_to_show()), kinds)
+    paths, _ = QFileDialog.getOpenFileNames(_inside(parent), title, str(folder_to_show()), kinds)
     return [_noted(path) for path in paths]
 
 
@@ -53,7 +53,7 @@ def ask_save(parent: QWidget, title: str, name: str | Path, kinds: str, endings:
     """
     from PySide6.QtWidgets import QFileDialog
 
-    path, kind = QFileDialog.getSaveFileName(parent, title, str(folder_to_show() / name), kinds)
+    path, kind = QFileDialog.getSaveFileName(_inside(parent), title, str(folder_to_show() / name), kinds)
     if path and not path.lower().endswith(endings):
         path += next((ending for ending in endings if f"*{ending}" in kind), endings[0])
         if Path(path).exists() and not _may_replace(parent, Path(path).name):  # the dialog asked about another name
@@ -65,10 +65,17 @@ def ask_folder(parent: QWidget, title: str) -> str:
     """A folder to write several files into, empty when the buyer thinks better of it."""
     from PySide6.QtWidgets import QFileDialog
 
-    folder = QFileDialog.getExistingDirectory(parent, title, str(folder_to_show()))
+    folder = QFileDialog.getExistingDirectory(_inside(parent), title, str(folder_to_show()))
     if folder:
         start_in(folder)
     return folder
+
+
+def _inside(parent: QWidget) -> QWidget:
+    """Where the system has no dialog of its own, Qt's takes its look from what it belongs to: a part of the window."""
+    from PySide6.QtWidgets import QMainWindow
+
+    return (parent.centralWidget() or parent) if isinstance(parent, QMainWindow) else parent
 
 
 def _may_replace(parent: QWidget, name: str) -> bool:

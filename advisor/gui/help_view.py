@@ -26,6 +26,7 @@ from advisor.files.resources import edition, read_bytes, read_toml
 from advisor.gui.beside import one_by_one
 from advisor.gui.dialog_buttons import described
 from advisor.gui.parts import sized
+from advisor.gui.theme import dress
 from advisor.gui.translation import spoken, tr
 from advisor.gui.whole_table import WrappingTable
 from advisor.gui.worker import window_first
@@ -84,6 +85,7 @@ def _open(dialog: QDialog, parent: QWidget) -> None:
 
 def help_dialog(parent: QWidget, topic: str, page: Page | None, questions: Questions | None) -> QDialog:
     dialog = QDialog(parent)
+    dress(dialog)
     dialog.setWindowTitle(tr("Help"))
     rows = QVBoxLayout(dialog)
     row = QHBoxLayout()
@@ -135,6 +137,7 @@ def shortcuts_dialog(parent: QWidget, keys: Sequence[tuple[str, str, str]]) -> Q
         (tr("Preview"), tr("Turn the pages"), tr("Page keys, Home, End")),
     ]
     dialog = QDialog(parent)
+    dress(dialog)
     dialog.setWindowTitle(tr("Keyboard shortcuts"))
     rows = QVBoxLayout(dialog)
     table = WrappingTable((tr("Where"), tr("What"), tr("Keys")), (2, 5, 3), tr("Keyboard shortcuts"))
@@ -178,6 +181,7 @@ def notices() -> str:
 
 def about_dialog(parent: QWidget, prices_of: str) -> QDialog:
     dialog = QDialog(parent)
+    dress(dialog)
     dialog.setWindowTitle(tr("About"))
     rows = QVBoxLayout(dialog)
     tabs = QTabWidget()

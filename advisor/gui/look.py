@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from advisor.gui import theme
+from advisor.gui.beside import one_by_one
 from advisor.gui.parts import new_look
 from advisor.gui.theme import Colours
 from advisor.gui.worker import window_first
@@ -28,6 +31,8 @@ class Look(QObject):
         super().__init__(window)
         self._window = window
         self._asked = False
+        self.under_way = 0
+        """How many looks are being put on, part by part: one may be chosen before the last one is on."""
 
     @property
     def theme(self) -> str:
@@ -58,10 +63,13 @@ class Look(QObject):
         assert isinstance(app, QApplication)
         same = theme.is_on(app, self._window, self.colours, self.text_percent)
         if wizard is not None and not same and (wizard.put_away() | self._put_start_away()):
+            self.under_way += 1
             # Not 0, which Qt does in the same turn: the window answers between.
             QTimer.singleShot(1, self, self._put_on_what_is_left)
         else:
-            self._put_on_what_is_left()
+            self._paint_later()
+            self.put_on_program()
+            self.put_on_pages()
 
     def _put_start_away(self) -> bool:
         """While a case is open nobody sees the start page: it gets the new look when it comes back."""
@@ -74,22 +82,44 @@ class Look(QObject):
         return True
 
     def _put_on_what_is_left(self) -> None:
+        """Each part of the window in a turn of its own, and all of them painted at once after the last."""
         window_first()
-        # laid out in this turn and painted in the next one
+        window = self._window
+        window.setUpdatesEnabled(False)
+        self.choose()
+        parts = theme.parts(window)
+        inside = [partial(self._dress, each) for each in parts if not each.isWindow()]
+        beside = [partial(self._dress, each) for each in parts if each.isWindow()]
+        one_by_one(self, *inside, self._show_it, *beside)
+
+    def _show_it(self) -> None:
+        self.under_way -= 1
+        self.put_on_pages()
+        self._window.setUpdatesEnabled(True)
+
+    def _paint_later(self) -> None:
+        """Laid out in this turn and painted in the next one."""
         self._window.setUpdatesEnabled(False)
         QTimer.singleShot(1, self, lambda: self._window.setUpdatesEnabled(True))
+
+    def _dress(self, part: QWidget) -> None:
         from advisor.gui.whole_table import measured_later
 
-        with measured_later(self._window):
-            self.put_on_program()
-        self.put_on_pages()
+        if isValid(part):  # a window beside this one may have been closed meanwhile
+            with new_look(), measured_later(part):
+                theme.dress(part)
 
-    def put_on_program(self) -> None:
-        """The style alone: before there are widgets it costs nothing, and afterwards each of them is worked through."""
+    def choose(self) -> None:
+        """For what is made from now on; there is nothing to work through."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        with new_look():
-            theme.apply(app, self._window, self.colours, self.text_percent)
+        theme.choose(app, self._window, self.colours, self.text_percent)
+
+    def put_on_program(self) -> None:
+        """The style alone, on everything in one go."""
+        self.choose()
+        for part in theme.parts(self._window):
+            self._dress(part)
 
     def put_on_pages(self) -> None:
         """What no style sheet sizes: the charts and what is made for them to fit."""

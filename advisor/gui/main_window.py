@@ -17,6 +17,7 @@ from advisor.gui.estimate_place import EstimatePlace
 from advisor.gui.look import Look
 from advisor.gui.parts import label
 from advisor.gui.start_page import StartPage
+from advisor.gui.theme import dress
 from advisor.gui.translation import tr
 from advisor.gui.window_parts import WindowParts
 from advisor.gui.window_title import TITLE, title_of
@@ -43,7 +44,7 @@ class MainWindow(WindowParts):
         """The latest Advice on the case as it stands, or None."""
         self.loading = Loading(self)
         self.look = Look(self)
-        self.look.put_on_program()
+        self.look.choose()
         self.estimate_place = EstimatePlace(self)
         self.adviser = Adviser(self)
         self.adviser.advised.connect(self._advised)
@@ -66,6 +67,8 @@ class MainWindow(WindowParts):
     def _make_parts(self) -> None:
         # From the window inwards: a widget that gets another parent has its style worked out again, with all in it.
         centre = QWidget(self)
+        for part in (centre, self.menuBar(), self.statusBar()):
+            dress(part)
         self.setCentralWidget(centre)
         rows = QVBoxLayout(centre)
         rows.setContentsMargins(0, 0, 0, 0)

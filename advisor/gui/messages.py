@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
 
+from advisor.gui.theme import dress
 from advisor.gui.translation import tr
 
 if TYPE_CHECKING:  # a class of Qt is made when it is first named, and the first paint shows no message
@@ -26,6 +27,7 @@ def run_dialog(dialog: QDialog) -> int:
     Nothing is shown over a window that is going down: it takes no input any more.
     """
     parent = dialog.parentWidget()
+    dress(dialog)
     result = dialog.exec() if parent is None or parent.isEnabled() else 0
     if isValid(dialog):  # the window that it belongs to may have gone meanwhile
         dialog.deleteLater()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLineEdit, Q
 
 from advisor.gui.dialog_buttons import described
 from advisor.gui.parts import row_label
+from advisor.gui.theme import dress
 from advisor.gui.translation import tr
 
 
@@ -15,6 +16,7 @@ class NameDialog(QDialog):
 
     def __init__(self, title: str, words: str, name: str, tick: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(title)
         layout = QVBoxLayout(self)
         self.line = QLineEdit(name)

@@ -21,6 +21,7 @@ from advisor.gui.offer_form import (
     unknowns,
 )
 from advisor.gui.parts import label, row_label, scrolling
+from advisor.gui.theme import dress
 from advisor.gui.translation import mark, spoken, told, tr
 from advisor.gui.typed_prices import parse_price
 from advisor.interview.answers import read_number
@@ -53,6 +54,7 @@ class OfferDialog(QDialog):
         unit: str = "",
     ) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("Offer"))
         self.contract: dict[str, Any] = {}
         self._currency, self._original, self._unit = currency, original, unit

@@ -22,6 +22,7 @@ from advisor.gui.beside import one_by_one, show_next
 from advisor.gui.flow_row import flowing
 from advisor.gui.latest import Latest
 from advisor.gui.parts import button, card, emptied, label, line, scrolling, sized
+from advisor.gui.theme import dress
 from advisor.gui.translation import mark, spoken, spoken_or_typed, told, tr
 from advisor.gui.words import BASIS
 
@@ -58,6 +59,7 @@ class PaybackDialog(QDialog):
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         from advisor.recommendation.payback import QUESTIONS
 
         self.draft = draft

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from advisor.gui.dialog_buttons import described
 from advisor.gui.parts import label, sized
+from advisor.gui.theme import dress
 from advisor.gui.translation import mark, spoken, tr
 from advisor.gui.whole_table import WrappingTable
 
@@ -32,6 +33,7 @@ class PlanDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         from advisor.files.resources import read_market_resources
 
         self.setWindowTitle(tr("Published plans"))

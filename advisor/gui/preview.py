@@ -27,6 +27,7 @@ from advisor.gui.file_dialogs import ask_save
 from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import button, label, sized
 from advisor.gui.pdf_pages import PdfPages
+from advisor.gui.theme import dress
 from advisor.gui.translation import told, tr
 from advisor.gui.worker import window_first
 
@@ -49,6 +50,7 @@ class Preview(QDialog):
 
     def __init__(self, pdf: bytes, title: str, suggested: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         window_first()
         self.setWindowTitle(title)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)

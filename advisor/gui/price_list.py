@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
@@ -29,6 +30,7 @@ from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
 from advisor.gui.parts import button, label, sized
 from advisor.gui.price_table import PriceTable, RowTable
+from advisor.gui.theme import dress
 from advisor.gui.translation import counted, mark, spoken, told, tr
 from advisor.gui.worker import give_way, window_first
 
@@ -98,6 +100,7 @@ class PriceList(QDialog):
 
     def __init__(self, parent: QWidget | None = None, today: date | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         from advisor.gui.price_rows import MODEL_COLUMNS, PLAN_COLUMNS
 
         self.setWindowTitle(tr("Model prices"))
@@ -229,10 +232,14 @@ class PriceList(QDialog):
             self.provider.addItem(providers[key].name, key)
         self.provider.setCurrentIndex(max(0, self.provider.findData(chosen)))
         self.provider.blockSignals(False)
-        if before is not None and lists.market.models is not before.market.models:
-            self.prices_changed.emit()
+        others_hold = before is not None and lists.market.models is not before.market.models
         # Two long lists: the window answers between.
-        one_by_one(self, self._find_models, self._find_plans, self._can_load)
+        one_by_one(self, self._find_models, self._find_plans, partial(self._is_shown, others_hold))
+
+    def _is_shown(self, others_hold: bool) -> None:
+        self._can_load()
+        if others_hold:
+            self.prices_changed.emit()
 
     def _can_load(self) -> None:
         self.load_button.setEnabled(True)

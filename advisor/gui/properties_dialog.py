@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from advisor.gui.dialog_buttons import described
 from advisor.gui.draft import Draft
 from advisor.gui.parts import row_label, sized
+from advisor.gui.theme import dress
 from advisor.gui.translation import tr
 
 CURRENCIES = ("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "INR", "SEK", "NOK", "DKK", "PLN")
@@ -24,6 +25,7 @@ CURRENCIES = ("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "INR", "SEK", "NO
 class PropertiesDialog(QDialog):
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("Document properties"))
         layout = QVBoxLayout(self)
         rows = QFormLayout()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from advisor.gui.dialog_buttons import described
 from advisor.gui.flow_row import flowing
 from advisor.gui.parts import button, label, sized
+from advisor.gui.theme import dress
 from advisor.gui.translation import tr
 from advisor.gui.whole_table import wrap_head
 
@@ -41,6 +42,7 @@ class SideBySide(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        dress(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self._names, self._make = list(names), table

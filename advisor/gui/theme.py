@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from advisor.files.resources import resource_path
 from advisor.gui.plain_text import RULE
@@ -230,19 +230,46 @@ def chosen_colours(theme: str, system_is_dark: bool, system_wants_contrast: bool
     return DARK if theme == "dark" or (theme == "system" and system_is_dark) else LIGHT
 
 
+_SHEET = "sheet"
+"""The property of a window that holds the style sheet of all that belongs to it."""
+
+
 def is_on(app: QApplication, window: QWidget, colours: Colours, percent: int) -> bool:
     """Whether the program looks so already."""
-    return bool(app.palette() == palette(colours) and window.styleSheet() == style_sheet(colours, percent))
+    return bool(app.palette() == palette(colours) and window.property(_SHEET) == style_sheet(colours, percent))
 
 
-def apply(app: QApplication, window: QWidget, colours: Colours, percent: int) -> None:
-    """Put a theme on the program: the palette, and the sheet of its window with all that belongs to it.
+def choose(app: QApplication, window: QWidget, colours: Colours, percent: int) -> None:
+    """The palette of the program, and the sheet of a window; `dress` puts it on the window's parts, one by one.
 
-    A new sheet of the whole application takes five times as long with the same widgets, a second after all pages were
-    seen. The Qt style itself is set once, at the start: setting it again can crash.
+    A sheet of the whole application takes five times as long with the same widgets, a second after all pages were seen, and
+    one of the window works through all its parts in one go. The Qt style itself is set once, at the start: setting it again
+    can crash.
     """
-    wanted, sheet = palette(colours), style_sheet(colours, percent)
+    wanted = palette(colours)
     if app.palette() != wanted:
         app.setPalette(wanted)
-    if window.styleSheet() != sheet:
-        window.setStyleSheet(sheet)
+    window.setProperty(_SHEET, style_sheet(colours, percent))
+
+
+def dress(part: QWidget) -> None:
+    """Put on a part of a window, or on a window beside it, the look that was chosen for it; what stands in one that has it
+    already needs none of its own."""
+    above = part.parentWidget()
+    while above is not None and not above.styleSheet():
+        sheet = above.property(_SHEET)
+        if sheet:
+            if part.styleSheet() != sheet:
+                part.setStyleSheet(str(sheet))
+            return
+        above = above.parentWidget()
+
+
+def parts(window: QMainWindow) -> list[QWidget]:
+    """What carries the look of a window: the page after what it leaves room for, so that it is laid out once, and windows
+    beside it last, those in sight before the others."""
+    from PySide6.QtWidgets import QDialog, QDockWidget
+
+    inside = [window.menuBar(), window.statusBar(), *window.findChildren(QDockWidget), window.centralWidget()]
+    beside = sorted(window.findChildren(QDialog), key=lambda each: not each.isVisible())
+    return [each for each in (*inside, *beside) if each is not None and each.styleSheet()]

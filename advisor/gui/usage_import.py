@@ -18,6 +18,7 @@ from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
 from advisor.gui.parts import button, card, label, sized
+from advisor.gui.theme import dress
 from advisor.gui.translation import spoken, told, tr
 from advisor.gui.usage_mapping import MappingPage
 from advisor.gui.usage_result import UsageResult
@@ -50,6 +51,7 @@ class UsageImport(QDialog):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
+        dress(self)
         self._window = window
         self.setWindowTitle(tr("Import usage"))
         self.setAcceptDrops(True)

@@ -23,6 +23,7 @@ from advisor.gui.file_dialogs import ask_save
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import run_dialog
 from advisor.gui.parts import button, card, emptied, label, row_label, scrolling, sized
+from advisor.gui.theme import dress
 from advisor.gui.translation import spoken, tr
 from advisor.gui.writing import write_beside
 
@@ -52,6 +53,7 @@ def show_plan(window: MainWindow) -> PlanOfSevenDays:
 class PlanOfSevenDays(QDialog):
     def __init__(self, parent: QWidget | None = None, today: date | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         self._plan = the_week()
         self.setWindowTitle(tr("Measure for seven days"))
         outer = QVBoxLayout(self)

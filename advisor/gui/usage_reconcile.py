@@ -28,6 +28,7 @@ from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.latest import Latest
 from advisor.gui.parts import PageScroll, button, label, row_label, scrolling, sized
+from advisor.gui.theme import dress
 from advisor.gui.translation import spoken, spoken_or_typed, told, tr
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class ReconcileDialog(QDialog):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
+        dress(self)
         self._window = window
         self.setWindowTitle(tr("Compare with a bill"))
         self.lane = Latest(self.compare, 400, self)

@@ -25,6 +25,7 @@ from advisor.gui.file_dialogs import ask_open
 from advisor.gui.messages import run_dialog, say
 from advisor.gui.parts import label, sized
 from advisor.gui.side_by_side import SideBySide
+from advisor.gui.theme import dress
 from advisor.gui.translation import counted, spoken, spoken_or_typed, told, tr
 from advisor.gui.whole_table import measured_once, put_in, wrap_head
 
@@ -127,6 +128,7 @@ class AnswersDialog(QDialog):
 
     def __init__(self, filled: VendorAnswers, case: Case, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         from advisor.recommendation.answered_offer import offer_of
         from advisor.report.vendor_comparison import answer_rows
 

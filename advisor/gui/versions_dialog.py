@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QPlainText
 from advisor.gui.dialog_buttons import described
 from advisor.gui.differences import differences
 from advisor.gui.parts import label, sized
+from advisor.gui.theme import dress
 from advisor.gui.translation import counted, tr
 from advisor.interview.questions import Questions
 
@@ -36,6 +37,7 @@ class VersionsDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle(tr("Earlier versions"))
         self._versions = list(versions)
         layout = QVBoxLayout(self)

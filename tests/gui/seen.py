@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -22,12 +23,21 @@ from PySide6.QtWidgets import (
 
 from advisor.advice import Advice
 from advisor.gui.choice_buttons import WrappingCheckBox, WrappingRadio
+from advisor.gui.main_window import MainWindow
 
 
 def settled() -> None:
-    """Labels that wrap get their height in a second pass, what depends on it in a third."""
+    """Labels that wrap get their height in a second pass, what depends on it in a third; and another look is put on a window
+    part by part."""
+    give_up = time.monotonic() + 30
+    while any(each.look.under_way for each in _windows()) and time.monotonic() < give_up:
+        QApplication.processEvents()
     for _ in range(4):
         QApplication.processEvents()
+
+
+def _windows() -> list[MainWindow]:
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
 
 
 def with_a_dearer_month(advice: Advice, more: float) -> Advice:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QTableWidget, QTextBrowser
+from PySide6.QtWidgets import QPlainTextEdit, QTableWidget, QTabWidget, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from advisor import __version__
@@ -73,6 +73,9 @@ def test_about_names_the_version_the_price_date_the_licences_and_that_there_is_n
     words = about.toPlainText()
     for each in (__version__, "2026-11-09", "This program makes no network connection", "LGPL"):
         assert each in words
+    tabs = dialog.findChild(QTabWidget)
+    assert tabs is not None and not licences.toPlainText()  # a hundred pages, which few look at
+    tabs.setCurrentIndex(1)
     if resource_path("notices.txt").is_file():
         assert licences.toPlainText().strip() == read_bytes("notices.txt").decode("utf-8").strip()
     assert "Qt" in licences.toPlainText()
@@ -83,7 +86,7 @@ def test_a_theme_is_put_on_at_once_and_kept(theme: str, window: MainWindow, qtbo
     window.menus.actions[f"theme_{theme}"].trigger()
     assert window.menus.actions[f"theme_{theme}"].isChecked()
     expected = {"dark": "#1F252B", "contrast": "#000000"}.get(theme, "#FFFFFF")
-    assert f"background: {expected}" in window.styleSheet()
+    assert f"background: {expected}" in window.centralWidget().styleSheet()
     qtbot.waitUntil(lambda: read_settings().theme == theme, timeout=30_000)
 
 

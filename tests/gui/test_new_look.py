@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from advisor.files.settings import Settings
+from advisor.gui import theme
 from advisor.gui.explore_page import ExplorePage
 from advisor.gui.main_window import MainWindow
 from advisor.gui.offers_page import OffersPage
 from advisor.gui.result_page import ResultPage
-from advisor.gui.theme import DARK
+from advisor.gui.theme import DARK, LIGHT
+from advisor.gui.usage_plan import PlanOfSevenDays
+from advisor.gui.usage_reconcile import ReconcileDialog
 from advisor.gui.wizard import AdvisorWizard
+from tests.gui.dialogs import let_go
 
 
 @pytest.fixture
@@ -36,24 +40,27 @@ def test_only_what_is_in_sight_is_worked_through(
             for tab in range(tabs.count()):
                 tabs.setCurrentIndex(tab)
             tabs.setCurrentIndex(0)
-    there: list[int] = []
-    put_on = window.setStyleSheet
+    there: list[tuple[int, int]] = []
+    put_on, turn, counter = theme.dress, [0], QTimer()
+    counter.timeout.connect(lambda: turn.append(turn.pop() + 1))
+    counter.start(0)
 
-    def counted(sheet: str) -> None:
-        there.append(len(window.findChildren(QWidget)))
-        put_on(sheet)
+    def counted(part: QWidget) -> None:
+        there.append((turn[0], len(part.findChildren(QWidget))))
+        put_on(part)
 
-    monkeypatch.setattr(window, "setStyleSheet", counted)
+    monkeypatch.setattr(theme, "dress", counted)
     everything = len(window.findChildren(QWidget))
     assert everything > 1_000
-    for page, most in (("result", 200), ("explore", 260), ("offers", 150), ("check", 210), ("volume", 150)):
+    for page, most in (("result", 150), ("explore", 130), ("offers", 90), ("check", 150), ("volume", 90)):
         window.jump(page)
         QApplication.processEvents()
-        before = len(there)
+        there.clear()
         window.set_text(110 if window.settings.text_percent == 100 else 100)
-        assert len(there) == before  # the pages go in a turn of their own
-        qtbot.waitUntil(lambda before=before: len(there) == before + 1)  # type: ignore[misc]
-        assert there[-1] < most, page
+        assert not there  # the pages go in a turn of their own
+        qtbot.waitUntil(lambda: len(there) == 4 and window.updatesEnabled())
+        # the page with what is around it, the menus, the status bar and the estimate, each in its turn
+        assert len({when for when, _ in there}) == 4 and max(each for _, each in there) < most, (page, there)
 
 
 def test_a_page_that_was_put_away_comes_back_in_the_new_look(
@@ -228,7 +235,7 @@ def test_a_dialog_that_is_open_stays_open_with_the_page_that_it_belongs_to(
     assert isValid(dialog) and dialog.isVisible() and field.text() == "half a wo"
     assert of_window.isVisible() and wizard.frames["offers"] is page
     dialog.close()
-    qtbot.waitUntil(lambda: "font-size: 13.12pt" in window.styleSheet())  # 1.25 x 10.5
+    qtbot.waitUntil(lambda: "font-size: 13.12pt" in window.centralWidget().styleSheet())  # 1.25 x 10.5
     window.set_text(100)
     assert not isValid(dialog) and "offers" not in wizard.frames
     of_window.close()
@@ -247,6 +254,39 @@ def test_a_look_again_and_again_leaves_no_widgets_behind(window: MainWindow, wiz
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         left.append(len(QApplication.allWidgets()))
     assert left[-1] <= left[1]
+
+
+def test_windows_beside_the_case_get_another_look_after_it_and_each_in_its_turn(
+    window: MainWindow, wizard: AdvisorWizard, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    hidden, shown = PlanOfSevenDays(window), ReconcileDialog(window)
+    shown.show()
+    order: list[QWidget] = []
+    put_on = theme.dress
+    monkeypatch.setattr(theme, "dress", lambda part: (order.append(part), put_on(part)))
+    window.set_theme("dark")
+    qtbot.waitUntil(lambda: len(order) == 6)
+    assert order[4:] == [shown, hidden] and order[3] is window.centralWidget()
+    for each in order:
+        assert f"background: {DARK.window}" in each.styleSheet()
+    assert not window.styleSheet()  # or all that belongs to it would be worked through in one go
+    box = QDialog(shown)
+    theme.dress(box)
+    assert not box.styleSheet()  # it has the look of the one that it stands over
+    let_go(shown)
+    let_go(hidden)
+
+
+def test_a_look_put_on_while_another_is_being_put_on_is_the_one_that_stays(
+    window: MainWindow, wizard: AdvisorWizard, qtbot: QtBot
+) -> None:
+    window.set_theme("dark")
+    window.set_text(125)
+    window.set_theme("light")
+    qtbot.waitUntil(lambda: window.updatesEnabled() and "13.12pt" in window.statusBar().styleSheet())
+    qtbot.wait(100)
+    for part in theme.parts(window):
+        assert part.styleSheet() == theme.style_sheet(LIGHT, 125)
 
 
 def test_the_start_page_stands_aside_and_comes_back_in_the_new_look(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTabWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
-from advisor.gui.parts import label, scrolling
+from advisor.gui.parts import MadeWhenSeen, label, scrolling
 from tests.gui.seen import settled
 
 
@@ -30,3 +31,49 @@ def test_a_bar_goes_when_there_is_room_without_it_though_the_lines_beside_it_are
     settled()
     assert area.verticalScrollBar().isVisible()
     assert body.height() == rows.totalHeightForWidth(width - beside)
+
+
+def test_a_part_is_made_when_its_place_is_first_seen_and_let_go_of_while_nobody_sees_it(qtbot: QtBot) -> None:
+    made: list[QLabel] = []
+
+    def make() -> QLabel:
+        made.append(QLabel(f"number {len(made) + 1}"))
+        return made[-1]
+
+    tabs, place = QTabWidget(), MadeWhenSeen(make)
+    qtbot.addWidget(tabs)
+    tabs.addTab(QWidget(), "one")
+    tabs.addTab(place, "two")
+    tabs.show()
+    assert not made and not place.is_made
+    tabs.setCurrentIndex(1)
+    assert len(made) == 1 and place.part.isVisible()
+    place.put_away()
+    assert place.is_made  # it is in view
+    tabs.setCurrentIndex(0)
+    place.put_away()
+    assert not place.is_made and not isValid(made[0])
+    tabs.setCurrentIndex(1)
+    assert place.part.text() == "number 2"
+    dialog = QDialog(place.part)
+    dialog.show()
+    tabs.setCurrentIndex(0)
+    place.put_away()
+    assert isValid(dialog) and place.is_made  # a window that belongs to it is open
+    dialog.close()
+
+
+def test_a_body_that_was_held_back_is_measured_when_it_is_brought(qtbot: QtBot) -> None:
+    body = QWidget()
+    rows = QVBoxLayout(body)
+    rows.addWidget(label("many words " * 60))
+    area = scrolling(body)
+    qtbot.addWidget(area)
+    area.hold_back()
+    area.resize(200, 100)
+    area.show()
+    QApplication.processEvents()
+    assert not body.isVisible() and body.minimumHeight() == 0
+    area.bring()
+    QApplication.processEvents()
+    assert body.isVisible() and body.minimumHeight() > 200 and body.width() < 200

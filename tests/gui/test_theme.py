@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLineEdit, QPush
 from advisor.advice import Advice
 from advisor.gui.charts_view import ChartView
 from advisor.gui.main_window import MainWindow
-from advisor.gui.theme import CONTRAST, DARK, LIGHT, Colours, chosen_colours, style_sheet
+from advisor.gui.theme import CONTRAST, DARK, LIGHT, Colours, chosen_colours, dress, style_sheet
 from advisor.report import ops
 from advisor.report.charts import crossover_chart
 
@@ -65,7 +65,7 @@ def test_the_theme_follows_the_system_only_where_it_is_asked_to() -> None:
 def test_the_same_look_again_costs_nothing(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     set_again: list[str] = []
     window.look.put_on()
-    monkeypatch.setattr(window, "setStyleSheet", set_again.append)
+    monkeypatch.setattr(window.centralWidget(), "setStyleSheet", set_again.append)
     window.look.put_on()
     assert set_again == []
     window.look.set_text(150)
@@ -80,6 +80,7 @@ def test_a_new_look_is_that_of_the_window_and_not_of_the_application(window: Mai
     window.look.set_theme("dark")
     assert app.styleSheet() == before
     dialog = QDialog(window)
+    dress(dialog)
     button = QPushButton("Close", dialog)
     dialog.show()
     assert button.palette().button().color().name() == DARK.page.lower()
