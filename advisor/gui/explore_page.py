@@ -124,6 +124,7 @@ class ExplorePage(PageFrame):
         return rows
 
     def _chart_panel(self, words: str) -> ChartPanel:
+        # Lower than other charts: with the longest finding, and something tried, the page still does not scroll.
         made = ChartPanel(words, explain=self._explain_chart, least=124)
         made.set_look(self._percent)
         QTimer.singleShot(0, self, self._order_tabs)

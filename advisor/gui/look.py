@@ -62,7 +62,9 @@ class Look(QObject):
         app, wizard = QApplication.instance(), self._window.wizard
         assert isinstance(app, QApplication)
         same = theme.is_on(app, self._window, self.colours, self.text_percent)
-        if wizard is not None and not same and (wizard.put_away() | self._put_start_away()):
+        if wizard is not None and not same:
+            wizard.put_away()
+            self._put_start_away()
             self.under_way += 1
             # Not 0, which Qt does in the same turn: the window answers between.
             QTimer.singleShot(1, self, self._put_on_what_is_left)
@@ -71,15 +73,14 @@ class Look(QObject):
             self.put_on_program()
             self.put_on_pages()
 
-    def _put_start_away(self) -> bool:
+    def _put_start_away(self) -> None:
         """While a case is open nobody sees the start page: it gets the new look when it comes back."""
         stack, start = self._window.stack, self._window.start
         if stack.indexOf(start) < 0:
-            return False
+            return
         stack.removeWidget(start)
         start.setParent(None)
         self._window.destroyed.connect(start.deleteLater)  # nobody else would, and Python might in another thread
-        return True
 
     def _put_on_what_is_left(self) -> None:
         """Each part of the window in a turn of its own, and all of them painted at once after the last."""

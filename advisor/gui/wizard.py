@@ -168,11 +168,10 @@ class AdvisorWizard(QWizard):
             self._made(left[0].id).arrive()
             self._ahead.start()
 
-    def put_away(self) -> bool:
+    def put_away(self) -> None:
         """Let go of all that is out of sight, before another look: Qt works through every widget that there is, and those
-        that are made later have it at once. Each page is made again when it is needed, with what it knew. False when there
-        was no such page."""
-        in_view, there = self.draft.flow.current, len(self.frames)
+        that are made later have it at once. Each page is made again when it is needed, with what it knew."""
+        in_view = self.draft.flow.current
         for page_id, frame in list(self.frames.items()):
             if page_id == in_view:
                 frame.put_away()
@@ -181,7 +180,6 @@ class AdvisorWizard(QWizard):
                 gone_now(self.frames.pop(page_id))
         self._paint_later()
         self._ahead.start()
-        return len(self.frames) < there
 
     def _paint_later(self) -> None:
         """A page is made in this turn of the loop of events and painted in the next one: together they would hold the
