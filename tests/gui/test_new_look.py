@@ -155,27 +155,32 @@ def test_where_one_looked_and_what_was_tried_stay(window: MainWindow, wizard: Ad
     assert isinstance(wizard.frame, OffersPage) and wizard.frame._table.currentRow() == last
 
 
-def test_the_tabs_of_the_result_that_are_let_go_of_are_filled_again(window: MainWindow, wizard: AdvisorWizard) -> None:
+def test_the_tabs_of_the_result_that_are_let_go_of_are_filled_again(
+    window: MainWindow, wizard: AdvisorWizard, qtbot: QtBot
+) -> None:
     wizard.jump("result")
     tabs, before = wizard.result.tabs, {}
-    page = wizard.frame
+    page = wizard.result
 
     def words_of(tab: int) -> list[str]:
         body = tabs.widget(tab)
         assert body is not None
         return [each.text() for each in body.findChildren(QLabel)]
 
-    for tab in range(8):
+    def look_at(tab: int) -> None:
         tabs.setCurrentIndex(tab)
         QApplication.processEvents()
+        qtbot.waitUntil(lambda: not page._left)  # a long list is filled piece by piece
+
+    for tab in range(8):
+        look_at(tab)
         before[tab] = words_of(tab)
     assert all(before.values())
     tabs.setCurrentIndex(2)
     window.set_theme("dark")
     assert wizard.frame is page and words_of(5) == []
     for tab in range(8):
-        tabs.setCurrentIndex(tab)
-        QApplication.processEvents()
+        look_at(tab)
         assert words_of(tab) == before[tab]
 
 
