@@ -107,6 +107,8 @@ def _all_pictures(out: Path, looks: list[tuple[str, int]], sample: str, before: 
             look = f"{theme}_{size}"
             window.set_theme(theme)
             window.set_text(size)
+            while window.look.under_way:
+                rest(_SETTLED_MS)
             take()
 
     def tabs_of(tabs: QTabWidget, name: str) -> None:

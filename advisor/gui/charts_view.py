@@ -103,9 +103,14 @@ class ChartView(QWidget):
             self._read = readings(self._chart)
         return self._read
 
+    def be_at_least(self, least: int) -> None:
+        """Another height in pixels at 100 % below which the page scrolls instead."""
+        self._least = least
+        self.setMinimumHeight(round(least * self._percent / 100))
+
     def set_look(self, percent: int) -> None:
         self._percent = percent
-        self.setMinimumHeight(round(self._least * percent / 100))
+        self.be_at_least(self._least)
         self.update()
 
     # Reading it out

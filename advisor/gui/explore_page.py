@@ -124,9 +124,9 @@ class ExplorePage(PageFrame):
         return rows
 
     def _chart_panel(self, words: str) -> ChartPanel:
-        # Lower than other charts: with the longest finding, and something tried, the page still does not scroll.
-        made = ChartPanel(words, explain=self._explain_chart, least=124)
+        made = ChartPanel(words, explain=self._explain_chart)
         made.set_look(self._percent)
+        made.view.be_at_least(self._least)
         QTimer.singleShot(0, self, self._order_tabs)
         return made
 
@@ -139,6 +139,11 @@ class ExplorePage(PageFrame):
             made.show_offers(self._advice.verdict.offer)
         QTimer.singleShot(0, self, self._order_tabs)
         return made
+
+    @property
+    def _least(self) -> int:
+        """Of a chart, in pixels: above the longest finding, and with something tried, the page still does not scroll."""
+        return 124 if self.draft.what_if else 150
 
     @property
     def panels(self) -> list[ChartPanel]:
@@ -310,6 +315,9 @@ class ExplorePage(PageFrame):
     def _show_banner(self, more: str = "") -> None:
         tried = self.draft.what_if
         self._banner.setVisible(bool(tried))
+        for each in self._places:
+            if each.is_made:
+                each.part.view.be_at_least(self._least)
         if not tried:
             return
         if len(tried) > 1:
