@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.errors import AdvisorError
-from advisor.gui.beside import one_by_one, show_next
+from advisor.gui.beside import show_next
 from advisor.gui.file_dialogs import ask_open
 from advisor.gui.flow_row import flowing
 from advisor.gui.messages import say
@@ -232,13 +231,10 @@ class PriceList(QDialog):
             self.provider.addItem(providers[key].name, key)
         self.provider.setCurrentIndex(max(0, self.provider.findData(chosen)))
         self.provider.blockSignals(False)
-        others_hold = before is not None and lists.market.models is not before.market.models
-        # Two long lists: the window answers between.
-        one_by_one(self, self._find_models, self._find_plans, partial(self._is_shown, others_hold))
-
-    def _is_shown(self, others_hold: bool) -> None:
+        self._find_models()
+        self._find_plans()
         self._can_load()
-        if others_hold:
+        if before is not None and lists.market.models is not before.market.models:
             self.prices_changed.emit()
 
     def _can_load(self) -> None:
