@@ -33,14 +33,8 @@ _THEN = (
     "advisor.report.pdf.questionnaire",
 )
 """What advice and PDFs need: numpy, the price list and reportlab among it."""
-_SELDOM = (
-    "advisor.report.library",
-    "advisor.report.not_known",
-    "advisor.gui.price_list",
-    "advisor.gui.usage_import",
-    "advisor.gui.preview",
-)
-"""What is needed for single tabs and windows."""
+_SELDOM = ("advisor.report.library", "advisor.report.not_known", "advisor.report.seven_days")
+"""What is read for single tabs and windows."""
 _THREADS = "OPENBLAS_NUM_THREADS"
 
 _NEXT = 1
@@ -207,13 +201,11 @@ def load_what_is_seldom_asked() -> None:
     for module in _SELDOM:
         importlib.import_module(module)
     from advisor.files.export_file import operating, payback_figures
-    from advisor.gui.usage_plan import the_week
     from advisor.report.library import read_library
 
     read_library()
     operating()
     payback_figures()
-    the_week()
 
 
 @contextlib.contextmanager

@@ -253,16 +253,12 @@ def choose(app: QApplication, window: QWidget, colours: Colours, percent: int) -
 
 
 def dress(part: QWidget) -> None:
-    """Put on a part of a window, or on a window beside it, the look that was chosen for it; what stands in one that has it
-    already needs none of its own."""
+    """Put on a part of a window, or on a window beside it, the look that was chosen for it; what stands in one of those has it
+    already."""
     above = part.parentWidget()
-    while above is not None and not above.styleSheet():
-        sheet = above.property(_SHEET)
-        if sheet:
-            if part.styleSheet() != sheet:
-                part.setStyleSheet(str(sheet))
-            return
-        above = above.parentWidget()
+    sheet = above.property(_SHEET) if above is not None else None
+    if sheet and part.styleSheet() != sheet:
+        part.setStyleSheet(str(sheet))
 
 
 def parts(window: QMainWindow) -> list[QWidget]:

@@ -170,7 +170,9 @@ def test_p10_another_text_size_reaches_widgets_that_are_shown_already(window: Ma
 
 
 @pytest.mark.parametrize("percent", [150, 200])
-def test_p11_every_tab_of_explore_and_of_the_result_bears_large_text(window: MainWindow, percent: int) -> None:
+def test_p11_every_tab_of_explore_and_of_the_result_bears_large_text(
+    window: MainWindow, percent: int, qtbot: QtBot
+) -> None:
     window.look.set_text(percent)
     window.files.open_sample("support-team")
     assert window.wizard is not None
@@ -184,6 +186,8 @@ def test_p11_every_tab_of_explore_and_of_the_result_bears_large_text(window: Mai
         for number in range(tabs.count()):
             if tabs.isTabVisible(number):
                 tabs.setCurrentIndex(number)
+                settled()
+                qtbot.waitUntil(lambda: not result._left)  # a long list is filled piece by piece
                 settled()
                 found += [(tabs.tabText(number), text) for text in clipped(window.wizard.frame)]
     window.look.set_text(100)
