@@ -121,21 +121,31 @@ def test_a_damaged_pdf_gives_its_case_or_one_sentence(at: int, noise: bytes, cut
 
 def _with_packed_parts(parts: int, megabytes: int) -> bytes:
     """A PDF whose tree of names leads into so many packed parts, each of which unpacks to so many megabytes of blanks."""
+    numbers = range(10, 10 + parts)
+    body = b"<< /Names [] >>" + b" " * (megabytes * 1_000_000)
+    return packed_pdf(dict.fromkeys(numbers, body), {
+        1: b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles 3 0 R >> >>",
+        2: b"<< /Type /Pages /Kids [] /Count 0 >>",
+        3: b"<< /Kids [%s] >>" % b" ".join(b"%d 0 R" % number for number in numbers),
+    })  # fmt: skip
+
+
+def packed_pdf(packed: dict[int, bytes], plain: dict[int, bytes]) -> bytes:
+    """A PDF of these parts by their numbers, the catalog first; of the packed ones each is in a stream of its own."""
     made, places = bytearray(b"%PDF-1.7\n"), {0: (0, 0, 65535)}
 
     def add(number: int, body: bytes) -> None:
         places[number] = (1, len(made), 0)
         made.extend(b"%d 0 obj\n%s\nendobj\n" % (number, body))
 
-    for number in range(10, 10 + parts):
+    for number, body in packed.items():
         head = b"%d 0 " % number
-        packed = zlib.compress(head + b"<< /Names [] >>" + b" " * (megabytes * 1_000_000), 9)
+        stream = zlib.compress(head + body, 9)
         made_of = b"/Type /ObjStm /N 1 /First %d /Filter /FlateDecode" % len(head)
-        add(1000 + number, b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(packed), made_of, packed))
+        add(1000 + number, b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(stream), made_of, stream))
         places[number] = (2, 1000 + number, 0)
-    add(1, b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles 3 0 R >> >>")
-    add(2, b"<< /Type /Pages /Kids [] /Count 0 >>")
-    add(3, b"<< /Kids [%s] >>" % b" ".join(b"%d 0 R" % number for number in range(10, 10 + parts)))
+    for number, body in plain.items():
+        add(number, body)
     start, own = len(made), max(places) + 1
     places[own] = (1, start, 0)
     rows = b"".join(

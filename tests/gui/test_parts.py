@@ -6,17 +6,25 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTabWidget, QVBoxLa
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from advisor.gui.parts import MadeWhenSeen, label, scrolling
+from advisor.gui.parts import MadeWhenSeen, PageScroll, label, scrolling
 from tests.gui.seen import settled
+
+
+def _text(words: str, qtbot: QtBot) -> tuple[QWidget, QVBoxLayout, PageScroll]:
+    """The body, its layout and the area of a page that holds one text."""
+    body = QWidget()
+    rows = QVBoxLayout(body)
+    rows.addWidget(label(words))
+    area = scrolling(body)
+    qtbot.addWidget(area)
+    return body, rows, area
 
 
 def test_a_bar_goes_when_there_is_room_without_it_though_the_lines_beside_it_are_more(qtbot: QtBot) -> None:
     """From 200 % back to 100 % the explore page and the table of all workflows kept a bar that moved them by some pixels."""
-    body = QWidget()
-    rows = QVBoxLayout(body)
-    rows.addWidget(label("Above so many conversations a month the flat rate is cheaper than the metered one. " * 6))
-    area = scrolling(body)
-    qtbot.addWidget(area)
+    body, rows, area = _text(
+        "Above so many conversations a month the flat rate is cheaper than the metered one. " * 6, qtbot
+    )
     area.show()
     beside = area.verticalScrollBar().sizeHint().width()
     width = next(w for w in range(300, 600) if rows.totalHeightForWidth(w - beside) > rows.totalHeightForWidth(w))
@@ -64,11 +72,7 @@ def test_a_part_is_made_when_its_place_is_first_seen_and_let_go_of_while_nobody_
 
 
 def test_a_body_that_was_held_back_is_measured_when_it_is_brought(qtbot: QtBot) -> None:
-    body = QWidget()
-    rows = QVBoxLayout(body)
-    rows.addWidget(label("many words " * 60))
-    area = scrolling(body)
-    qtbot.addWidget(area)
+    body, _, area = _text("many words " * 60, qtbot)
     area.hold_back()
     area.resize(200, 100)
     area.show()
