@@ -150,7 +150,7 @@ def _side_by_side(window: MainWindow, advice: Advice) -> QDialog:
 
     assert window.draft is not None
     page = OffersPage(window.questions.page_by_id["offers"], window.draft)
-    page.setParent(window)
+    page.setParent(window.centralWidget())
     page.hide()
     page.show_advice(advice)
     page.compare()
