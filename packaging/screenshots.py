@@ -96,8 +96,8 @@ def _all_pictures(out: Path, looks: list[tuple[str, int]], sample: str, before: 
     def picture(widget: QWidget, name: str) -> None:
         nonlocal written
         rest(_SETTLED_MS)
-        while window.wizard is not None and not window.wizard.updatesEnabled():
-            rest(max(_SETTLED_MS, 5))  # a page is being made, and the one before stands there
+        while not (window.wizard or window).updatesEnabled():  # the wizard's are off with the window's
+            rest(max(_SETTLED_MS, 5))  # a look is being put on, or a page made, and the one before stands there
         widget.grab().save(str(out / f"{before}{look}_{name}.png"))
         written += 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,9 @@ if TYPE_CHECKING:  # the first paint makes no class of Qt that it does not use
     from advisor.gui.draft import Draft
     from advisor.gui.wizard import AdvisorWizard
     from advisor.interview.questions import Questions
+
+_READING = 10.0
+"""Seconds that a sentence in the status bar is left alone; saying that changes are kept follows each of them by a second."""
 
 
 class MainWindow(WindowParts):
@@ -257,11 +261,13 @@ class MainWindow(WindowParts):
 
     def tell(self, words: str, milliseconds: int = 0) -> None:
         """Something to know, in the status bar."""
+        self._read_until = time.monotonic() + _READING if words else 0.0
         self.statusBar().showMessage(shown(words, 500), milliseconds)
 
     def tell_kept(self) -> None:
-        if self.draft is not None and self.draft.unsaved:
-            self.tell(tr("Changes are kept until you save"), 4000)
+        """That changes are kept, unless something is there to be read: the next change says it again."""
+        if self.draft is not None and self.draft.unsaved and time.monotonic() >= self._read_until:
+            self.statusBar().showMessage(tr("Changes are kept until you save"), 4000)
 
     def price_again(self) -> None:
         """Another list of prices holds."""

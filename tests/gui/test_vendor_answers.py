@@ -73,6 +73,9 @@ def test_confirmed_points_go_into_the_offer_as_one_step_that_can_be_undone(
     assert window.draft.offers[0]["charges"][0]["amount"] == "399"
     assert window.draft.offers[0]["charges"][1]["price"]["unit_price"] == "0.05"
     qtbot.waitUntil(lambda: "Growth:" in window.statusBar().currentMessage(), timeout=60_000)
+    with qtbot.waitSignal(window.unsaved_work._lane.idle, timeout=60_000):
+        window.unsaved_work.keep()
+    assert "Growth:" in window.statusBar().currentMessage()  # what the answers changed is left there to be read
     window.undo()
     assert window.draft.offers[0]["charges"][0]["amount"] == "499"
     assert not window.draft.part("vendor_answers")
