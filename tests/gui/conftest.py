@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from advisor.advice import Advice
 from advisor.files.settings import Settings
 from advisor.gui.application import make_application
 from advisor.gui.beside import load_first
+from advisor.gui.circles import let_go_here, look
 from advisor.gui.main_window import MainWindow
 from advisor.gui.worker import Adviser
 from tests.gui.other_language import Asked
@@ -30,7 +32,17 @@ def qapp_cls() -> type[QApplication]:
 def qapp() -> QApplication:
     app = make_application(["advisor"])
     load_first()  # so that a case can be opened at once; how it is loaded beside the window has tests of its own
+    let_go_here(app)
     return app
+
+
+@pytest.fixture(autouse=True)
+def circles_go_in_this_thread() -> Iterator[None]:
+    """As in the program: a worker that lets go of what is Qt's, left by an earlier test, may end the whole run."""
+    gc.disable()
+    yield
+    look()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
