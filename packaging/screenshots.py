@@ -40,11 +40,11 @@ def main() -> int:
 
     from advisor.gui.application import make_application
     from advisor.gui.beside import load_first
-    from advisor.gui.circles import let_go_here
+    from advisor.gui.circles import Circles
     from advisor.gui.pseudo_locale import PseudoTranslator
 
     app = make_application()
-    let_go_here(app)
+    Circles(app)
     load_first()
     out = Path(chosen.out)
     out.mkdir(parents=True, exist_ok=True)

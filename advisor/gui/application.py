@@ -108,10 +108,10 @@ def _open_documents_in(window: MainWindow) -> None:
 def all_is_loaded() -> None:
     """What was loaded is for good and never looked through for what could go: all of it at once holds every thread up,
     for a twelfth of a second."""
-    from advisor.gui.circles import let_go_here
+    from advisor.gui.circles import Circles
 
     gc.freeze()
-    let_go_here(make_application())
+    Circles(make_application())
 
 
 def start(path: str | None = None, first: FirstWindow | None = None) -> MainWindow:

@@ -13,21 +13,34 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 _EVERY = 1000
 """Milliseconds. What a second of work leaves is looked through in a few of them."""
+_YOUNG, _MIDDLE, _ALL = 700, 7_000, 70_000
+"""Objects made, and not gone by themselves, after which those made since the last look, those that outlived one, and all
+are looked through: where Python 3.11 would do it."""
 
 
-def let_go_here(owner: QObject) -> None:
-    """From now on, in this thread, as long as the owner lives."""
-    gc.disable()
-    timer = QTimer(owner)
-    timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
-    timer.timeout.connect(look)
-    timer.start(_EVERY)
+class Circles(QObject):
+    """Lets go from now on, in this thread, as long as its owner lives."""
 
+    def __init__(self, owner: QObject) -> None:
+        super().__init__(owner)
+        self._since_middle = self._since_all = 0
+        gc.disable()
+        timer = QTimer(self)
+        timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        timer.timeout.connect(self.look)
+        timer.start(_EVERY)
 
-def look() -> None:
-    """As far back as Python would look by itself: the older objects are, the more seldom."""
-    counts, limits = gc.get_count(), gc.get_threshold()
-    for generation in reversed(range(len(counts))):
-        if counts[generation] > limits[generation] > 0:
-            gc.collect(generation)
+    def look(self) -> None:
+        made = gc.get_count()[0]
+        if made <= _YOUNG:
             return
+        self._since_middle += made
+        self._since_all += made
+        if self._since_all > _ALL:
+            gc.collect()
+            self._since_middle = self._since_all = 0
+        elif self._since_middle > _MIDDLE:
+            gc.collect(1)
+            self._since_middle = 0
+        else:
+            gc.collect(0)

@@ -16,7 +16,7 @@ from advisor.advice import Advice
 from advisor.files.settings import Settings
 from advisor.gui.application import make_application
 from advisor.gui.beside import load_first
-from advisor.gui.circles import let_go_here, look
+from advisor.gui.circles import Circles
 from advisor.gui.main_window import MainWindow
 from advisor.gui.worker import Adviser
 from tests.gui.other_language import Asked
@@ -32,16 +32,20 @@ def qapp_cls() -> type[QApplication]:
 def qapp() -> QApplication:
     app = make_application(["advisor"])
     load_first()  # so that a case can be opened at once; how it is loaded beside the window has tests of its own
-    let_go_here(app)
     return app
 
 
+@pytest.fixture(scope="session")
+def circles(qapp: QApplication) -> Circles:
+    return Circles(qapp)
+
+
 @pytest.fixture(autouse=True)
-def circles_go_in_this_thread() -> Iterator[None]:
+def circles_go_in_this_thread(circles: Circles) -> Iterator[None]:
     """As in the program: a worker that lets go of what is Qt's, left by an earlier test, may end the whole run."""
     gc.disable()
     yield
-    look()
+    circles.look()
     gc.enable()
 
 

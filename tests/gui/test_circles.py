@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
 
 from advisor.gui import circles
+from advisor.gui.circles import Circles
 
 
 class Circle:
@@ -17,41 +19,52 @@ class Circle:
         self.itself = self
 
 
-def dropped() -> weakref.ref[Circle]:
-    return weakref.ref(Circle())
+@pytest.fixture
+def owner(qtbot: QtBot) -> Iterator[QObject]:
+    made = QObject(QCoreApplication.instance())
+    yield made
+    made.deleteLater()
 
 
-def test_a_young_circle_goes_once_seven_hundred_objects_were_made_and_an_old_one_waits() -> None:
-    limit = gc.get_threshold()[0]
+def make(number: int) -> list[list[int]]:
+    return [[] for _ in range(number)]
+
+
+def test_the_younger_the_objects_the_more_often_they_are_looked_through(owner: QObject) -> None:
+    """600 objects are not worth a look. 1,300 are, at the young; with 6,000 more it is 7,300, past 7,000: those too that
+    outlived a look; with 63,000 more it is 70,300, past 70,000: all of them."""
+    found = Circles(owner)
     gc.collect()
-    old = weakref.ref(kept := Circle())
+    kept = [Circle() for _ in range(2)]
+    old, middle = (weakref.ref(each) for each in kept)
+    gc.collect(1)
+    kept.append(one := Circle())
+    young, made = weakref.ref(one), make(600)
+    del one, kept[0], kept[1:]
+    found.look()
+    assert (young() is None, middle() is None) == (False, False)
+    kept.clear()
+    made += make(700)
+    found.look()
+    assert (young() is None, middle() is None) == (True, False)
+    outlives = weakref.ref(one := Circle())
     gc.collect(0)
-    young, made = dropped(), [[] for _ in range(limit // 2)]
-    del kept
-    circles.look()
-    assert young() is not None and old() is not None  # too few were made to be worth it
-    made += [[] for _ in range(limit)]
-    circles.look()
-    assert young() is None and old() is not None
-    for _ in range(gc.get_threshold()[1] + 1):
-        gc.collect(0)
-    circles.look()
+    del one
+    made += make(6_000)
+    found.look()
+    assert (outlives() is None, old() is None) == (True, False)
+    made += make(63_000)
+    found.look()
     assert old() is None
 
 
-def test_nobody_else_looks_as_long_as_the_timer_runs(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_else_looks_as_long_as_the_timer_runs(
+    owner: QObject, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(circles, "_EVERY", 10)
-    app = QCoreApplication.instance()
-    assert app is not None
-    owner = QObject(app)
     gc.enable()
-    try:
-        circles.let_go_here(owner)
-        assert not gc.isenabled()
-        circle = dropped()
-        made = [[] for _ in range(100_000)]
-        assert circle() is not None and made
-        qtbot.waitUntil(lambda: circle() is None, timeout=20_000)
-    finally:
-        gc.disable()
-        owner.deleteLater()
+    Circles(owner)
+    assert not gc.isenabled()
+    circle, made = weakref.ref(Circle()), make(100_000)
+    assert circle() is not None and made
+    qtbot.waitUntil(lambda: circle() is None, timeout=20_000)
