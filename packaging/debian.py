@@ -97,8 +97,14 @@ def packages_needed(folder: Path) -> set[str]:
     packages = set()
     for library in sorted(wanted - own - {"ld-linux-x86-64.so.2"}):
         owners = subprocess.run(["dpkg", "-S", f"*/{library}"], capture_output=True, text=True).stdout.split(":")
-        packages.add(owners[0].strip() or library)
+        packages.add(owners[0].strip() or name_of_package(library))
     return packages
+
+
+def name_of_package(library: str) -> str:
+    """What Debian's policy (8.1) calls the package of a shared library, for one that this machine does not have."""
+    name, _, number = library.partition(".so.")
+    return (name + "-" * name[-1:].isdigit() + number).lower().replace("_", "-")
 
 
 def documents(root: Path, source: Path, version: str, seconds: str) -> None:
