@@ -109,7 +109,7 @@ class Preview(QDialog):
             tr("Smaller"), lambda: self.zoom(-1), says=tr("Shows more of the page in smaller letters.")
         )
         self.larger = button(tr("Larger"), lambda: self.zoom(1), says=tr("Shows less of the page in larger letters."))
-        self.size_shown = label("100%", "secondary", wrap=False)
+        self.size_shown = label("100 %", "secondary", wrap=False)
         self.show_text = button(
             tr("Show the &text"),
             self._toggle_text,
@@ -152,7 +152,7 @@ class Preview(QDialog):
 
     def zoom(self, by: int) -> None:
         self._zoom = max(0, min(len(ZOOMS) - 1, self._zoom + by))
-        self.size_shown.setText(f"{ZOOMS[self._zoom]}%")
+        self.size_shown.setText(f"{ZOOMS[self._zoom]} %")
         self._draw()
 
     def _opened(self, pages: PdfPages) -> None:

@@ -9,7 +9,7 @@ from advisor.interview.questions import Question
 
 
 def answer_spoken(question: Question, value: str | None, currency: str) -> str:
-    """ "Half as much again", "20,000 tasks a month", "60%", "Not sure", "Not provided"."""
+    """ "Half as much again", "20,000 tasks a month", "60 %", "Not sure", "Not provided"."""
     if value is None or value == "":
         return spoken(NOT_PROVIDED_WORDS)
     if value == NOT_SURE:

@@ -27,7 +27,7 @@ def answer_in_words(question: Question, value: str | None, currency: str = "USD"
         return value
     if question.shown_as == "percent":
         period = "" if question.unit == "share" else question.unit
-        return f"{grouped(number * 100)}% {period}".strip()
+        return f"{grouped(number * 100)} % {period}".strip()
     if question.kind == "money":
         return f"{money(number, currency)} {question.unit}".strip()
     return f"{grouped(number)} {question.unit}".strip()

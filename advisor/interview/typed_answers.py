@@ -18,7 +18,7 @@ _PLAIN = re.compile(r"^-?(\d+(\.\d*)?|\.\d+)$")
 
 
 def read_typed(question: Question, text: str) -> str:
-    """`1,400`, `$1,400`, `60%` or `1.4` as the decimal string that is stored; a percentage is stored as a share.
+    """`1,400`, `$1,400`, `60 %` or `1.4` as the decimal string that is stored; a percentage is stored as a share.
 
     Raises AdvisorError with one sentence that says what to type, for the error next to the field.
     """
@@ -60,11 +60,11 @@ def out_of_range(question: Question, number: Decimal) -> str:
     assert low is not None and high is not None, "a question that takes a number has limits"
     if low <= number <= high and not (question.whole and number % 1):
         return ""
-    scale, unit = (100, "%") if question.shown_as == "percent" else (1, "")
+    scale, unit = (100, " %") if question.shown_as == "percent" else (1, "")
     template = _WHOLE_BETWEEN if question.whole else _BETWEEN
     return filled(template, low=grouped(low * scale), high=grouped(high * scale), unit=unit)
 
 
 def _example(question: Question) -> str:
     value = question.example_value or Decimal(1)
-    return f"{grouped(value * 100)}%" if question.shown_as == "percent" else grouped(value)
+    return f"{grouped(value * 100)} %" if question.shown_as == "percent" else grouped(value)

@@ -63,7 +63,7 @@ def _figures(case: Case, typical: TypicalFigures) -> TypicalFigures:
     if markup is None or not 0 <= markup <= typical.markup_limit:
         raise AdvisorError(
             worded(
-                "overrides.margin: give the markup as a share from 0 to {limit}, 0.45 for 45%.",
+                "overrides.margin: give the markup as a share from 0 to {limit}, 0.45 for 45 %.",
                 limit=typical.markup_limit,
             )
         )
@@ -72,8 +72,8 @@ def _figures(case: Case, typical: TypicalFigures) -> TypicalFigures:
 
 def _typical_note(figures: TypicalFigures) -> str:
     return worded(
-        "No offer was entered, so three typical ones are compared; they are built from list prices plus {markup:.0%} and sized for your workload, and no vendor has quoted them.",
-        markup=figures.markup,
+        "No offer was entered, so three typical ones are compared; they are built from list prices plus {percent:.0f} % and sized for your workload, and no vendor has quoted them.",
+        percent=100 * figures.markup,
     )
 
 

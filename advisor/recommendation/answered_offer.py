@@ -139,7 +139,7 @@ def _of_questions(answers: Mapping[str, VendorAnswer], data: Mapping[str, Any]) 
             today = _percent(terms.get("uplift_cap"))
             share = format(rise / 100, "f")
             yield Proposal("O5", worded("The most that the price can rise at renewal"), said_in_words(answers["O5"]), today,
-                           f"{rise}%", _terms({"uplift_cap": share}))  # fmt: skip
+                           f"{rise} %", _terms({"uplift_cap": share}))  # fmt: skip
     cap = answers.get("K1", VendorAnswer())
     if cap.tick == "yes" and data.get("cap") is not None:
         yield Proposal("K1", worded("The cap acts before the next call (confirm only if the answer says so)"), said_in_words(cap),
@@ -364,7 +364,7 @@ def _one_percentage(text: str) -> Decimal | None:
 
 
 def _percent(share: Any) -> str:
-    return _NOT_SAID if share in (None, "unknown") else f"{(Decimal(str(share)) * 100).normalize():f}%"
+    return _NOT_SAID if share in (None, "unknown") else f"{(Decimal(str(share)) * 100).normalize():f} %"
 
 
 def _number(value: Any) -> str:

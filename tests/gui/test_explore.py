@@ -145,7 +145,7 @@ def test_where_a_flip_switches_has_three_figures_as_in_the_report_and_trying_it_
     shown = " ".join(each.text() for each in explore.flips.findChildren(QLabel))
     assert "below 111,000" in shown and "111,111" not in shown
     assert "above $1,340 (now $1,500)" in shown and "1,343" not in shown
-    assert "above 62% a year (now 25% a year)" in shown
+    assert "above 62 % a year (now 25 % a year)" in shown
     next(each for each in explore.findChildren(QPushButton, "link") if each.text() == "Try it").click()
     assert explore.draft.what_if == {"tasks": "111111"}
 

@@ -71,7 +71,7 @@ def test_larger_is_larger_and_shown_in_percent(preview: Preview, qtbot: QtBot) -
     before = preview.page.pixmap().width()
     with qtbot.waitSignal(preview.shown, timeout=60_000):
         preview.larger.click()
-    assert preview.size_shown.text() == "125%"
+    assert preview.size_shown.text() == "125 %"
     assert preview.page.pixmap().width() == pytest.approx(before * 1.25, rel=0.01)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import advisor.gui.usage_import as usage_import
+from advisor.files import export_file
 from advisor.gui.main_window import MainWindow
 from advisor.gui.payback_page import show_payback
 from advisor.gui.pseudo_locale import PseudoTranslator
@@ -124,14 +126,27 @@ def test_a_bad_export_is_refused_with_one_sentence_and_the_case_is_as_it_was(
 
 
 def test_reading_shows_how_far_it_is_and_can_be_stopped(
-    real_window: MainWindow, qtbot: QtBot, tmp_path: Path, told: list[str]
+    real_window: MainWindow, qtbot: QtBot, tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Reading rests where it first says how far it is, for a quick machine is through before anyone could look."""
+    clicked, read = threading.Event(), export_file.read_export_file
+
+    def resting(path: str, columns: Any, progress: Callable[[float], bool], **rest: Any) -> Any:
+        def says(share: float) -> bool:
+            progress(share)
+            clicked.wait(60)
+            return progress(share)
+
+        return read(path, columns, says, **rest)
+
+    monkeypatch.setattr(export_file, "read_export_file", resting)
     rows = (f"2026-10-01 {n // 3600 % 24:02}:{n // 60 % 60:02}:{n % 60:02},100,10" for n in range(400_000))
     path = written(tmp_path, "trace.csv", csv("TIMESTAMP,ContextTokens,GeneratedTokens", *rows))
     dialog = open_import(real_window, path)
     qtbot.waitUntil(lambda: dialog.bar.value() > 0, timeout=90_000)
     assert dialog.stop_button.isVisible() and dialog.bar.value() < 100
     dialog.stop_button.click()
+    clicked.set()
     settled(qtbot, dialog, lambda: "stopped" in dialog.status.text())
     assert dialog.summary is None and not dialog.stop_button.isVisible() and told == []
 

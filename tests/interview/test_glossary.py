@@ -57,7 +57,7 @@ def test_every_step_has_a_help_page_and_every_page_is_listed() -> None:
 def test_the_figures_in_the_help_are_those_of_the_method() -> None:
     thresholds = read_toml("thresholds.toml")
     text = {name: resource_path(f"help/{name}.md").read_text(encoding="utf-8") for name in ("method", "confidence")}
-    near = f"within {thresholds['near_equal_share']['value']:.0%} of "
+    near = f"within {100 * thresholds['near_equal_share']['value']:.0f} % of "
     assert near in text["method"] and near in text["confidence"]
     assert near in read_glossary(read_toml("glossary.toml")).by_id["confidence"].meaning
     high, medium = (int(10 * thresholds[f"confidence_{level}"]["value"]) for level in ("high", "medium"))

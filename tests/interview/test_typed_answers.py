@@ -44,7 +44,7 @@ def test_what_could_mean_something_else_is_never_guessed(questions: Questions, t
 
 
 def test_a_number_out_of_range_is_refused_with_the_range(questions: Questions) -> None:
-    with pytest.raises(AdvisorError, match=r"^Settled without a person: enter a number between 0% and 100%\.$"):
+    with pytest.raises(AdvisorError, match=r"^Settled without a person: enter a number between 0 % and 100 %\.$"):
         read_typed(questions.by_id["resolved_share"], "160")
     with pytest.raises(AdvisorError, match=r"^Busiest month: enter a number between 1 and 50\.$"):
         read_typed(questions.by_id["busiest"], "0.5")

@@ -87,7 +87,7 @@ def test_a_known_busy_month_is_inside_the_flat_tier(market: Market) -> None:
 def test_typical_offers_say_that_nobody_quoted_them(market: Market) -> None:
     found = offers_on_the_table(Case(Answers(), saved_at=SAVED), market, SUPPORT_DESK)
     assert found.warnings == (
-        "No offer was entered, so three typical ones are compared; they are built from list prices plus 45% and sized "
+        "No offer was entered, so three typical ones are compared; they are built from list prices plus 45 % and sized "
         "for your workload, and no vendor has quoted them.",
     )
 
@@ -96,7 +96,7 @@ def test_the_buyers_own_idea_of_the_markup_replaces_ours(market: Market) -> None
     found = offers_on_the_table(Case(Answers(), saved_at=SAVED, overrides={"margin": "0.6"}), market, SUPPORT_DESK)
     # $400 of tokens x 1.6
     assert bill(found.contracts[0], [{"model_cost": Decimal(400)}]).total == 640
-    assert "plus 60%" in found.warnings[0]
+    assert "plus 60 %" in found.warnings[0]
 
 
 def test_a_vendor_may_sell_tokens_at_list_price(market: Market) -> None:
