@@ -7,7 +7,7 @@ import contextlib
 import importlib
 import os
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
@@ -35,6 +35,20 @@ _THEN = (
 """What advice and PDFs need: numpy, the price list and reportlab among it."""
 _SELDOM = ("advisor.report.library", "advisor.report.not_known", "advisor.report.seven_days")
 """What is read for single tabs and windows."""
+_WINDOWS = (
+    "advisor.gui.price_rows",
+    "advisor.gui.price_table",
+    "advisor.gui.price_list",
+    "advisor.gui.payback_page",
+    "advisor.gui.usage_import",
+    "advisor.gui.usage_reconcile",
+    "advisor.gui.usage_plan",
+    "advisor.gui.help_view",
+    "advisor.gui.properties_dialog",
+    "advisor.gui.preview",
+    "advisor.gui.vendor_answers",
+)
+"""Windows beside the case. They are loaded in the window's thread, where their classes are used, each in a turn of its own."""
 _THREADS = "OPENBLAS_NUM_THREADS"
 
 _NEXT = 1
@@ -137,7 +151,7 @@ class Loading(QObject):
         self._lane.do(load_first, lambda _: self._is_ready())
         self._lane.do(load_the_rest, lambda _: self._is_complete())
         self._lane.do(load_what_is_seldom_asked)
-        self._lane.idle.connect(self.over)
+        self._lane.idle.connect(self._load_windows)
 
     def then(self, does: Callable[[], object]) -> None:
         """Do this now, or as soon as what it may need is there; the window answers meanwhile."""
@@ -148,6 +162,11 @@ class Loading(QObject):
 
     def wait(self) -> None:
         self._lane.wait()
+
+    def _load_windows(self) -> None:
+        if isValid(self):
+            self._lane.idle.disconnect(self._load_windows)
+            one_by_one(self, *(partial(importlib.import_module, name) for name in _WINDOWS), self.over.emit)
 
     def _is_complete(self) -> None:
         if isValid(self):

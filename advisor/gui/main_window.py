@@ -64,7 +64,8 @@ class MainWindow(WindowParts):
             self._is_ready()
         else:
             self.loading.ready.connect(self._is_ready)
-        self.tell(tr("All work stays on this computer."))
+        self._read_until = 0.0
+        self.statusBar().showMessage(tr("All work stays on this computer."))
 
     # Its parts
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -34,6 +34,7 @@ from advisor.gui.translation import spoken, spoken_or_typed, told, tr
 if TYPE_CHECKING:
     from datetime import date
 
+    from advisor.gui.draft import Draft
     from advisor.gui.main_window import MainWindow
     from advisor.usage.invoice_check import InvoiceCheck
     from advisor.usage.reconcile import Reconciliation
@@ -58,6 +59,9 @@ class ReconcileDialog(QDialog):
         super().__init__(window)
         dress(self)
         self._window = window
+        self._draft: Draft | None = None
+        self._offers: list[dict[str, Any]] = []
+        """Those of the case that can be chosen."""
         self.setWindowTitle(tr("Compare with a bill"))
         self.lane = Latest(self.compare, 400, self)
         outer = QVBoxLayout(self)
@@ -131,18 +135,41 @@ class ReconcileDialog(QDialog):
         self.show_contracts()
 
     def show_contracts(self) -> None:
-        """List prices, and every offer of the open case."""
-        chosen = self.against.currentText()
+        """List prices, and every offer of the open case as it stands now."""
+        if self._draft is not self._window.draft:
+            self._draft = self._window.draft
+            if self._draft is not None:
+                self._draft.changed.connect(self._case_changed)
+        self._offers = list(self._draft.offers) if self._draft is not None else []
+        chosen, at = self.against.currentText(), self.against.currentIndex()
         self.against.blockSignals(True)
         self.against.clear()
         self.against.addItem(tr("List prices of the models"), LIST_PRICE)
-        offers = self._window.draft.offers if self._window.draft is not None else []
-        for number, offer in enumerate(offers):
+        for number, offer in enumerate(self._offers):
             name = str(offer.get("name") or tr("Offer"))
             self.against.addItem(tr("The contract {name}").format(name=name), str(number))
-        self.against.setCurrentIndex(max(0, self.against.findText(chosen)))
+        same = self.against.itemText(at) == chosen  # two offers may have one name
+        self.against.setCurrentIndex(at if same else max(0, self.against.findText(chosen)))
         self.against.blockSignals(False)
         self._fit_fields()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self._draft is not self._window.draft:
+            self._case_changed()  # another one was opened
+
+    def _case_changed(self, *_: object) -> None:
+        """The contract that the bill is compared with may be another one now, or gone."""
+        if self.sender() not in (None, self, self._window.draft) or not self.isVisible():
+            return
+        before = self._chosen()
+        self.show_contracts()
+        if self._chosen() != before:
+            self.lane.soon()
+
+    def _chosen(self) -> dict[str, Any] | None:
+        place = self.against.currentData()
+        return None if place in (LIST_PRICE, None) else self._offers[int(place)]
 
     def _fit_fields(self) -> None:
         by_contract = self.against.currentData() not in (LIST_PRICE, None)
@@ -160,10 +187,8 @@ class ReconcileDialog(QDialog):
         if not usage or not bill:
             return
         self.verdict.setText(tr("Reading both files…"))
-        place = self.against.currentData()
-        offer = None
-        if place not in (LIST_PRICE, None) and self._window.draft is not None:
-            offer = self._window.draft.offers[int(place)]
+        self.show_contracts()
+        offer = self._chosen()
         days = (self.first.text().strip(), self.last.text().strip())
         rate, meters = self.rate.text().strip(), self.meters.text().strip()
 

@@ -209,6 +209,47 @@ def test_a_contract_of_the_case_is_billed_and_compared_line_by_line(
     assert [dialog.table.item(1, place).text() for place in (2, 3)] == ["50.00", "60.00"]
 
 
+def test_the_comparison_follows_the_contract_that_it_is_made_with(
+    real_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """$10 a day at list price, $14.50 billed. Of two offers the first is taken away: the second is still the one that is
+    compared; then its price changes (1,000 x 0.05 = 50 to 1,000 x 0.06 = 60), then it goes, then there is another case."""
+
+    def desk(name: str, price: str) -> dict[str, Any]:
+        use = {
+            "id": "use",
+            "kind": "usage",
+            "meter": "interactions",
+            "price": {"model": "per_unit", "unit_price": price},
+        }
+        return {"format": 1, "name": name, "currency": "USD", "charges": [use]}
+
+    real_window.new_case()
+    draft = real_window.draft
+    assert draft is not None
+    draft.set_offers([desk("First", "0.01"), desk("Desk", "0.05")], "Two added")
+    dialog = show_reconcile(real_window)
+    qtbot.waitUntil(dialog.isVisible, timeout=20_000)
+    dialog.usage.setText(week(tmp_path))
+    dialog.bill.setText(written(tmp_path, "bill.csv", csv("Date,Line,Amount", "2026-10-31,use,60")))
+    dialog.meters.setText("interactions=1000")
+    dialog.against.setCurrentIndex(2)
+    settled(qtbot, dialog, lambda: "10.00 more" in dialog.verdict.text())
+    draft.set_offers([desk("Desk", "0.05")], "One taken away")
+    assert dialog.against.currentText() == "The contract Desk"
+    dialog.compare()  # before anything had the time to follow
+    settled(qtbot, dialog, lambda: "10.00 more" in dialog.verdict.text())
+    draft.set_offers([desk("Desk", "0.06")], "Price changed")
+    settled(qtbot, dialog, lambda: dialog.table.item(0, 2) is not None and dialog.table.item(0, 2).text() == "60.00")
+    draft.set_offers([], "None left")
+    assert dialog.against.currentText() == "List prices of the models"
+    draft.unsaved = False
+    real_window.open_sample("support-team")
+    qtbot.waitUntil(lambda: real_window.draft is not draft, timeout=20_000)
+    dialog.compare()
+    assert dialog.against.count() == 1 + len(real_window.draft.offers)
+
+
 def test_the_seven_day_plan_has_dates_and_goes_to_paper_and_calendar(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
