@@ -268,7 +268,7 @@ class MainWindow(WindowParts):
     def tell_kept(self) -> None:
         """That changes are kept, unless something is there to be read: the next change says it again."""
         if self.draft is not None and self.draft.unsaved and time.monotonic() >= self._read_until:
-            self.statusBar().showMessage(tr("Changes are kept until you save"), 4000)
+            self.statusBar().showMessage(tr("Kept until you save"), 4000)
 
     def price_again(self) -> None:
         """Another list of prices holds."""

@@ -144,7 +144,7 @@ class ResultPage(PageFrame):
     @cached_property
     def workflow_table(self) -> WholeTable:
         """One row a workflow, made for a case that has some."""
-        columns = (tr("Workflow"), tr("Advice"), tr("Offer"), tr("A month"), tr("Of the money"), tr("Confidence"))
+        columns = (tr("Workflow"), tr("Advice"), tr("Offer"), tr("A month"), tr("Of the money"), tr("How sure"))
         made = WholeTable(columns, (5, 4, 6, 4, 4, 5), tr("Advice for each workflow"))
         made.setAccessibleDescription(tr("A row for each workflow, and one for all together."))
         self._body_below(_WORKFLOWS, made, 0)

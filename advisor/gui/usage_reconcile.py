@@ -148,7 +148,7 @@ class ReconcileDialog(QDialog):
         for number, offer in enumerate(self._offers):
             name = str(offer.get("name") or tr("Offer"))
             self.against.addItem(tr("The contract {name}").format(name=name), str(number))
-        same = self.against.itemText(at) == chosen  # two offers may have one name
+        same = at >= 0 and self.against.itemText(at) == chosen  # two offers may have one name
         self.against.setCurrentIndex(at if same else max(0, self.against.findText(chosen)))
         self.against.blockSignals(False)
         self._fit_fields()

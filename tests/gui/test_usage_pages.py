@@ -230,6 +230,7 @@ def test_the_comparison_follows_the_contract_that_it_is_made_with(
     draft.set_offers([desk("First", "0.01"), desk("Desk", "0.05")], "Two added")
     dialog = show_reconcile(real_window)
     qtbot.waitUntil(dialog.isVisible, timeout=20_000)
+    assert dialog.against.currentText() == "List prices of the models"
     dialog.usage.setText(week(tmp_path))
     dialog.bill.setText(written(tmp_path, "bill.csv", csv("Date,Line,Amount", "2026-10-31,use,60")))
     dialog.meters.setText("interactions=1000")
