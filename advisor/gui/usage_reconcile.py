@@ -47,7 +47,7 @@ def show_reconcile(window: MainWindow) -> ReconcileDialog:
     found = window.findChild(ReconcileDialog)
     if found is None:
         found = ReconcileDialog(window)
-    found.show_contracts()
+    found.follow()
     show_next(found)
     return found
 
@@ -140,7 +140,7 @@ class ReconcileDialog(QDialog):
             self._draft = self._window.draft
             if self._draft is not None:
                 self._draft.changed.connect(self._case_changed)
-        self._offers = list(self._draft.offers) if self._draft is not None else []
+        self._offers = self._draft.offers if self._draft is not None else []
         chosen, at = self.against.currentText(), self.against.currentIndex()
         self.against.blockSignals(True)
         self.against.clear()
@@ -156,12 +156,14 @@ class ReconcileDialog(QDialog):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self._draft is not self._window.draft:
-            self._case_changed()  # another one was opened
+            self._case_changed()  # another one was opened, or none is open any more
 
     def _case_changed(self, *_: object) -> None:
-        """The contract that the bill is compared with may be another one now, or gone."""
-        if self.sender() not in (None, self, self._window.draft) or not self.isVisible():
-            return
+        if self.isVisible():
+            self.follow()
+
+    def follow(self) -> None:
+        """Compare again when the contract that the bill is held against is another one now, or gone."""
         before = self._chosen()
         self.show_contracts()
         if self._chosen() != before:

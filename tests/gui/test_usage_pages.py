@@ -242,6 +242,10 @@ def test_the_comparison_follows_the_contract_that_it_is_made_with(
     settled(qtbot, dialog, lambda: "10.00 more" in dialog.verdict.text())
     draft.set_offers([desk("Desk", "0.06")], "Price changed")
     settled(qtbot, dialog, lambda: dialog.table.item(0, 2) is not None and dialog.table.item(0, 2).text() == "60.00")
+    dialog.close()
+    draft.set_offers([desk("Desk", "0.07")], "Price changed while it was closed")
+    assert show_reconcile(real_window) is dialog
+    settled(qtbot, dialog, lambda: dialog.table.item(0, 2) is not None and dialog.table.item(0, 2).text() == "70.00")
     draft.set_offers([], "None left")
     assert dialog.against.currentText() == "List prices of the models"
     draft.unsaved = False
